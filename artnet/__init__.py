@@ -1,0 +1,147 @@
+"""artnet: paint with neural networks.
+
+    import artnet as an
+
+    net = an.CPPN(hidden=[32] * 4, activation="tanh", inputs="x y r", latent=8, seed=42)
+    an.render(net, size=(1920, 1080)).save("pattern.png")
+
+    painting = an.fit("photo.jpg", style="painterly")
+    painting.save("outputs/photo")
+
+Importing artnet is light: TensorFlow is imported with the first network.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from artnet.color.palettes import PALETTES, choose_palette
+from artnet.errors import (
+    ArtnetError,
+    ArtnetWarning,
+    FileError,
+    InvalidValueError,
+    MissingExtraError,
+    OutputError,
+    PictureError,
+    RecipeError,
+    TrainingError,
+    UnknownNameError,
+)
+from artnet.fields.inputs import INPUTS
+from artnet.fields.symmetry import SYMMETRIES
+from artnet.lazy import later
+from artnet.nets.activations import ACTIVATIONS
+from artnet.nets.encodings import ENCODINGS
+from artnet.nets.heads import HEADS
+from artnet.nets.structures import STRUCTURES
+from artnet.recipe import Recipe, View
+from artnet.training.losses import LOSSES
+from artnet.training.optimizers import OPTIMIZERS
+from artnet.training.schedules import SCHEDULES
+from artnet.training.styles import STYLES
+
+if TYPE_CHECKING:
+    from artnet.nets.cppn import CPPN
+    from artnet.nets.trajectory import Trajectory
+    from artnet.rendering.animation import Animation
+    from artnet.rendering.make import load, make
+    from artnet.rendering.networks import save_network
+    from artnet.rendering.picture import Picture
+    from artnet.rendering.still import render
+    from artnet.training.fit import fit
+    from artnet.training.goal import Progress
+    from artnet.training.opening import animate, open
+    from artnet.training.painting import Painting
+    from artnet.training.target import Target
+
+__version__ = "0.1.0"
+
+activation = ACTIVATIONS.register
+encoding = ENCODINGS.register
+field = INPUTS.register
+head = HEADS.register
+loss = LOSSES.register
+optimizer = OPTIMIZERS.register
+palette = PALETTES.register
+schedule = SCHEDULES.register
+structure = STRUCTURES.register
+style = STYLES.register
+symmetry = SYMMETRIES.register
+
+_LATER = {
+    "CPPN": "artnet.nets.cppn",
+    "Animation": "artnet.rendering.animation",
+    "Painting": "artnet.training.painting",
+    "Picture": "artnet.rendering.picture",
+    "Progress": "artnet.training.goal",
+    "Target": "artnet.training.target",
+    "Trajectory": "artnet.nets.trajectory",
+    "animate": "artnet.training.opening",
+    "fit": "artnet.training.fit",
+    "load": "artnet.rendering.make",
+    "make": "artnet.rendering.make",
+    "open": "artnet.training.opening",
+    "render": "artnet.rendering.still",
+    "save_network": "artnet.rendering.networks",
+}
+"""Names that need TensorFlow, or much time, and the modules that hold them."""
+
+__all__ = [
+    "ACTIVATIONS",
+    "CPPN",
+    "ENCODINGS",
+    "HEADS",
+    "INPUTS",
+    "LOSSES",
+    "OPTIMIZERS",
+    "PALETTES",
+    "SCHEDULES",
+    "STRUCTURES",
+    "STYLES",
+    "SYMMETRIES",
+    "Animation",
+    "ArtnetError",
+    "ArtnetWarning",
+    "FileError",
+    "InvalidValueError",
+    "MissingExtraError",
+    "OutputError",
+    "Painting",
+    "Picture",
+    "PictureError",
+    "Progress",
+    "Recipe",
+    "RecipeError",
+    "Target",
+    "TrainingError",
+    "Trajectory",
+    "UnknownNameError",
+    "View",
+    "activation",
+    "animate",
+    "choose_palette",
+    "encoding",
+    "field",
+    "fit",
+    "head",
+    "load",
+    "loss",
+    "make",
+    "open",
+    "optimizer",
+    "palette",
+    "render",
+    "save_network",
+    "schedule",
+    "structure",
+    "style",
+    "symmetry",
+]
+
+
+__getattr__ = later(__name__, _LATER)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

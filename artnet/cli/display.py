@@ -1,0 +1,91 @@
+"""What a person sees while it works: a live line on standard error; results go to standard output."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+__all__ = ["bar", "live_line", "note", "result", "size_of", "warned"]
+
+
+def result(line: str) -> None:
+    """A line of the result, to standard output."""
+    click.echo(line)
+
+
+def note(line: str) -> None:
+    """A line for the person, to standard error."""
+    click.secho(line, err=True, dim=sys.stderr.isatty())
+
+
+def warned(line: str) -> None:
+    """A line about something that went another way than asked."""
+    click.secho(f"note: {line}", err=True, fg="yellow")
+
+
+def size_of(path: Path) -> str:
+    """A file's size, for reading."""
+    size = float(path.stat().st_size)
+    for unit in ("bytes", "KiB", "MiB"):
+        if size < 1024:
+            return f"{size:.0f} {unit}" if unit == "bytes" or size >= 100 else f"{size:.1f} {unit}"
+        size /= 1024
+    return f"{size:.1f} GiB"
+
+
+@contextlib.contextmanager
+def live_line(label: str) -> Iterator[Callable[..., None]]:
+    """A live line with a bar. The function it gives takes `share` (0 to 1, or None) and the text after the bar.
+
+    Where standard error is no terminal, a plain line is written now and then instead.
+    """
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield _plain_lines(label)
+        return
+    columns: list[Any] = [
+        TextColumn("[bold]{task.description}"),
+        BarColumn(bar_width=28),
+        TextColumn("{task.fields[text]}"),
+    ]
+    with Progress(*columns, console=console, transient=True, redirect_stderr=False, redirect_stdout=False) as progress:
+        task = progress.add_task(label, total=1.0, text="")
+
+        def show(share: float | None, text: str = "") -> None:
+            if share is None:
+                progress.update(task, total=None, text=text)
+            else:
+                progress.update(task, total=1.0, completed=min(1.0, share), text=text)
+
+        yield show
+
+
+@contextlib.contextmanager
+def bar(label: str) -> Iterator[Callable[[float], None]]:
+    """A live bar for work whose share is known."""
+    with live_line(label) as show:
+        yield lambda share: show(share, f"{share:4.0%}")
+
+
+PLAIN_SECONDS = 5.0
+
+
+def _plain_lines(label: str) -> Callable[..., None]:
+    import time
+
+    last = [time.monotonic()]
+
+    def show(share: float | None, text: str = "") -> None:
+        if time.monotonic() - last[0] >= PLAIN_SECONDS:
+            last[0] = time.monotonic()
+            click.echo(f"{label}: {text}", err=True)
+
+    return show

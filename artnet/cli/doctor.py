@@ -1,0 +1,72 @@
+"""`artnet doctor`: versions, devices, optional parts, and a tiny fit."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import platform
+import shutil
+import tempfile
+import time
+from pathlib import Path
+
+import click
+
+from artnet.cli import display
+from artnet.recipe import MADE_BY
+from artnet.sketching.tensorflow import start_tensorflow
+
+__all__ = ["command"]
+
+REQUIRED = ("tensorflow", "numpy", "pillow", "imageio", "click", "safetensors", "rich")
+
+
+@click.command("doctor", short_help="Check this installation.")
+def command() -> int:
+    """Check this installation: versions, devices, and a tiny painting from start to file."""
+    rows: list[tuple[str, bool, str]] = []
+    for name, check in (("versions", _versions), ("devices", _devices), ("files", _files), ("a tiny fit", _tiny_fit)):
+        begun = time.monotonic()
+        try:
+            rows.append((name, True, f"{check()}  ({time.monotonic() - begun:.1f} s)"))
+        except Exception as error:  # each check answers for itself; the others go on
+            rows.append((name, False, f"{type(error).__name__}: {error}"))
+        mark = click.style("ok  ", fg="green") if rows[-1][1] else click.style("FAIL", fg="red")
+        display.result(f"{mark} {name:<11} {rows[-1][2]}")
+    healthy = all(fine for _, fine, _ in rows)
+    display.note("all is well: try `artnet fit`" if healthy else "something is missing: see the lines marked FAIL")
+    return 0 if healthy else 1
+
+
+def _versions() -> str:
+    versions = [f"{name} {importlib.metadata.version(name)}" for name in REQUIRED]
+    return ", ".join([MADE_BY, f"Python {platform.python_version()}", *versions])
+
+
+def _devices() -> str:
+    start_tensorflow()
+    import tensorflow as tf
+
+    names = [device.name.removeprefix("/physical_device:") for device in tf.config.list_physical_devices()]
+    return f"{', '.join(names)}; {os.cpu_count()} cores, {platform.machine()}"
+
+
+def _files() -> str:
+    free = shutil.disk_usage(Path.cwd()).free / 2**30
+    from PIL import features
+
+    formats = [name for name, known in (("webp", features.check("webp")), ("avif", features.check("avif"))) if known]
+    return f"png, jpeg, gif, {', '.join(formats)}; {free:.1f} GiB free here"
+
+
+def _tiny_fit() -> str:
+    from artnet.training.fit import fit
+    from artnet.training.opening import open as open_work
+
+    painting = fit(steps=60, size=64, seed="doctor", batch=1024)
+    with tempfile.TemporaryDirectory() as folder:
+        path = painting.picture.save(Path(folder) / "painting.png")
+        again = open_work(path)
+    if (again.pixels != painting.pixels).any():  # type: ignore[union-attr]
+        raise RuntimeError("the saved painting reads back differently")
+    return f"60 steps to {painting.psnr:.1f} dB, saved and read back"

@@ -1,0 +1,317 @@
+"""`artnet fit`: let a network learn to paint a picture."""
+
+from __future__ import annotations
+
+import math
+import shlex
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from artnet.cli import display
+from artnet.cli.options import SIZE, common, given, network_options, parse_hidden
+from artnet.cli.places import fit_folder
+from artnet.errors import ArtnetError, InvalidValueError, OutputError, invalid
+from artnet.media.atomic import check_writable
+from artnet.media.pictures import fit_size
+from artnet.nets.blueprint import Blueprint
+from artnet.recipe import Recipe, SourceRecipe, sha256_of
+from artnet.rendering.composition import checked_size
+from artnet.rendering.work import read_work
+from artnet.sketching.tensorflow import start_tensorflow
+from artnet.training.checkpoint import Checkpoint, read_checkpoint
+from artnet.training.files import (
+    CHECKPOINT_FILE,
+    GIF_FILE,
+    LOSS_FILE,
+    NETWORK_FILE,
+    PAINTING_FILE,
+    PREVIEW_FILE,
+    TRAJECTORY_FILE,
+)
+from artnet.training.goal import Goal, Progress
+from artnet.training.plan import Plan, check_settings, make_plan
+from artnet.training.target import Target
+
+__all__ = ["command"]
+
+
+@click.command("fit", short_help="Let a network learn to paint a picture.")
+@click.argument("images", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--style", default="painterly", metavar="NAME", help="painterly, waves, linear, poster, stencil, smooth.")
+@click.option("--steps", type=int, metavar="N", help="Stop after so many steps.")
+@click.option("--seconds", type=float, metavar="S", help="Stop after so many seconds of painting.")
+@click.option("--psnr", type=float, metavar="DB", help="Stop when the painting is this close to the picture.")
+@common(default_quality=None)
+@click.option("--mask", type=click.Path(path_type=Path), help="A picture: bright pixels count, dark ones do not.")
+@click.option("--resume", is_flag=True, help="Go on with the fit in that output folder.")
+@click.option("--from", "start", type=click.Path(path_type=Path), help="Start from an earlier painting.")
+@click.option("--loss", metavar="NAME", help="mse, mae, huber, relative_l2, ...")
+@click.option("--optimizer", metavar="NAME", help="adam, gradient_descent, momentum, lion, muon, ...")
+@click.option("--learning-rate", type=float, metavar="X", help="By default the one that suits network and optimizer.")
+@click.option("--schedule", metavar="NAME", help="constant, cosine, step or warmup.")
+@click.option("--batch", type=int, metavar="N", help="Random pixels a step; 0 takes all.")
+@network_options
+@click.option("--gif-size", type=SIZE, metavar="SIZE", help="Of training.gif.  [default: 400 on the long side]")
+@click.option("--gif-seconds", type=click.FloatRange(0.1, 600), default=6.0, help="[default: 6]")
+@click.option("--gif-frames", type=click.IntRange(1, 2000), default=48, help="[default: 48]")
+@click.option("--strip", is_flag=True, help="training.gif shows target, painting and curve side by side.")
+def command(images: tuple[Path, ...], **options: Any) -> int:
+    """Let a network learn to paint IMAGE (each of several by itself); without one, a picture that artnet draws.
+
+    The result is a folder: painting.png, training.gif, loss.png, network.safetensors, trajectory.safetensors and a
+    checkpoint. While it paints, preview.png in that folder shows how far it is. Ctrl-C saves what is there.
+
+    \b
+    artnet fit                                     a first painting
+    artnet fit photo.jpg --style waves             the same, with sines
+    artnet fit photo.jpg --seconds 60 -o outputs/photo
+    artnet fit photo.jpg --steps 9000 -o outputs/photo --resume
+    """
+    goal = Goal.checked(options["steps"], options["seconds"], options["psnr"])
+    if math.isnan(options["gif_seconds"]):
+        raise invalid("seconds from 0.1 to 600", gif_seconds=options["gif_seconds"])
+    if options["force"] and options["resume"]:
+        raise InvalidValueError("Expected one of --resume and --force. Received: both")
+    jobs = [_prepare(image, options, several=len(images) > 1) for image in images or (None,)]
+    _check_apart([job.folder for job in jobs])
+    for number, job in enumerate(jobs, start=1):
+        if len(jobs) > 1:
+            display.note(f"picture {number} of {len(jobs)}: {job.plan.target.source.file}")
+        code = _paint(job, goal, options)
+        if code:
+            return code
+    return 0
+
+
+@dataclass(frozen=True)
+class Job:
+    """One picture to paint: the plan, the folder, what to go on from."""
+
+    image: Path | None
+    plan: Plan
+    folder: Path
+    checkpoint: Checkpoint | None
+    start: Path | None
+
+
+def _prepare(image: Path | None, options: dict[str, Any], *, several: bool) -> Job:
+    """Everything that can be checked before TensorFlow is imported, a misspelt name first."""
+    settings = given(
+        hidden=parse_hidden(options["hidden"]),
+        **{name: options[name] for name in SETTINGS},
+    )
+    out, size = options["out"], options["size"] or 512
+    if isinstance(size, tuple):
+        size = checked_size(size)
+    if out is not None and several:
+        out = out / image.stem if image else out
+    if out is not None and out.suffix and not out.is_dir():
+        raise InvalidValueError(f"Expected a folder as -o of fit. Received: {out}")
+    checkpoint = read_checkpoint(out) if options["resume"] and out is not None else None
+    seed = options["seed"]
+    if seed is None and checkpoint is not None:
+        seed = Recipe.from_json(checkpoint.position.identity).network.seed
+    start = None
+    if options["start"] is not None:
+        work = read_work(options["start"])
+        data = work.network_file()
+        digest = sha256_of(data) if data is not None else sha256_of(work.recipe.to_json().encode())
+        start = (Blueprint.from_recipe(work.recipe.network), SourceRecipe(options["start"].name, digest))
+    check_settings(options["style"], settings)
+    target = Target.read(image, size, mask=options["mask"])
+    plan = make_plan(target, options["style"], settings, seed=seed, start=start)
+    folder = fit_folder(out, plan.recipe)
+    if options["resume"] and checkpoint is None:
+        checkpoint = read_checkpoint(folder)
+    _check_folder(folder, plan, options, checkpoint)
+    _gif_size(options["gif_size"], target.size)
+    return Job(image, plan, folder, checkpoint, options["start"])
+
+
+SETTINGS = (
+    "activation", "inputs", "latent", "encoding", "structure", "head", "palette", "weight_scale",
+    "loss", "optimizer", "learning_rate", "schedule", "batch",
+)  # fmt: skip
+
+
+def _check_apart(folders: list[Path]) -> None:
+    """Refuse two pictures that would be painted into one folder.
+
+    Raises:
+        InvalidValueError: naming the folder.
+    """
+    for number, folder in enumerate(folders):
+        if folder in folders[:number]:
+            raise InvalidValueError(
+                f"Expected a folder for each picture. Received: two for {folder}. Paint them one by one"
+            )
+
+
+def _check_folder(folder: Path, plan: Plan, options: dict[str, Any], checkpoint: Checkpoint | None) -> None:
+    """Refuse a folder that holds another fit, or that cannot be written.
+
+    Raises:
+        OutputError: with the way out.
+    """
+    there = next((folder / name for name in (*WRITTEN, PREVIEW_FILE) if (folder / name).exists()), None)
+    if there is not None and checkpoint is None and not options["force"]:
+        steps = _steps_there(folder, plan.recipe)
+        if steps is None:
+            raise OutputError(
+                f"Expected a free folder. Received: {folder}, which holds another {there.name}. Use --force or"
+                " another -o"
+            )
+        display.note(f"{folder} holds this painting after {steps} steps; it is painted again. --resume goes on")
+    check_writable(folder)
+
+
+def _steps_there(folder: Path, wanted: Recipe) -> int | None:
+    """How far the same fit came in a folder; None where what is there is not of the same fit, or cannot be read."""
+    try:
+        if (folder / PAINTING_FILE).exists():
+            found = read_work(folder / PAINTING_FILE).recipe
+            steps = found.training.steps if found.training else 0
+        else:
+            position = read_checkpoint(folder).position
+            found, steps = Recipe.from_json(position.identity), position.step
+    except ArtnetError:
+        return None
+    if found.training is None:
+        return None
+    plain = found.but(training=replace(found.training, steps=0, horizon=0, hold=0), weights=None, file=None)
+    return steps if plain.but(made_by=wanted.made_by) == wanted else None
+
+
+def _paint(job: Job, goal: Goal, options: dict[str, Any]) -> int:
+    """Paint one picture, save it, and say what was written. Returns the exit code."""
+    plan, folder = job.plan, job.folder
+    for line in plan.target.notes:
+        display.warned(line)
+    display.note(
+        f"painting {plan.target.source.file} at {plan.target.size[0]} x {plan.target.size[1]}: style"
+        f" {options['style']}, {plan.blueprint.size:,} weights, seed {plan.blueprint.seed}"
+    )
+    start_tensorflow()
+    from artnet.rendering.make import load
+    from artnet.training.fit import paint_plan
+
+    weights = load(job.start).weights() if job.start is not None else None
+    try:
+        with interruptible() as interrupted:
+            with display.live_line("painting") as show:
+                painting = paint_plan(
+                    plan,
+                    goal,
+                    weights=weights,
+                    folder=folder,
+                    checkpoint=job.checkpoint,
+                    progress=lambda state: _show(show, state),
+                    should_stop=lambda: bool(interrupted),
+                )
+            metadata = not options["no_metadata"]
+            with display.live_line("writing") as show:
+                gif = painting.training(
+                    size=_gif_size(options["gif_size"], plan.target.size),
+                    frames=options["gif_frames"],
+                    seconds=options["gif_seconds"],
+                    strip=options["strip"],
+                )
+                painting.save(folder, metadata=metadata, gif=gif, progress=lambda s: show(s, f"training.gif {s:4.0%}"))
+    finally:
+        (folder / PREVIEW_FILE).unlink(missing_ok=True)
+    again = _command_line(job, goal, finished=painting.stopped != "interrupted")
+    _summarise(painting, folder, again)
+    return 130 if interrupted else 0
+
+
+def _show(show: Any, state: Progress) -> None:
+    """The live line: step, PSNR, time left."""
+    if state.message:
+        display.warned(state.message)
+    of = f"/{state.steps}" if state.steps else ""
+    left = "" if state.seconds_left is None else f", {state.seconds_left:.0f} s left"
+    if state.steps:
+        share: float | None = state.step / state.steps
+    elif state.seconds_left is not None:
+        share = state.seconds / max(1e-9, state.seconds + state.seconds_left)
+    else:
+        share = None
+    show(share, f"step {state.step}{of}, {state.psnr:.1f} dB{left}")
+
+
+def _gif_size(size: int | tuple[int, int] | None, canvas: tuple[int, int]) -> tuple[int, int] | None:
+    """The size of the GIF's frames; a single number is the long side, None leaves it to the painting."""
+    if size is None:
+        return None
+    return checked_size(size if isinstance(size, tuple) else fit_size(canvas, size))
+
+
+def _summarise(painting: Any, folder: Path, again: str) -> None:
+    steps = len(painting.losses)
+    display.note(
+        f"{'interrupted at' if painting.stopped == 'interrupted' else 'done:'} step {steps}, {painting.psnr:.2f} dB,"
+        f" {painting.seconds:.1f} s"
+    )
+    width = max(len(name) for name in WRITTEN)
+    for name, meaning in WRITTEN.items():
+        path = folder / name
+        if path.exists():
+            display.result(f"{path}  {' ' * (width - len(name))}{meaning}, {display.size_of(path)}")
+    painted = shlex.quote(str(folder / PAINTING_FILE))
+    display.note("next: the same, larger; how it was made; go on painting")
+    for line in (f"artnet render {painted} --size 4k", f"artnet info {painted}", again):
+        display.note(f"  {line}")
+
+
+WRITTEN = {
+    PAINTING_FILE: "the painting",
+    GIF_FILE: "how it was learnt",
+    LOSS_FILE: "the loss, step by step",
+    NETWORK_FILE: "the network",
+    TRAJECTORY_FILE: "its weights along the way",
+    CHECKPOINT_FILE: "to go on from",
+}
+
+
+def _command_line(job: Job, goal: Goal, *, finished: bool) -> str:
+    """The command that goes on with this fit: to its end, or with twice the steps when it has come there."""
+    context = click.get_current_context()
+    parts = ["artnet", "fit", *([str(job.image)] if job.image else [])]
+    named = {p.name: p.opts[-1] for p in context.command.params if isinstance(p, click.Option)}
+    skipped = {"resume", "force", "out", "seed"} | ({"steps", "seconds", "psnr"} if finished else set())
+    for name, flag in named.items():
+        source = context.get_parameter_source(str(name))
+        if name in skipped or source is not click.core.ParameterSource.COMMANDLINE:
+            continue
+        value = context.params[str(name)]
+        size = f"{value[0]}x{value[1]}" if isinstance(value, tuple) else str(value)
+        parts += [flag] if value is True else [flag, size]
+    if finished:
+        parts += ["--steps", str(2 * (goal.steps or job.plan.steps))]
+    return shlex.join([*parts, "-o", str(job.folder), "--resume"])
+
+
+@contextmanager
+def interruptible() -> Iterator[list[int]]:
+    """Collect Ctrl-C and the request to end, so that the work in hand can be saved; the second one ends at once."""
+    seen: list[int] = []
+
+    def asked(number: int, frame: object) -> None:
+        seen.append(number)
+        if len(seen) > 1:
+            raise KeyboardInterrupt
+        print("\nsaving what is there; Ctrl-C again ends at once", file=sys.stderr)
+
+    before = {number: signal.signal(number, asked) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield seen
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,106 @@
+"""`artnet info`: how a file was made."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from artnet.cli import display
+from artnet.plain import to_plain
+from artnet.recipe import Recipe
+from artnet.rendering.work import Work, read_work
+
+__all__ = ["command"]
+
+
+@click.command("info", short_help="Show how a file was made.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="The whole recipe, for programs.")
+def command(file: Path, as_json: bool) -> None:
+    """Show how FILE was made: a picture, an animation or a network file that artnet saved.
+
+    \b
+    artnet info outputs/pattern.png
+    artnet info painting.png --json | jq .network
+    """
+    work = read_work(file)
+    if as_json:
+        display.result(json.dumps(to_plain(work.recipe), indent=2, sort_keys=True))
+        return
+    rows = described(work)
+    width = max(len(name) for name, _ in rows)
+    for name, value in rows:
+        display.result(f"{name:>{width}}  {value}")
+
+
+def described(work: Work) -> list[tuple[str, str]]:
+    """Rows of a name and a value, what matters first."""
+    recipe = work.recipe
+    net = recipe.network
+    rows = [
+        ("file", f"{work.path.name}, {display.size_of(work.path)}"),
+        ("what", _what(recipe)),
+        ("size", f"{recipe.size[0]} x {recipe.size[1]}, {recipe.supersample}² samples a pixel"),
+        ("seed", net.seed),
+        ("network", _network(recipe)),
+        ("inputs", net.inputs + (f", latent of {net.latent}" if net.latent else "")),
+        ("view", _view(recipe)),
+    ]
+    if net.palette:
+        rows.append(("palette", " ".join(net.palette)))
+    if recipe.training is not None:
+        rows += _training(recipe)
+    rows.append(("weights", _weights(work)))
+    if recipe.file is not None:
+        quality = f", quality {recipe.file.quality}" if recipe.file.format in ("jpeg", "webp") else ""
+        rows.append(("encoded as", f"{recipe.file.format}{quality}"))
+    if recipe.plugins:
+        rows.append(("plugins", ", ".join(f"{name} from {owner}" for name, owner in recipe.plugins.items())))
+    rows += [("recipe", f"version {recipe.version}, {recipe.hash8}, by {recipe.made_by}"), ("again", _again(work))]
+    return rows
+
+
+def _what(recipe: Recipe) -> str:
+    if recipe.motion is not None:
+        return f"animation: {recipe.motion.name}, {recipe.motion.frames} frames, {recipe.motion.seconds:g} s"
+    return f"painting of {recipe.name}" if recipe.training else f"picture: {recipe.name}"
+
+
+def _network(recipe: Recipe) -> str:
+    net = recipe.network
+    layers = [f"{units} {activation}" for units, activation in zip(net.hidden, net.activation, strict=False)]
+    scale = f", weights x {net.weight_scale:g}" if net.weight_scale != 1 else ""
+    encoding = "" if net.encoding == "none" else f", encoding {net.encoding}"
+    return f"{net.structure}: {' - '.join(layers) or 'no hidden layer'} - {net.head}{encoding}{scale}"
+
+
+def _view(recipe: Recipe) -> str:
+    view = recipe.view
+    symmetry = "" if view.symmetry == "none" else f", {view.symmetry}"
+    return f"centre {view.center[0]:g}, {view.center[1]:g}, zoom {view.zoom:g}, {view.rotation:g}°{symmetry}"
+
+
+def _training(recipe: Recipe) -> list[tuple[str, str]]:
+    training = recipe.training
+    assert training is not None
+    batch = f"{training.batch} random pixels" if training.batch else "all pixels"
+    sources = ", ".join(f"{source.file} ({source.sha256[:8]})" for source in training.targets)
+    return [
+        ("fitted to", f"{sources} at {training.size[0]} x {training.size[1]}"),
+        ("style", f"{training.style}, {training.steps} steps of {batch}"),
+        ("learning", f"{training.loss}, {training.optimizer} at {training.learning_rate:g}, {training.schedule}"),
+    ]
+
+
+def _weights(work: Work) -> str:
+    if work.recipe.weights is None and work.weights is None:
+        return "drawn from the seed"
+    where = f"inside ({len(work.weights):,} bytes)" if work.weights is not None else "in the file beside"
+    name = work.recipe.weights.file if work.recipe.weights else work.path.name
+    return f"{where}: {name}"
+
+
+def _again(work: Work) -> str:
+    return f"artnet render {work.path} --size 4k"

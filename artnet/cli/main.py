@@ -1,0 +1,124 @@
+"""The entry point: the commands, and what a person reads when something goes wrong."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import sys
+from collections.abc import Sequence
+
+import click
+
+from artnet.errors import ArtnetError, InvalidValueError
+
+__all__ = ["cli", "main"]
+
+COMMANDS = {
+    "fit": "Let a network learn to paint a picture.",
+    "render": "Paint a network: a random one, or any file that artnet saved.",
+    "info": "Show how a file was made.",
+    "doctor": "Check this installation.",
+}
+"""Each command lives in the module of its name, which is imported when the command is used."""
+FAILED, MISUSE, INTERRUPTED = 1, 2, 130
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are used, and listed without."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(f"artnet.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or name the near misses."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            import difflib
+
+            near = difflib.get_close_matches(name, COMMANDS, n=2, cutoff=0.5)
+            hint = f" Did you mean {' or '.join(near)}?" if near else ""
+            raise click.UsageError(f"Expected a command: {', '.join(COMMANDS)}. Received: {name!r}.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Start with `artnet fit`, which paints a picture that artnet brings along.",
+)
+@click.version_option(package_name="artnet", prog_name="artnet")
+def cli() -> None:
+    """Paint with neural networks.
+
+    A small network maps the coordinates of a pixel to its colour. Left random it makes patterns (`render`); fitted to a
+    picture it learns to paint it (`fit`). Every picture remembers how it was made (`info`, `render FILE`).
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit: 0 fine, 1 failed, 2 misuse, 130 interrupted."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; what a user can cause is answered in one line. Returns the exit code."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    signal.signal(signal.SIGTERM, _terminated)
+    try:
+        code = cli.main(args=arguments, prog_name="artnet", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else "", err=True)
+        return MISUSE
+    except click.UsageError as error:
+        return _say(f"{error.format_message()}{_help_hint(error.ctx)}", MISUSE)
+    except click.ClickException as error:
+        return _say(error.format_message(), error.exit_code)
+    except InvalidValueError as error:
+        return _say(str(error), MISUSE)
+    except ArtnetError as error:
+        return _say(str(error), FAILED)
+    except (KeyboardInterrupt, click.Abort):
+        return _say("interrupted", INTERRUPTED)
+    except BrokenPipeError:  # the reader of our output went away: that is its business
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except MemoryError:
+        return _say("Expected enough memory for this. Received: none left. Try a smaller --size or --batch", FAILED)
+    except OSError as error:
+        return _say(f"{error.strerror or error}: {error.filename or 'a file'}", FAILED)
+    except Exception as error:
+        if type(error).__name__ == "ResourceExhaustedError":  # TensorFlow's own, not imported for this
+            return _say("Expected enough memory. TensorFlow found none left. Try a smaller --size or --batch", FAILED)
+        raise
+
+
+def _say(line: str, code: int) -> int:
+    click.echo(f"artnet: {' '.join(line.split())}", err=True)
+    return code
+
+
+def _help_hint(context: click.Context | None) -> str:
+    return f" (see `{context.command_path} --help`)" if context is not None else ""
+
+
+def _terminated(number: int, frame: object) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,51 @@
+"""Where results go: names made from recipes, and nothing overwritten that is something else."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from artnet.errors import ArtnetError, OutputError
+from artnet.recipe import Recipe
+from artnet.rendering.work import read_work
+
+__all__ = ["fit_folder", "picture_path", "refuse_to_overwrite"]
+
+OUTPUTS = Path("outputs")
+
+
+def picture_path(out: Path | None, recipe: Recipe, suffix: str) -> Path:
+    """The file for a picture: `out` itself if it has a suffix, else a file with a name of its own inside."""
+    if out is not None and out.suffix:
+        return out
+    name = _plain(recipe.name)
+    folder = out if out is not None else OUTPUTS / name
+    return folder / f"{name}_s{_plain(recipe.network.seed)}_{recipe.hash8}{suffix}"
+
+
+def fit_folder(out: Path | None, recipe: Recipe) -> Path:
+    """The folder of a fit. Its name's hash leaves out when the fit stops, so that a longer fit can resume in it."""
+    if out is not None:
+        return out
+    return OUTPUTS / f"{_plain(recipe.name)}_s{_plain(recipe.network.seed)}_{recipe.hash8}"
+
+
+def refuse_to_overwrite(path: Path, recipe: Recipe, *, force: bool) -> None:
+    """Let a file be written where there is none, where the same recipe made it, or by `--force`.
+
+    Raises:
+        OutputError: there is something else.
+    """
+    if force or not path.exists():
+        return
+    try:
+        there = read_work(path).recipe
+    except ArtnetError:
+        there = None
+    if there is None or there.but(file=None) != recipe.but(file=None):
+        raise OutputError(f"Expected a free place. Received: {path}, which holds another. Use --force or another -o")
+
+
+def _plain(name: str) -> str:
+    """A name that every file system takes."""
+    return re.sub(r"[^\w.-]+", "-", name).strip("-.")[:60] or "artnet"

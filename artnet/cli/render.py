@@ -1,0 +1,146 @@
+"""`artnet render`: paint a random network, or make any saved file again at any size."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from artnet.cli import display
+from artnet.cli.options import common, given, network_options, parse_center, parse_hidden, view_options
+from artnet.cli.places import picture_path, refuse_to_overwrite
+from artnet.errors import InvalidValueError, invalid
+from artnet.fields.lattice import half_extents
+from artnet.fields.view import View, checked_view
+from artnet.media.pictures import format_of
+from artnet.nets.blueprint import Blueprint
+from artnet.recipe import FileRecipe, Recipe
+from artnet.rendering.composition import QUALITIES, checked_size, compose
+from artnet.rendering.work import Work, read_work
+
+__all__ = ["command"]
+
+FORMATS = ("png", "jpeg", "webp", "gif")
+
+
+@click.command("render", short_help="Paint a network: a random one, or any file that artnet saved.")
+@click.argument("source", required=False, type=click.Path(path_type=Path))
+@common()
+@click.option("--format", "file_format", type=click.Choice(FORMATS), help="When -o names no file.  [default: png]")
+@click.option("--file-quality", type=click.IntRange(1, 100), help="Of JPEG and WebP.  [default: 95]")
+@click.option("--dpi", type=click.FloatRange(1, 100_000), help="Noted in the file.  [default: 300]")
+@view_options
+@network_options
+def command(
+    source: Path | None,
+    out: Path | None,
+    size: int | tuple[int, int] | None,
+    seed: str | None,
+    quality: str | None,
+    force: bool,
+    no_metadata: bool,
+    file_format: str | None,
+    file_quality: int | None,
+    dpi: float | None,
+    **options: Any,
+) -> None:
+    """Paint a network.
+
+    Without SOURCE a random one, from --seed. With SOURCE (a picture, GIF or network file that artnet saved) the same
+    again, at its own size or another: a picture is its own source.
+
+    \b
+    artnet render                                 a random pattern
+    artnet render --seed 7 --activation sin --head oklab --size 4k
+    artnet render painting.png --size a2 --quality print -o poster.png
+    artnet render --symmetry "kaleidoscope(n=8)" --seed 3 -o rose.png
+    """
+    if out is not None and out.suffix:
+        format_of(out)
+    if dpi is not None and math.isnan(dpi):
+        raise invalid("1 to 100,000 dots an inch", dpi=dpi)
+    if source is None:
+        recipe, work, before = _random(seed, size, quality, options), None, FileRecipe()
+    else:
+        work = read_work(source)
+        recipe = _again(work, seed, size, quality, options)
+        before = work.recipe.file or FileRecipe()
+    suffix = ".gif" if recipe.kind == "animation" else _suffix(file_format or before.format)
+    path = picture_path(out, recipe, suffix)
+    refuse_to_overwrite(path, recipe, force=force)
+    # The same file again, unless said otherwise: what it was encoded with is part of its recipe.
+    _write(work, recipe, path, file_quality or before.quality, dpi or before.dpi, metadata=not no_metadata)
+    display.result(f"{path}  {recipe.size[0]} x {recipe.size[1]}, seed {recipe.network.seed}, {display.size_of(path)}")
+
+
+def _random(seed: str | None, size: Any, quality: str | None, options: dict[str, Any]) -> Recipe:
+    """The recipe of a random network."""
+    from artnet.rendering.patterns import PATTERN
+
+    network, view = _split(options)
+    blueprint = Blueprint.of(**{**PATTERN, **network}, seed=seed)
+    return compose(
+        blueprint.recipe,
+        size=(size, size) if isinstance(size, int) else size,
+        view=view(View()),
+        **given(quality=quality, frame=options["frame"], time=options["time"]),
+    )
+
+
+def _again(work: Work, seed: str | None, size: Any, quality: str | None, options: dict[str, Any]) -> Recipe:
+    """The recipe in a file, with what was asked for in place of what it says."""
+    network, view = _split(options)
+    if network or seed is not None:
+        names = ", ".join(f"--{name.replace('_', '-')}" for name in [*network, *(["seed"] if seed is not None else [])])
+        raise InvalidValueError(f"Expected no other network than the one in {work.path.name}. Received: {names}")
+    recipe = work.recipe
+    if size is not None:
+        recipe = recipe.but(size=checked_size(_scaled(recipe, size) if isinstance(size, int) else size))
+    changes = given(frame=options["frame"], time=options["time"])
+    if quality is not None:
+        changes["supersample"] = QUALITIES[quality]
+    return recipe.but(view=checked_view(view(recipe.view)), file=None, **changes)
+
+
+def _scaled(recipe: Recipe, long_side: int) -> tuple[int, int]:
+    """The size with the recipe's aspect and that long side."""
+    half_width, half_height = half_extents(recipe.size)
+    scale = long_side / max(half_width, half_height)
+    return max(1, round(half_width * scale)), max(1, round(half_height * scale))
+
+
+def _split(options: dict[str, Any]) -> tuple[dict[str, Any], Any]:
+    """The options of the network that were given, and a function that puts those of the view into a view."""
+    looks = given(
+        center=parse_center(options["center"]),
+        zoom=options["zoom"],
+        rotation=options["rotation"],
+        symmetry=options["symmetry"],
+    )
+    names = ("activation", "inputs", "latent", "encoding", "structure", "head", "palette", "weight_scale")
+    network = given(hidden=parse_hidden(options["hidden"]), **{name: options[name] for name in names})
+    return network, lambda view: replace(view, **looks)
+
+
+def _suffix(file_format: str) -> str:
+    return {"jpeg": ".jpg"}.get(file_format, f".{file_format}")
+
+
+def _write(work: Work | None, recipe: Recipe, path: Path, quality: int, dpi: float, *, metadata: bool) -> None:
+    from artnet.sketching.tensorflow import start_tensorflow
+
+    if recipe.kind == "animation" and path.suffix.lower() != ".gif":
+        raise InvalidValueError(f"Expected a file name ending in .gif for an animation. Received: {path.name!r}")
+    start_tensorflow()
+    from artnet.rendering.animation import Animation
+    from artnet.rendering.make import make
+
+    with display.bar("painting") as show:
+        made = make(replace(work, recipe=recipe) if work else recipe, progress=show)
+        if isinstance(made, Animation):
+            made.save(path, metadata=metadata, progress=show)
+        else:
+            made.save(path, quality=quality, dpi=dpi, metadata=metadata)

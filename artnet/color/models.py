@@ -1,0 +1,65 @@
+"""Colour models as TensorFlow operations, on tensors whose last axis holds the channels."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from artnet.lazy import tf
+
+__all__ = ["hsv_to_srgb", "linear_to_oklab", "linear_to_srgb", "oklab_to_linear", "oklab_to_srgb", "srgb_to_linear"]
+
+# B. Ottosson, "A perceptual color space for image processing" (2020): linear sRGB -> LMS, then LMS^(1/3) -> Lab.
+TO_LMS = np.array(
+    [
+        [0.4122214708, 0.5363325363, 0.0514459929],
+        [0.2119034982, 0.6806995451, 0.1073969566],
+        [0.0883024619, 0.2817188376, 0.6299787005],
+    ]
+)
+TO_LAB = np.array(
+    [
+        [0.2104542553, 0.7936177850, -0.0040720468],
+        [1.9779984951, -2.4285922050, 0.4505937099],
+        [0.0259040371, 0.7827717662, -0.8086757660],
+    ]
+)
+
+
+def srgb_to_linear(color: Any) -> Any:
+    """Linear light in [0, 1] from sRGB in [0, 1] (IEC 61966-2-1)."""
+    high = tf.pow((tf.maximum(color, 0.04045) + 0.055) / 1.055, 2.4)
+    return tf.where(color <= 0.04045, color / 12.92, high)
+
+
+def linear_to_srgb(light: Any) -> Any:
+    """The sRGB value in [0, 1] from linear light in [0, 1] (IEC 61966-2-1)."""
+    high = 1.055 * tf.pow(tf.maximum(light, 0.0031308), 1 / 2.4) - 0.055
+    return tf.where(light <= 0.0031308, light * 12.92, high)
+
+
+def hsv_to_srgb(hue: Any, saturation: Any, value: Any) -> Any:
+    """The sRGB value (..., 3) from hue in turns (any number), saturation and value in [0, 1], each (...)."""
+    turns = hue[..., None] + tf.constant([0.0, 2 / 3, 1 / 3])
+    pure = tf.clip_by_value(tf.abs(6 * (turns - tf.floor(turns)) - 3) - 1, 0.0, 1.0)
+    return value[..., None] * (1 + saturation[..., None] * (pure - 1))
+
+
+def oklab_to_srgb(lab: Any) -> Any:
+    """The sRGB value (..., 3) in [0, 1] from OKLab (..., 3); what lies outside the gamut is clipped."""
+    roots = tf.matmul(lab, tf.constant(np.linalg.inv(TO_LAB).T, tf.float32))
+    light = tf.matmul(roots * roots * roots, tf.constant(np.linalg.inv(TO_LMS).T, tf.float32))
+    return linear_to_srgb(tf.clip_by_value(light, 0.0, 1.0))
+
+
+def linear_to_oklab(light: NDArray[np.float64]) -> NDArray[np.float64]:
+    """OKLab (..., 3) from linear light (..., 3), with NumPy."""
+    return np.cbrt(light @ TO_LMS.T) @ TO_LAB.T
+
+
+def oklab_to_linear(lab: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Linear light (..., 3) from OKLab (..., 3), with NumPy; not clipped."""
+    roots = lab @ np.linalg.inv(TO_LAB).T
+    return np.asarray(roots**3 @ np.linalg.inv(TO_LMS).T)

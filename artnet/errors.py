@@ -1,0 +1,80 @@
+"""Everything that artnet raises on purpose, each with one line that says what was expected, what came, the way out.
+
+ArtnetError
+├── InvalidValueError (ValueError)     a value that cannot be used: misuse
+│   └── UnknownNameError               a name that no registry knows
+├── FileError (OSError)                a file that cannot be read or written
+│   ├── PictureError                   not a picture, or cut, hostile, too large
+│   ├── RecipeError                    a recipe or network file that is cut, altered or of another version
+│   └── OutputError                    a place that cannot be written, or holds something else already
+├── MissingExtraError (ImportError)    an optional library that is not installed
+└── TrainingError                      a fit that could not go on
+
+ArtnetWarning (UserWarning)            something was decided for you and the picture is fine
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "ArtnetError",
+    "ArtnetWarning",
+    "FileError",
+    "InvalidValueError",
+    "MissingExtraError",
+    "OutputError",
+    "PictureError",
+    "RecipeError",
+    "TrainingError",
+    "UnknownNameError",
+]
+
+
+class ArtnetError(Exception):
+    """The root of all errors that artnet raises on purpose."""
+
+
+class InvalidValueError(ArtnetError, ValueError):
+    """A value that cannot be used. Says what was expected, then `Received: name=value`."""
+
+
+class UnknownNameError(InvalidValueError):
+    """A name that no registry knows. Lists the near misses and all the names."""
+
+
+class FileError(ArtnetError, OSError):
+    """A file that cannot be read or written."""
+
+
+class PictureError(FileError):
+    """A file that is not a readable picture."""
+
+
+class RecipeError(FileError):
+    """A recipe, a network file or a trajectory that is cut, altered, or of another version."""
+
+
+class OutputError(FileError):
+    """A place that cannot be written, or that holds something else already."""
+
+
+class MissingExtraError(ArtnetError, ImportError):
+    """An optional library is not installed; the message holds the line that installs it."""
+
+
+class TrainingError(ArtnetError):
+    """A fit that could not go on."""
+
+
+class ArtnetWarning(UserWarning):
+    """Something was decided on the user's behalf (a first frame taken, a profile ignored)."""
+
+
+def invalid(expected: str, **received: object) -> InvalidValueError:
+    """The error for a value that cannot be used: `invalid("a size above 0", width=0)`."""
+    shown = ", ".join(f"{name}={_short(value)}" for name, value in received.items())
+    return InvalidValueError(f"Expected {expected}. Received: {shown}")
+
+
+def _short(value: object, limit: int = 120) -> str:
+    text = repr(value)
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"

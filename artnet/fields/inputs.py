@@ -1,0 +1,107 @@
+"""Input fields: what the network is told about a point, by name.
+
+A field is a function of the point (x and y, each (points,)) or a constant of the whole picture (time, latent, bias).
+Angles and loops come as sine and cosine, so that they have no seam.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from artnet.errors import InvalidValueError, invalid
+from artnet.fields.noise import gradient_noise
+from artnet.lazy import tf
+from artnet.registry import Choice, Entry, Registry, split_list
+
+__all__ = ["INPUTS", "Input", "constant_columns", "parse_inputs", "point_columns"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Input(Entry):
+    """A field with `columns` columns.
+
+    A field of points has `function(x, y, **options) -> list of (points,)`; a constant one (`constant=True`) has
+    `function(time) -> list of scalars`. The latent is the one constant that the network itself holds.
+    """
+
+    columns: int = 1
+    constant: bool = False
+
+
+INPUTS: Registry[Input] = Registry("input field", Input)
+
+
+def parse_inputs(text: str | Sequence[str]) -> tuple[Choice[Input], ...]:
+    """The fields named in `"x y r noise(scale=3)"`.
+
+    Raises:
+        UnknownNameError: an unknown field.
+        InvalidValueError: no field that depends on the point, or one named twice.
+    """
+    specs = split_list(text) if isinstance(text, str) else list(text)
+    choices = tuple(INPUTS.resolve(spec) for spec in specs)
+    names = [choice.spec for choice in choices]
+    if len(set(names)) != len(names):
+        raise invalid("each input field once", inputs=" ".join(names))
+    if all(choice.entry.constant for choice in choices):
+        raise InvalidValueError(
+            f"Expected at least one input field that depends on the point, such as x. Received: inputs={text!r}"
+        )
+    return choices
+
+
+def point_columns(choices: Sequence[Choice[Input]], points: Any) -> Any:
+    """The fields of the points, (points, columns) float32."""
+    x, y = points[:, 0], points[:, 1]
+    return tf.stack([column for c in choices if not c.entry.constant for column in c(x, y)], axis=-1)
+
+
+def constant_columns(choices: Sequence[Choice[Input]], time: Any, latent: Any) -> Any:
+    """The constants of the picture, (columns,) float32: time, loop, bias, and the latent where `z` is named."""
+    parts = [
+        latent if c.name == "z" else tf.stack([tf.cast(v, tf.float32) for v in c(time)])
+        for c in choices
+        if c.entry.constant
+    ]
+    return tf.concat(parts, axis=0) if parts else None
+
+
+def _theta(x: Any, y: Any) -> list[Any]:
+    """Sine and cosine of the angle; at the origin, where there is none, both fade to 0 within a millionth."""
+    inverse = tf.math.rsqrt(x * x + y * y + 1e-12)
+    return [y * inverse, x * inverse]
+
+
+def _loop(time: Any) -> list[Any]:
+    return [tf.cos(2 * math.pi * time), tf.sin(2 * math.pi * time)]
+
+
+def _noise(x: Any, y: Any, scale: int, seed: int) -> list[Any]:
+    if not 1 <= scale <= 4096:
+        raise invalid("a noise scale of 1 to 4096 cells a unit", scale=scale)
+    return [gradient_noise(x * float(scale), y * float(scale), period=2 * scale, seed=seed)]
+
+
+for _row in (
+    Input(name="x", function=lambda x, y: [x], summary="left to right, -1 to 1 on the short side"),
+    Input(name="y", function=lambda x, y: [y], summary="bottom to top, -1 to 1 on the short side"),
+    Input(name="r", function=lambda x, y: [tf.sqrt(x * x + y * y)], summary="distance from the origin"),
+    Input(name="theta", function=_theta, columns=2, summary="angle about the origin, as its sine and cosine"),
+    Input(name="|x|", function=lambda x, y: [tf.abs(x)], summary="x mirrored at 0"),
+    Input(name="|y|", function=lambda x, y: [tf.abs(y)], summary="y mirrored at 0"),
+    Input(
+        name="noise",
+        function=_noise,
+        summary="smooth noise with `scale` cells a unit; repeats after 2 units, so that it tiles",
+        options=MappingProxyType({"scale": 3, "seed": 0}),
+    ),
+    Input(name="z", function=lambda time: [], columns=0, constant=True, summary="the latent vector"),
+    Input(name="t", function=lambda time: [time], constant=True, summary="time, plain"),
+    Input(name="loop", function=_loop, columns=2, constant=True, summary="time in [0, 1) as cosine and sine"),
+    Input(name="bias", function=lambda time: [1.0], constant=True, summary="1"),
+):
+    INPUTS.add(_row)

@@ -1,0 +1,83 @@
+"""Symmetries: how the screen is folded before the network sees it.
+
+Each takes screen positions x, y (points,) and the half extents of the screen, and returns folded positions.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from artnet.lazy import tf
+from artnet.registry import Entry, Registry
+
+__all__ = ["SYMMETRIES", "Symmetry"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Symmetry(Entry):
+    """`function(x, y, half_width, half_height, **options) -> (x, y)`."""
+
+
+SYMMETRIES: Registry[Symmetry] = Registry("symmetry", Symmetry)
+
+
+def _none(x: Any, y: Any, half_width: float, half_height: float) -> tuple[Any, Any]:
+    return x, y
+
+
+def _mirror(x: Any, y: Any, half_width: float, half_height: float) -> tuple[Any, Any]:
+    return tf.abs(x), y
+
+
+def _mirror_both(x: Any, y: Any, half_width: float, half_height: float) -> tuple[Any, Any]:
+    return tf.abs(x), tf.abs(y)
+
+
+def _kaleidoscope(x: Any, y: Any, half_width: float, half_height: float, n: int) -> tuple[Any, Any]:
+    """Fold the angle into one of n wedges and mirror it inside: n axes of reflection through the centre."""
+    wedge = 2 * math.pi / n
+    angle = tf.math.floormod(tf.atan2(y, x), wedge)
+    angle = tf.minimum(angle, wedge - angle)
+    radius = tf.sqrt(x * x + y * y)
+    return radius * tf.cos(angle), radius * tf.sin(angle)
+
+
+WARP = 0.6
+"""Radians by which one axis shifts the other's phase in `tile`. 0 would mirror each tile about both of its axes; from
+about 1 on the folds crowd together. Chosen by looking at random networks."""
+
+
+def _tile(x: Any, y: Any, half_width: float, half_height: float, repeat: int) -> tuple[Any, Any]:
+    """A smooth map from the torus to the plane: periodic with the screen's rectangle, so that opposite edges join.
+
+    Any such map folds. The folds are bent here (each axis shifts the other's phase), so that no mirror line shows.
+    The repetition itself is done in whole numbers, when the pixels become positions (`lattice`).
+    """
+    across, up = math.pi / half_width * x, math.pi / half_height * y
+    return (
+        half_width * tf.sin(across + WARP * tf.sin(up + 1.0)),
+        half_height * tf.sin(up + WARP * tf.sin(across + 2.0)),
+    )
+
+
+for _row in (
+    Symmetry(name="none", function=_none, summary="the plane as it is"),
+    Symmetry(name="mirror", function=_mirror, summary="the left half mirrors the right"),
+    Symmetry(name="mirror_both", function=_mirror_both, summary="all four quarters mirror one"),
+    Symmetry(
+        name="kaleidoscope",
+        function=_kaleidoscope,
+        summary="n mirrors through the centre",
+        options=MappingProxyType({"n": 6}),
+    ),
+    Symmetry(
+        name="tile",
+        function=_tile,
+        summary="repeats with the picture's rectangle as its period, edges joined; repeat=2 shows 2 x 2 periods",
+        options=MappingProxyType({"repeat": 1}),
+    ),
+):
+    SYMMETRIES.add(_row)

@@ -1,0 +1,105 @@
+"""From a picture's pixels to points of the infinite plane: lattice, symmetry, then rotation, zoom and centre."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from artnet.errors import invalid
+from artnet.fields.lattice import half_extents, pixel_positions, sample_positions
+from artnet.fields.symmetry import SYMMETRIES, Symmetry
+from artnet.lazy import tf
+from artnet.recipe import View
+from artnet.registry import Choice
+
+__all__ = ["View", "Window", "checked_view", "view_matrix", "window_scale"]
+
+FRAMES = ("cover", "contain", "extend")
+ZOOM_LIMITS = (1e-3, 1e4)
+"""At a zoom of 1e4 float32 still tells neighbouring columns of a 4K picture apart near the centre; at 1e5 it does not
+(672 of 1,024 columns distinct, measured)."""
+
+
+def checked_view(view: View) -> View:
+    """The view itself, when all of its values can be used.
+
+    Raises:
+        InvalidValueError: a number that is not finite or out of bounds.
+        UnknownNameError: an unknown symmetry.
+    """
+    numbers = (*view.center, view.zoom, view.rotation)
+    if len(view.center) != 2 or not all(math.isfinite(n) for n in numbers):
+        raise invalid("a view of finite numbers", center=view.center, zoom=view.zoom, rotation=view.rotation)
+    if not ZOOM_LIMITS[0] <= view.zoom <= ZOOM_LIMITS[1]:
+        raise invalid(f"a zoom of {ZOOM_LIMITS[0]:g} to {ZOOM_LIMITS[1]:g}", zoom=view.zoom)
+    if max(map(abs, view.center)) > 1e4:
+        raise invalid("a centre within 10,000 of the origin", center=view.center)
+    if abs(view.rotation) > 36_000:
+        raise invalid("a rotation within 100 turns", rotation=view.rotation)
+    symmetry = SYMMETRIES.resolve(view.symmetry)
+    for option, value in symmetry.options.items():
+        if not 1 <= float(value) <= 64:
+            raise invalid(f"1 to 64 for {symmetry.name}({option}=…)", symmetry=view.symmetry)
+    return view
+
+
+def window_scale(size: tuple[int, int], canvas: tuple[int, int] | None, frame: str) -> float:
+    """Plane units a screen unit when a painting made on `canvas` is shown at a `size` of another aspect.
+
+    `cover` fills the picture with the painting (its ends are cut); `contain` and `extend` show all of it.
+    The same aspect, or no canvas, gives 1.
+    """
+    if canvas is None:
+        return 1.0
+    screen, painting = half_extents(size), half_extents(canvas)
+    ratios = (painting[0] / screen[0], painting[1] / screen[1])
+    if abs(ratios[0] / ratios[1] - 1) < 1.5 / min(size):  # the same aspect but for rounding to whole pixels
+        return 1.0
+    return min(ratios) if frame == "cover" else max(ratios)
+
+
+def view_matrix(view: View, scale: float = 1.0) -> NDArray[np.float32]:
+    """The affine map (2, 3) from the folded screen to the plane: rotation and zoom, then the centre."""
+    angle, reach = math.radians(view.rotation), scale / view.zoom
+    cos, sin = math.cos(angle) * reach, math.sin(angle) * reach
+    return np.array([[cos, -sin, view.center[0]], [sin, cos, view.center[1]]], dtype=np.float32)
+
+
+IDENTITY = view_matrix(View())
+
+
+@dataclass(frozen=True)
+class Window:
+    """A screen of `size` (width, height) with a symmetry: maps pixel numbers to points of the plane.
+
+    The view's matrix is an argument of each call, so that a graph traced once serves every frame of a journey.
+    """
+
+    size: tuple[int, int]
+    symmetry: str = "none"
+
+    def pixel_points(self, pixels: Any, matrix: Any = IDENTITY) -> Any:
+        """Points (pixels, 2) float32 at the centres of the pixels with these int32 numbers, in reading order."""
+        return self._to_plane(*pixel_positions(pixels, self.size, self._repeat), matrix)
+
+    def sample_points(self, pixels: Any, supersample: int, matrix: Any = IDENTITY) -> Any:
+        """Points (pixels * supersample^2, 2) float32 of a grid of samples inside each pixel, pixel by pixel."""
+        return self._to_plane(*sample_positions(pixels, self.size, supersample, self._repeat), matrix)
+
+    @property
+    def _choice(self) -> Choice[Symmetry]:
+        return SYMMETRIES.resolve(self.symmetry)
+
+    @property
+    def _repeat(self) -> int:
+        return int(self._choice.options.get("repeat", 1))
+
+    def _to_plane(self, x: Any, y: Any, matrix: Any) -> Any:
+        x, y = self._choice(x, y, *half_extents(self.size))
+        across = matrix[0, 0] * x + matrix[0, 1] * y + matrix[0, 2]
+        up = matrix[1, 0] * x + matrix[1, 1] * y + matrix[1, 2]
+        return tf.stack([across, up], axis=-1)

@@ -1,0 +1,180 @@
+"""GIF: frames are dithered to a palette of their own and written as they come, so that memory stays flat.
+
+A palette that covers the extremes of the colours (maximum coverage), found on a sample of the pixels, with
+Floyd-Steinberg dithering: of Pillow's methods the one without visible banding on smooth gradients, and ten times faster
+on the sample than on all pixels. Blurred 5x5 (as the eye does) it is 49 dB from the source on a smooth colour field,
+median cut 45 dB and the octree 46 dB.
+
+Delays are whole hundredths of a second. Each frame starts at its own time rounded, so the total is exact. Browsers slow
+down below 2 hundredths: frames that would be shown shorter are left out, and the total stays.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import struct
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import GifImagePlugin, Image
+
+from artnet.errors import invalid
+from artnet.media.atomic import writing
+from artnet.media.metadata import checked_text, gif_comment
+
+__all__ = ["write_gif"]
+
+Frame = NDArray[np.uint8]
+
+LARGEST_SIDE = 65_535
+LONGEST_SECONDS = 86_400.0
+_SHORTEST, _LONGEST = 2, 65_535
+"""Hundredths of a second: below, browsers take a tenth of a second instead; above, the field of 16 bits ends."""
+_SAMPLE = 32_768
+"""Pixels that a palette is found on; more made no visible difference on 480 x 360."""
+_CLEAR = 255
+_LOOP_FOREVER = b"!\xff\x0bNETSCAPE2.0\x03\x01\0\0\0"
+
+
+def write_gif(
+    path: str | Path, frames: Iterable[NDArray[np.uint8]], delays: Sequence[float], text: str | None = None
+) -> None:
+    """Write an endless animation of frames (height, width, 3) uint8, each shown for its delay in seconds.
+
+    The total lasts the sum of the delays, to a hundredth of a second; one frame makes a still. `text` is the recipe.
+
+    Raises:
+        InvalidValueError: no frame, another number of frames than of delays, frames of unequal or another shape.
+        OutputError: the place cannot be written.
+    """
+    with writing(path) as temporary, temporary.open("wb") as file:
+        for block in gif_blocks(frames, delays, text):
+            file.write(block)
+
+
+def gif_blocks(frames: Iterable[Frame], delays: Sequence[float], text: str | None = None) -> Iterator[bytes]:
+    """The blocks of a GIF file, one or more a frame, as the frames come; arguments as `write_gif`."""
+    shown = schedule(delays)
+    previous: Frame | None = None
+    for index, frame in enumerate(frames):
+        if index >= len(shown):
+            raise invalid(f"{len(shown)} frames, as many as delays", frames="more")
+        _check(frame, previous)
+        if previous is None:
+            first = _quantized(Image.fromarray(np.ascontiguousarray(frame)), 256)
+            yield _header(frame.shape[1], frame.shape[0], first)
+            if len(shown) > 1:
+                yield _LOOP_FOREVER
+            if text is not None:
+                yield gif_comment(checked_text(text))
+            yield from _image(first, (0, 0), shown[0], table=False)
+            previous = np.array(frame)
+        elif shown[index]:
+            yield from _change(frame, previous, shown[index])
+            previous = np.array(frame)
+    if previous is None or index + 1 != len(shown):
+        raise invalid(f"{len(shown)} frames, as many as delays", frames=0 if previous is None else index + 1)
+    yield b";"
+
+
+def schedule(delays: Sequence[float]) -> list[int]:
+    """For each frame the hundredths of a second that it is shown, 0 for one that is left out. The first never is.
+
+    Raises:
+        InvalidValueError: no delays, or one that is no number of seconds from 0 to a day.
+    """
+    if len(delays) == 0:
+        raise invalid("a delay for each frame", delays=delays)
+    if not all(math.isfinite(d) and 0 <= d <= LONGEST_SECONDS for d in delays):
+        raise invalid(f"delays in seconds, from 0 to {LONGEST_SECONDS:.0f}", delays=list(delays[:8]))
+    if len(delays) == 1:
+        return [round(delays[0] * 100)]
+    starts = [round(100 * t) for t in itertools.accumulate(delays, initial=0.0)]
+    end = max(starts.pop(), _SHORTEST)
+    chosen = [0]
+    for index, start in enumerate(starts):
+        if start - starts[chosen[-1]] >= _SHORTEST and end - start >= _SHORTEST:
+            chosen.append(index)
+    shown = [0] * len(starts)
+    for index, following in itertools.zip_longest(chosen, chosen[1:]):
+        shown[index] = (end if following is None else starts[following]) - starts[index]
+    return shown
+
+
+def _check(frame: Frame, previous: Frame | None) -> None:
+    expected = "frames of shape (height, width, 3) in uint8" + ("" if previous is None else ", all of one shape")
+    fits = frame.dtype == np.uint8 and frame.ndim == 3 and frame.shape[2] == 3 and 0 not in frame.shape
+    if not fits or (previous is not None and frame.shape != previous.shape):
+        raise invalid(expected, shape=frame.shape, dtype=frame.dtype)
+    if max(frame.shape) > LARGEST_SIDE:
+        raise invalid(f"frames of at most {LARGEST_SIDE:,} pixels a side", shape=frame.shape)
+
+
+def _quantized(image: Image.Image, colors: int) -> Image.Image:
+    """An RGB picture with a palette of at most so many colours: exact where they suffice, else dithered."""
+    few = image.getcolors(colors)
+    if few is not None:
+        return _exact(np.asarray(image))
+    scale = math.sqrt(_SAMPLE / (image.width * image.height))
+    sample = image
+    if scale < 1:
+        size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+        sample = image.resize(size, Image.Resampling.NEAREST)
+    palette = sample.quantize(colors, method=Image.Quantize.MAXCOVERAGE)
+    return image.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG)
+
+
+def _exact(pixels: Frame) -> Image.Image:
+    codes = pixels.astype(np.uint32) @ np.array([1 << 16, 1 << 8, 1], np.uint32)
+    colors, indices = np.unique(codes, return_inverse=True)
+    image = Image.fromarray(indices.reshape(codes.shape).astype(np.uint8))
+    image.putpalette(np.stack([colors >> 16, colors >> 8 & 255, colors & 255], axis=-1).astype(np.uint8).tobytes())
+    return image
+
+
+def _change(frame: Frame, previous: Frame, delay: int) -> Iterator[bytes]:
+    """What makes `previous` into `frame`: the smallest box around the pixels that differ, the others clear in it.
+
+    A pixel whose colour stays is not dithered anew, so that what rests does not flicker.
+    """
+    differs = (frame != previous).any(axis=2)
+    if not differs.any():  # nothing moves: one clear pixel keeps the time
+        yield from _image(_nothing(), (0, 0), delay, clear=0)
+        return
+    rows, columns = np.flatnonzero(differs.any(axis=1)), np.flatnonzero(differs.any(axis=0))
+    box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    image = _quantized(Image.fromarray(np.ascontiguousarray(frame[box])), _CLEAR)
+    if differs[box].all():
+        yield from _image(image, (int(columns[0]), int(rows[0])), delay)
+        return
+    image.paste(_CLEAR, mask=Image.fromarray(~differs[box]))
+    yield from _image(image, (int(columns[0]), int(rows[0])), delay, clear=_CLEAR)
+
+
+def _nothing() -> Image.Image:
+    image = Image.new("P", (1, 1))
+    image.putpalette(bytes(6))
+    return image
+
+
+def _header(width: int, height: int, first: Image.Image) -> bytes:
+    """The screen, with the palette of the first frame for all, filled up to 256 colours."""
+    colors = bytes(first.getpalette() or ())[:768]
+    return b"GIF89a" + struct.pack("<HHBBB", width, height, 0xF7, 0, 0) + colors.ljust(768, b"\0")
+
+
+def _image(
+    image: Image.Image, at: tuple[int, int], delay: int, *, clear: int | None = None, table: bool = True
+) -> Iterator[bytes]:
+    """One image, left on the screen; where its delay is longer than the field, more that change nothing follow."""
+    options = {"duration": 10 * min(delay, _LONGEST), "disposal": 1, "include_color_table": table, "interlace": 0}
+    if clear is not None:
+        options["transparency"] = clear
+        colors = bytes(image.getpalette() or ())[:768]
+        image.putpalette(colors.ljust(3 * (clear + 1), b"\0"))
+    yield from GifImagePlugin.getdata(image, at, **options)
+    if delay > _LONGEST:
+        yield from _image(_nothing(), (0, 0), delay - _LONGEST, clear=0)

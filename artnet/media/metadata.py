@@ -1,0 +1,227 @@
+"""The recipe's text inside a picture file: who carries it in which format, and how it is found without decoding.
+
+PNG: an iTXt chunk. JPEG: as many APP9 segments as it needs. WebP: the EXIF image description. GIF: a comment. The
+readers walk the blocks of a file, skip the pixels, and hold no more than the longest text.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from pathlib import Path
+from typing import BinaryIO
+
+from PIL import Image
+
+from artnet.errors import PictureError, RecipeError, invalid
+from artnet.media.sources import HEAD, kind_of, opened, quiet, shown, what_is
+from artnet.recipe import TEXT_LIMIT
+
+__all__ = ["read_text"]
+
+KEYWORD = "artnet"
+_JPEG_MARK = b"artnet\0"
+_JPEG_PART = 65_533 - len(_JPEG_MARK) - 4
+"""Bytes of text in one segment: 65,535 less its own length field, the mark, and two numbers (index, count)."""
+_EXIF_LIMIT = TEXT_LIMIT + (1 << 16)
+_BLOCKS = 1_000_000
+"""Blocks of one file that are walked: a GIF of 100,000 frames has 200,000."""
+_FILE_LIMIT = 1 << 40
+_DESCRIPTION, _X_RESOLUTION, _Y_RESOLUTION, _RESOLUTION_UNIT, _INCH = 270, 282, 283, 296, 2
+
+
+def checked_text(text: str) -> str:
+    """The text, if it can travel.
+
+    Raises:
+        InvalidValueError: when it is not ASCII, or longer than a reader would accept.
+    """
+    if not text.isascii() or "\0" in text or len(text) > TEXT_LIMIT:
+        raise invalid(f"an ASCII text of at most {TEXT_LIMIT:,} characters", text=text[:80], length=len(text))
+    return text
+
+
+def jpeg_segments(text: str) -> bytes:
+    """The text as APP9 segments."""
+    data = text.encode("ascii")
+    parts = [data[i : i + _JPEG_PART] for i in range(0, len(data), _JPEG_PART)] or [b""]
+    return b"".join(
+        b"\xff\xe9" + struct.pack(">H", len(part) + len(_JPEG_MARK) + 6) + _JPEG_MARK
+        + struct.pack(">HH", index, len(parts)) + part
+        for index, part in enumerate(parts)
+    )  # fmt: skip
+
+
+def gif_comment(text: str) -> bytes:
+    """The text as a comment extension: sub-blocks of at most 255 bytes."""
+    data = text.encode("ascii")
+    parts = (data[i : i + 255] for i in range(0, len(data), 255))
+    return b"!\xfe" + b"".join(bytes([len(part)]) + part for part in parts) + b"\0"
+
+
+def exif_of(text: str | None, dpi: float) -> bytes:
+    """EXIF data with the dots an inch, and the text as image description."""
+    exif = Image.Exif()
+    if text is not None:
+        exif[_DESCRIPTION] = text
+    exif[_X_RESOLUTION] = exif[_Y_RESOLUTION] = dpi
+    exif[_RESOLUTION_UNIT] = _INCH
+    return exif.tobytes()
+
+
+def read_text(path: str | Path) -> str | None:
+    """The recipe text in a picture file; None in a picture that artnet did not write. The pixels are not decoded.
+
+    Raises:
+        PictureError: no such file, no picture, or one that is cut before a text was found.
+        RecipeError: a text longer than a recipe may be.
+    """
+    with opened(path, _FILE_LIMIT) as (file, _):
+        head = file.read(HEAD)
+        kind = kind_of(head)
+        if kind is None:
+            raise PictureError(f"Expected a picture. Received: {shown(path)}, {what_is(head)}")
+        reader = {"PNG": _from_png, "JPEG": _from_jpeg, "WEBP": _from_webp, "GIF": _from_gif}.get(kind)
+        file.seek(0)
+        try:
+            data = reader(file) if reader else None
+        except _CutError:
+            raise PictureError(f"Expected a whole {kind} picture. Received: {shown(path)}, cut or altered") from None
+    if data is None or not _is_recipe(data):
+        return None
+    if len(data) > TEXT_LIMIT:
+        raise RecipeError(
+            f"Expected a recipe of at most {TEXT_LIMIT:,} characters in {shown(path)}. Received: a longer"
+        )
+    return data.decode("ascii", errors="replace")
+
+
+class _CutError(Exception):
+    """The file ends, or goes on, where its format does not allow it."""
+
+
+def _is_recipe(data: bytes) -> bool:
+    """Whether a text is artnet's: its names are sorted, so "artnet" comes first."""
+    return re.match(rb'\s*\{\s*"artnet"\s*:', data[:200]) is not None
+
+
+def _take(file: BinaryIO, count: int) -> bytes:
+    data = file.read(count)
+    if len(data) != count:
+        raise _CutError
+    return data
+
+
+def _skip(file: BinaryIO, count: int) -> None:
+    if count > 0:
+        file.seek(count - 1, 1)
+        _take(file, 1)
+
+
+def _from_png(file: BinaryIO) -> bytes | None:
+    _skip(file, 8)
+    for _ in range(_BLOCKS):
+        length, kind = struct.unpack(">I4s", _take(file, 8))
+        if kind == b"IEND":
+            return None
+        if kind != b"iTXt":
+            _skip(file, length + 4)
+            continue
+        mark = KEYWORD.encode() + b"\0\0\0"  # not compressed
+        data = _take(file, min(length, TEXT_LIMIT + 256))
+        if data.startswith(mark) and data.count(b"\0", len(mark)) >= 2:
+            return data[len(mark) :].split(b"\0", 2)[2]  # after the language and the translated keyword
+        _skip(file, length - len(data) + 4)
+    raise _CutError
+
+
+def _from_jpeg(file: BinaryIO) -> bytes | None:
+    _skip(file, 2)
+    parts: dict[int, bytes] = {}
+    count = 0
+    for _ in range(_BLOCKS):
+        lead, marker = _take(file, 2)
+        while marker == 0xFF:  # fill bytes
+            (marker,) = _take(file, 1)
+        if lead != 0xFF:
+            raise _CutError
+        if marker in (0xDA, 0xD9):  # the pixels begin, or the picture ends: all segments were before
+            break
+        if marker == 0x01 or 0xD0 <= marker <= 0xD7:
+            continue
+        (length,) = struct.unpack(">H", _take(file, 2))
+        if length < 2:
+            raise _CutError
+        if marker != 0xE9:
+            _skip(file, length - 2)
+            continue
+        data = _take(file, length - 2)
+        if data.startswith(_JPEG_MARK) and len(data) >= len(_JPEG_MARK) + 4:
+            index, count = struct.unpack_from(">HH", data, len(_JPEG_MARK))
+            if index * _JPEG_PART <= TEXT_LIMIT:
+                parts[index] = data[len(_JPEG_MARK) + 4 :]
+    else:
+        raise _CutError
+    if parts and sorted(parts) != list(range(count)):
+        raise _CutError
+    return b"".join(parts[index] for index in range(count)) if parts else None
+
+
+def _from_webp(file: BinaryIO) -> bytes | None:
+    (size,) = struct.unpack("<4xI", _take(file, 8))
+    _skip(file, 4)
+    end = 8 + size
+    for _ in range(_BLOCKS):
+        if file.tell() + 8 > end:
+            return None
+        kind, length = struct.unpack("<4sI", _take(file, 8))
+        if kind == b"EXIF":
+            return _description(_take(file, min(length, _EXIF_LIMIT)))
+        _skip(file, length + length % 2)
+    raise _CutError
+
+
+def _description(data: bytes) -> bytes | None:
+    exif = Image.Exif()
+    try:
+        with quiet():
+            exif.load(data)
+            text = exif.get(_DESCRIPTION)
+    except Exception:  # broken EXIF holds no recipe; what Pillow raises on it is not documented
+        return None
+    return text.encode("ascii", errors="replace") if isinstance(text, str) else None
+
+
+def _from_gif(file: BinaryIO) -> bytes | None:
+    head = _take(file, 13)
+    _skip(file, _table_bytes(head[10]))
+    for _ in range(_BLOCKS):
+        (kind,) = _take(file, 1)
+        if kind == 0x3B:
+            return None
+        if kind == 0x21:
+            (label,) = _take(file, 1)
+            data = _sub_blocks(file, TEXT_LIMIT + 256 if label == 0xFE else 0)
+            if _is_recipe(data):
+                return data
+        elif kind == 0x2C:
+            _skip(file, _table_bytes(_take(file, 9)[8]) + 1)
+            _sub_blocks(file, 0)
+        else:
+            raise _CutError
+    raise _CutError
+
+
+def _table_bytes(flags: int) -> int:
+    return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
+
+
+def _sub_blocks(file: BinaryIO, keep: int) -> bytes:
+    """Walk over sub-blocks to their end; the first `keep` bytes of them."""
+    kept = bytearray()
+    while length := _take(file, 1)[0]:
+        if len(kept) < keep:
+            kept += _take(file, length)
+        else:
+            _skip(file, length)
+    return bytes(kept[:keep])

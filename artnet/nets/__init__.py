@@ -1,0 +1,44 @@
+"""Inputs -> colour: activations, layers, encodings, heads, and the CPPN made of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from artnet.lazy import later
+from artnet.nets.activations import ACTIVATIONS, Activation
+from artnet.nets.blueprint import Blueprint
+from artnet.nets.encodings import ENCODINGS, Encoding
+from artnet.nets.heads import HEADS, Head
+from artnet.nets.initializers import INITIALIZERS, Initializer
+from artnet.nets.structures import STRUCTURES, Structure
+from artnet.nets.trajectory import Recorder, Trajectory
+
+if TYPE_CHECKING:
+    from artnet.nets.cppn import CPPN
+    from artnet.nets.layers import Dense
+
+__all__ = [
+    "ACTIVATIONS",
+    "CPPN",
+    "ENCODINGS",
+    "HEADS",
+    "INITIALIZERS",
+    "STRUCTURES",
+    "Activation",
+    "Blueprint",
+    "Dense",
+    "Encoding",
+    "Head",
+    "Initializer",
+    "Recorder",
+    "Structure",
+    "Trajectory",
+]
+
+__getattr__ = later(
+    __name__,
+    {
+        "CPPN": "artnet.nets.cppn",
+        "Dense": "artnet.nets.layers",
+    },
+)

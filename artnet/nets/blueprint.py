@@ -1,0 +1,207 @@
+"""The blueprint of a network: every choice that makes it, checked, before TensorFlow is needed."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from artnet.color.palettes import choose_palette
+from artnet.errors import InvalidValueError, invalid
+from artnet.fields.inputs import Input, parse_inputs
+from artnet.nets.activations import ACTIVATIONS, Mix, mix_spec, mix_width, parse_activation, training_rate
+from artnet.nets.encodings import ENCODINGS, Encoding
+from artnet.nets.heads import HEADS, Head, head_width
+from artnet.nets.initializers import INITIALIZERS
+from artnet.nets.structures import STRUCTURES, Structure
+from artnet.recipe import NetworkRecipe
+from artnet.registry import Choice, Entry
+from artnet.seeds import normal_seed
+
+__all__ = ["Blueprint", "LayerPlan"]
+
+WIDEST = 8192
+DEEPEST = 64
+LARGEST = 1 << 26
+"""Weights: 256 MiB in float32, so that a recipe from an unknown file cannot ask for all the memory."""
+DEFAULT_LATENT = 8
+HEAD_START = "lecun(gain=0.1)"
+"""How the head starts when it is trained: nearly flat, so that the picture grows out of a calm ground."""
+
+
+@dataclass(frozen=True)
+class LayerPlan:
+    """One layer to be: its name, how many numbers it gets, its activations, and how its weights are drawn."""
+
+    name: str
+    fan_in: int
+    mix: Mix
+    init: str
+    first: bool = False
+
+
+@dataclass(frozen=True)
+class Blueprint:
+    """Every choice that makes a network. `Blueprint.of` checks them; `layers` are what has to be built."""
+
+    inputs: tuple[Choice[Input], ...]
+    latent: int
+    encoding: Choice[Encoding]
+    mixes: tuple[Mix, ...]
+    structure: Choice[Structure]
+    head: Choice[Head]
+    palette: tuple[str, ...]
+    init: str
+    weight_scale: float
+    seed: str
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        hidden: Sequence[int] = (32, 32, 32, 32),
+        activation: str | Callable[..., Any] | Sequence[str | Callable[..., Any]] = "tanh",
+        inputs: str | Sequence[str] = "x y r",
+        latent: int = 0,
+        encoding: str | Callable[..., Any] = "none",
+        structure: str | Callable[..., Any] = "dense",
+        head: str | Callable[..., Any] = "rgb",
+        palette: str | Sequence[str] | None = None,
+        init: str = "pattern",
+        weight_scale: float = 1.0,
+        seed: int | str | None = None,
+    ) -> Blueprint:
+        """Check and resolve the arguments of `CPPN`, which see.
+
+        Raises:
+            InvalidValueError: a value that cannot be used, or a network of too many weights.
+            UnknownNameError: an unknown name.
+        """
+        seed = normal_seed(seed)
+        fields = parse_inputs(inputs)
+        latent = _latent_size(latent, named=any(c.name == "z" for c in fields))
+        if latent and not any(c.name == "z" for c in fields):
+            fields = (*fields, *parse_inputs("x z")[1:])
+        chosen_structure, chosen_head = STRUCTURES.resolve(structure), HEADS.resolve(head)
+        widths = _checked_widths(hidden)[: chosen_structure.entry.layers]
+        mixes = [parse_activation(a, u) for a, u in zip(_per_layer(activation, len(widths)), widths, strict=True)]
+        blueprint = cls(
+            inputs=fields,
+            latent=latent,
+            encoding=ENCODINGS.resolve(encoding),
+            mixes=tuple(mixes),
+            structure=chosen_structure,
+            head=chosen_head,
+            palette=_checked_palette(palette, chosen_head, seed),
+            init=init if init in ("pattern", "training") else INITIALIZERS.resolve(init).spec,
+            weight_scale=_checked_scale(weight_scale),
+            seed=seed,
+        )
+        if blueprint.size > LARGEST:
+            raise invalid(f"a network of at most {LARGEST:,} weights", hidden=hidden, weights=blueprint.size)
+        return blueprint
+
+    @property
+    def layers(self) -> list[LayerPlan]:
+        """The layers that have to be built, the head last."""
+        points = sum(c.entry.columns for c in self.inputs if not c.entry.constant)
+        constants = sum(c.entry.columns for c in self.inputs if c.entry.constant) + self.latent
+        k = self.encoding.entry.width(points, **self.encoding.options) + constants
+        fan_ins = self.structure.entry.fan_ins(k, [mix_width(mix) for mix in self.mixes])
+        hidden = [
+            LayerPlan(f"hidden.{i}", fan_in, mix, self.init, first=i == 0)
+            for i, (fan_in, mix) in enumerate(zip(fan_ins, self.mixes, strict=False))
+        ]
+        flat: Mix = ((ACTIVATIONS.resolve("identity"), head_width(self.head, self.palette)),)
+        init = {"training": HEAD_START, "pattern": self.head.entry.pattern}.get(self.init, self.init)
+        return [*hidden, LayerPlan("head", fan_ins[-1], flat, init)]
+
+    @property
+    def size(self) -> int:
+        """How many numbers are trained."""
+        units = [(layer.fan_in, sum(count for _, count in layer.mix)) for layer in self.layers]
+        return sum((fan_in + 1) * count for fan_in, count in units)
+
+    @property
+    def learning_rate(self) -> float:
+        """The learning rate (of Adam) that suits the activations; 0.005 without a hidden layer."""
+        chosen = [choice for mix in self.mixes for choice, _ in mix]
+        return training_rate(chosen) if chosen else 0.005
+
+    @property
+    def recipe(self) -> NetworkRecipe:
+        """The plain data from which this blueprint is read again."""
+        return NetworkRecipe(
+            inputs=" ".join(c.spec for c in self.inputs),
+            latent=self.latent,
+            encoding=self.encoding.spec,
+            hidden=tuple(sum(count for _, count in mix) for mix in self.mixes),
+            activation=tuple(mix_spec(mix) for mix in self.mixes),
+            structure=self.structure.spec,
+            head=self.head.spec,
+            palette=self.palette,
+            init=self.init,
+            weight_scale=self.weight_scale,
+            seed=self.seed,
+        )
+
+    @classmethod
+    def from_recipe(cls, recipe: NetworkRecipe) -> Blueprint:
+        """The blueprint of a recipe."""
+        plain = {field.name: getattr(recipe, field.name) for field in dataclasses.fields(recipe)}
+        return cls.of(**plain | {"activation": list(recipe.activation), "palette": list(recipe.palette) or None})
+
+    @property
+    def plugins(self) -> dict[str, str]:
+        """The entries that are not artnet's own, by name, each with the module that registered it."""
+        used: list[Entry] = [choice.entry for mix in self.mixes for choice, _ in mix]
+        used += [choice.entry for choice in self.inputs]
+        used += [self.encoding.entry, self.structure.entry, self.head.entry]
+        return {entry.name: entry.plugin for entry in used if entry.plugin}
+
+
+def _latent_size(latent: int, named: bool) -> int:
+    if isinstance(latent, bool) or not isinstance(latent, int | np.integer) or not 0 <= latent <= 4096:
+        raise invalid("a latent of 0 to 4096 numbers", latent=latent)
+    return int(latent) or (DEFAULT_LATENT if named else 0)
+
+
+def _checked_scale(scale: float) -> float:
+    if isinstance(scale, bool) or not isinstance(scale, int | float) or not 0 <= scale <= 1000:
+        raise invalid("a weight scale of 0 to 1000", weight_scale=scale)
+    return float(scale)
+
+
+def _checked_widths(hidden: Sequence[int]) -> list[int]:
+    widths = list(hidden) if isinstance(hidden, Sequence) and not isinstance(hidden, str) else [hidden]
+    whole = all(isinstance(w, int | np.integer) and not isinstance(w, bool) for w in widths)
+    if not whole or len(widths) > DEEPEST or any(not 1 <= w <= WIDEST for w in widths):
+        raise invalid(f"at most {DEEPEST} hidden layers of 1 to {WIDEST} units", hidden=hidden)
+    return [int(w) for w in widths]
+
+
+def _per_layer(activation: Any, layers: int) -> list[Any]:
+    if isinstance(activation, str) or not isinstance(activation, Sequence):
+        return [activation] * layers
+    listed = list(activation)
+    if layers and len(listed) == 1:
+        return listed * layers
+    if len(listed) != layers and layers:
+        raise InvalidValueError(
+            f"Expected one activation, or one for each of the {layers} hidden layers. Received: {len(listed)}"
+        )
+    return listed[:layers]
+
+
+def _checked_palette(palette: str | Sequence[str] | None, head: Choice[Head], seed: str) -> tuple[str, ...]:
+    if not head.entry.palette:
+        if palette:
+            raise invalid("a palette only with the head palette or stencil", head=head.name, palette=palette)
+        return ()
+    colors = choose_palette(palette or head.entry.palette, seed=seed)
+    if head.entry.aim == "bit" and len(colors) != 2:
+        raise invalid("two colours for a stencil: ink and paper", palette=palette)
+    return colors

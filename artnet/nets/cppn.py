@@ -1,0 +1,194 @@
+"""The CPPN: a network that maps points of the plane to colour."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+from numpy.typing import ArrayLike, NDArray
+
+from artnet.color.palettes import hex_to_srgb
+from artnet.errors import RecipeError
+from artnet.fields.inputs import constant_columns, point_columns
+from artnet.nets.blueprint import Blueprint
+from artnet.nets.heads import head_colors, head_values
+from artnet.nets.layers import Dense
+from artnet.recipe import NetworkRecipe, Recipe
+from artnet.seeds import uniform
+
+__all__ = ["CPPN"]
+
+PROBE = 24
+"""Points along each side of the lattice on which a `pattern` network settles."""
+
+
+class CPPN(tf.Module):
+    """A compositional pattern network: input fields -> encoding -> layers with activations -> colour head.
+
+    Calling it on points (points, 2) of the plane gives sRGB colours (points, channels) in [0, 1], through a TensorFlow
+    graph. The same arguments and seed give the same network everywhere.
+    """
+
+    def __init__(
+        self,
+        *,
+        hidden: Sequence[int] = (32, 32, 32, 32),
+        activation: str | Callable[..., Any] | Sequence[str | Callable[..., Any]] = "tanh",
+        inputs: str | Sequence[str] = "x y r",
+        latent: int = 0,
+        encoding: str = "none",
+        structure: str = "dense",
+        head: str = "rgb",
+        palette: str | Sequence[str] | None = None,
+        init: str = "pattern",
+        weight_scale: float = 1.0,
+        seed: int | str | None = None,
+    ) -> None:
+        """Make a network and draw its weights.
+
+        Args:
+            hidden: units of each hidden layer.
+            activation: one spec (or callable) for all hidden layers, or a list with one for each.
+            inputs: names of input fields, such as `"x y r noise(scale=4)"`.
+            latent: length of the latent vector z, which joins the inputs.
+            encoding: what the fields become before the first layer.
+            structure: how the layers are joined.
+            head: how the last numbers become colour.
+            palette: colours of a palette or stencil head: a name, hex colours, or a list.
+            init: `pattern` (large weights: the random network paints), `training` (each activation's own), or the
+                name of an initializer for all layers.
+            weight_scale: factor on all weights; above 1 is wilder, below 1 calmer.
+            seed: a number or a text; None draws one.
+
+        Raises:
+            InvalidValueError: a value that cannot be used.
+            UnknownNameError: an unknown name.
+        """
+        super().__init__(name="cppn")
+        blueprint = Blueprint.of(
+            hidden=hidden,
+            activation=activation,
+            inputs=inputs,
+            latent=latent,
+            encoding=encoding,
+            structure=structure,
+            head=head,
+            palette=palette,
+            init=init,
+            weight_scale=weight_scale,
+            seed=seed,
+        )
+        self._build(blueprint)
+
+    @classmethod
+    def from_blueprint(cls, blueprint: Blueprint) -> CPPN:
+        """The network of a blueprint, with the weights drawn from its seed."""
+        net = cls.__new__(cls)
+        tf.Module.__init__(net, name="cppn")
+        net._build(blueprint)
+        return net
+
+    @classmethod
+    def from_recipe(cls, recipe: NetworkRecipe) -> CPPN:
+        """The network of a recipe, with the weights drawn from its seed."""
+        return cls.from_blueprint(Blueprint.from_recipe(recipe))
+
+    def _build(self, blueprint: Blueprint) -> None:
+        self.blueprint = blueprint
+        self.seed = blueprint.seed
+        self.layers = [Dense(plan, seed=self.seed, weight_scale=blueprint.weight_scale) for plan in blueprint.layers]
+        z = 2 * uniform(self.seed, "latent", (blueprint.latent,)) - 1
+        self.latent = tf.Variable(z.astype(np.float32), name="latent", trainable=False)
+        self._palette = tf.constant(hex_to_srgb(blueprint.palette)) if blueprint.palette else None
+        self.origin: Recipe | None = None
+        """For weights that the seed does not give: the recipe of the network file (canvas, training). Else None."""
+        self._settle()
+        self._graph = tf.function(self._colors, autograph=False, reduce_retracing=True)
+
+    def __call__(self, points: ArrayLike, *, time: float = 0.0, latent: ArrayLike | None = None) -> tf.Tensor:
+        """Colours (points, channels) float32 sRGB in [0, 1] at points (points, 2) of the plane.
+
+        Args:
+            points: float32 positions; [-1, 1] is the short side of the default view, y points up.
+            time: for the fields t and loop; one loop is [0, 1).
+            latent: (latent,) in place of the network's own.
+        """
+        z = self.latent if latent is None else tf.ensure_shape(latent, [self.blueprint.latent])
+        points = tf.convert_to_tensor(points, tf.float32)
+        return self._graph(points, tf.convert_to_tensor(time, tf.float32), tf.convert_to_tensor(z, tf.float32))
+
+    def _colors(self, points: Any, time: Any, latent: Any) -> Any:
+        return head_colors(self.blueprint.head, self.logits(points, time, latent), self._palette)
+
+    def _settle(self) -> None:
+        """Let each layer settle on what the layers before it give over the default view."""
+        side = (tf.range(PROBE, dtype=tf.float32) + 0.5) * (2 / PROBE) - 1
+        points = tf.reshape(tf.stack(tf.meshgrid(side, side), axis=-1), [-1, 2])
+        *hidden, head = [layer.settle for layer in self.layers]
+        head(self.blueprint.structure(hidden, self._fields(points, tf.constant(0.0), self.latent)))
+
+    def logits(self, points: Any, time: Any, latent: Any) -> Any:
+        """The numbers (points, n) before the colour head; for use inside a graph."""
+        return self.layers[-1](self.blueprint.structure(self.layers[:-1], self._fields(points, time, latent)))
+
+    def _fields(self, points: Any, time: Any, latent: Any) -> Any:
+        fields = self.blueprint.encoding(point_columns(self.blueprint.inputs, points), self.seed)
+        constants = constant_columns(self.blueprint.inputs, time, latent)
+        if constants is not None:
+            wide = tf.broadcast_to(constants, [tf.shape(fields)[0], constants.shape[0]])
+            fields = tf.concat([fields, wide], axis=-1)
+        return fields
+
+    def colors(self, logits: Any) -> Any:
+        """Colours (points, channels) in [0, 1] of logits; for use inside a graph."""
+        return head_colors(self.blueprint.head, logits, self._palette)
+
+    def values(self, logits: Any) -> Any:
+        """What training compares with the target's colours (points, channels); for use inside a graph."""
+        return head_values(self.blueprint.head, logits, self._palette)
+
+    @property
+    def channels(self) -> int:
+        """Channels of the colours: 1 gray, 3 sRGB, 4 sRGB and opacity."""
+        return self.blueprint.head.entry.channels
+
+    @property
+    def recipe(self) -> NetworkRecipe:
+        """The plain data from which `CPPN.from_recipe` makes this network (with its first weights) again."""
+        return self.blueprint.recipe
+
+    @property
+    def parameters(self) -> dict[str, tf.Variable]:
+        """The trained variables by name, such as `hidden.0.weight`, in the order of the layers."""
+        return {v.name.removesuffix(":0"): v for layer in self.layers for v in (layer.weight, layer.bias)}
+
+    @property
+    def size(self) -> int:
+        """How many numbers are trained."""
+        return self.blueprint.size
+
+    def weights(self) -> dict[str, NDArray[np.float32]]:
+        """A copy of all weights by name, the latent included."""
+        own = {name: v.numpy() for name, v in self.parameters.items()}
+        return own | ({"latent": self.latent.numpy()} if self.blueprint.latent else {})
+
+    def set_weights(self, weights: Mapping[str, NDArray[Any]]) -> None:
+        """Replace all weights; from then on the network has an `origin`, and its weights travel in its pictures.
+
+        Raises:
+            RecipeError: when a name is missing or unknown, or a shape differs; nothing is replaced then.
+        """
+        variables = self.parameters | ({"latent": self.latent} if self.blueprint.latent else {})
+        if set(variables) != set(weights):
+            odd = sorted(set(variables) ^ set(weights))[0]
+            raise RecipeError(f"Expected the weights {', '.join(variables)}. Received: a difference at {odd!r}")
+        for name, variable in variables.items():
+            if tuple(weights[name].shape) != tuple(variable.shape):
+                raise RecipeError(
+                    f"Expected {name} of shape {tuple(variable.shape)}. Received: {tuple(weights[name].shape)}"
+                )
+        for name, variable in variables.items():
+            variable.assign(np.asarray(weights[name], np.float32))
+        self.origin = self.origin or Recipe(network=self.recipe, plugins=self.blueprint.plugins)

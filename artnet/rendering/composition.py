@@ -1,0 +1,105 @@
+"""The composition of a still: everything about it decided and checked before a pixel is painted."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from artnet.errors import invalid
+from artnet.fields.view import FRAMES, View, checked_view
+from artnet.recipe import LARGEST_SIDE, NetworkRecipe, Recipe
+
+__all__ = ["QUALITIES", "TILE", "checked_size", "compose"]
+
+TILE = 16_384
+"""Samples in a tile: 16,384 x 32 units x 4 bytes = 2 MiB a layer, which stays in a core's cache (measured fastest from
+4,096 to 16,384)."""
+QUALITIES = {"draft": 1, "good": 2, "print": 4}
+"""Samples along each side of a pixel."""
+MOST_PIXELS = 1 << 30
+DEFAULT_SIZE = (1024, 1024)
+
+
+def compose(
+    network: NetworkRecipe,
+    origin: Recipe | None = None,
+    *,
+    size: tuple[int, int] | None = None,
+    view: View | None = None,
+    quality: str = "good",
+    supersample: int | None = None,
+    frame: str = "cover",
+    time: float = 0.0,
+    latent: ArrayLike | None = None,
+    tile: int = TILE,
+    name: str | None = None,
+    plugins: dict[str, str] | None = None,
+) -> Recipe:
+    """The recipe of a still of a network; `origin` is that of a fitted one. The arguments are those of `render`.
+
+    Raises:
+        InvalidValueError: a value that cannot be used.
+    """
+    canvas = origin.canvas if origin else None
+    if not isinstance(time, int | float) or not abs(time) <= 1e6:
+        raise invalid("a time within a million", time=time)
+    return Recipe(
+        network=network,
+        name=name or (origin.name if origin else "pattern"),
+        size=checked_size(size or canvas or DEFAULT_SIZE),
+        canvas=canvas,
+        frame=_one_of(FRAMES, frame=frame),
+        view=checked_view(view or View()),
+        supersample=_supersample(quality, supersample),
+        tile=_whole("a tile of 64 to 16,777,216 samples", tile, 64, 1 << 24),
+        time=float(time),
+        latent=_latent(latent, network.latent),
+        training=origin.training if origin else None,
+        plugins=plugins or {},
+    )
+
+
+def checked_size(size: tuple[int, int]) -> tuple[int, int]:
+    """The size as whole numbers.
+
+    Raises:
+        InvalidValueError: not two whole numbers from 1 to 65,535, or over 2^30 pixels together.
+    """
+    try:
+        width, height = (int(n) for n in size)
+        whole = (width, height) == tuple(size)
+    except (TypeError, ValueError, OverflowError):
+        raise invalid("a size (width, height) of two whole numbers", size=size) from None
+    if not whole or not (1 <= width <= LARGEST_SIDE and 1 <= height <= LARGEST_SIDE):
+        raise invalid(f"a width and a height of 1 to {LARGEST_SIDE:,} pixels", size=size)
+    if width * height > MOST_PIXELS:
+        raise invalid(f"at most {MOST_PIXELS:,} pixels", size=size, pixels=width * height)
+    return width, height
+
+
+def _one_of(allowed: tuple[str, ...], **named: str) -> str:
+    ((name, value),) = named.items()
+    if value not in allowed:
+        raise invalid(f"one of {', '.join(allowed)}", **{name: value})
+    return value
+
+
+def _supersample(quality: str, supersample: int | None) -> int:
+    if supersample is not None:
+        return _whole("1 to 8 samples along a pixel's side", supersample, 1, 8)
+    return QUALITIES[_one_of(tuple(QUALITIES), quality=quality)]
+
+
+def _whole(expected: str, value: int, low: int, high: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or not low <= value <= high:
+        raise invalid(expected, value=value)
+    return int(value)
+
+
+def _latent(latent: ArrayLike | None, length: int) -> tuple[float, ...] | None:
+    if latent is None:
+        return None
+    values = np.asarray(latent, np.float32)
+    if values.shape != (length,) or not (np.abs(values) <= 1e6).all():
+        raise invalid(f"a latent of {length} numbers within a million", latent=latent)
+    return tuple(float(v) for v in values)

@@ -1,0 +1,57 @@
+"""`make`: anything again from its recipe, at any size; and `load`: the network of any file that artnet saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from artnet.nets.cppn import CPPN
+from artnet.recipe import Recipe
+from artnet.rendering.animation import Animation
+from artnet.rendering.composition import checked_size
+from artnet.rendering.networks import network_from_recipe
+from artnet.rendering.picture import Picture
+from artnet.rendering.replay import replay
+from artnet.rendering.still import paint
+from artnet.rendering.work import Work, read_work
+
+__all__ = ["load", "make"]
+
+
+def load(path: str | Path) -> CPPN:
+    """The network of any file that artnet saved: a network file, a picture, a painting, an animation.
+
+    Raises:
+        PictureError, RecipeError: as `read_work`, or when its network file or its trajectory is missing.
+    """
+    work = read_work(path)
+    if work.recipe.trajectory is None:
+        return network_from_recipe(work.recipe, work.network_file())
+    trajectory = work.trajectory()  # an animation's network is the one it ends with
+    net = network_from_recipe(trajectory.recipe)
+    net.set_weights(trajectory.last)
+    net.origin = trajectory.recipe
+    return net
+
+
+def make(
+    work: Work | Recipe,
+    *,
+    size: tuple[int, int] | None = None,
+    progress: Callable[[float], None] | None = None,
+    **changes: Any,
+) -> Picture | Animation:
+    """Make a picture or an animation again from its recipe; `size` and other `changes` replace values in it.
+
+    Raises:
+        RecipeError: the network file or the trajectory is missing or altered.
+    """
+    work = work if isinstance(work, Work) else Work(Path(), work)
+    recipe = work.recipe
+    if size is not None:
+        changes["size"] = checked_size(size)
+    recipe = recipe.but(file=None, **changes)
+    if recipe.kind == "animation":
+        return replay(work.trajectory(), recipe)
+    return paint(network_from_recipe(recipe, work.network_file()), recipe, progress)

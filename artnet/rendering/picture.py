@@ -1,0 +1,90 @@
+"""A picture: pixels, and the recipe that made them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from artnet.errors import invalid
+from artnet.media.atomic import write_bytes
+from artnet.media.pictures import encode_picture, format_of
+from artnet.recipe import EMBED_LIMIT, FileRecipe, Recipe, recipe_to_text
+from artnet.rendering.networks import weights_source
+from artnet.rendering.work import holds
+
+__all__ = ["Picture"]
+
+
+class Picture:
+    """Pixels (height, width, channels) uint8, sRGB, and the recipe from which they can be made again.
+
+    It is an array (`numpy.asarray(picture)`), shows itself in a notebook, and saves itself.
+    """
+
+    def __init__(self, pixels: NDArray[np.uint8], recipe: Recipe, weights: bytes | None = None) -> None:
+        """`weights` is the network file of a trained network; it travels in the picture up to EMBED_LIMIT bytes."""
+        self.pixels = pixels
+        self.recipe = recipe
+        self.weights = weights
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(width, height) in pixels."""
+        return self.pixels.shape[1], self.pixels.shape[0]
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
+        return np.array(self.pixels, dtype=dtype, copy=copy)
+
+    def __repr__(self) -> str:
+        return f"Picture({self.size[0]} x {self.size[1]}, seed {self.recipe.network.seed}, {self.recipe.hash8})"
+
+    def _repr_png_(self) -> bytes:
+        return self.encode(FileRecipe())
+
+    def encode(self, file: FileRecipe, *, metadata: bool = True) -> bytes:
+        """The bytes of a file of that format, with the recipe inside unless `metadata` is false."""
+        embedded = None if self._too_heavy else self.weights
+        text = recipe_to_text(self.recipe.but(file=file), embedded) if metadata else None
+        return encode_picture(self.pixels, file, text)
+
+    def save(self, path: str | Path, *, quality: int = 95, dpi: float = 300.0, metadata: bool = True) -> Path:
+        """Write a PNG, JPEG, WebP or GIF, by the suffix of `path`; the file is whole or absent.
+
+        Weights that are too many to travel inside are written to a network file beside it, unless they lie there.
+
+        Args:
+            path: where to; missing folders are made.
+            quality: 1 to 100, for JPEG and WebP (100 is lossless in WebP).
+            dpi: dots an inch, noted in the file.
+            metadata: whether the recipe (and small weights) travel in the file.
+
+        Raises:
+            InvalidValueError: an unknown suffix, or a quality or dpi out of range.
+            OutputError: the place cannot be written.
+        """
+        path = Path(path)
+        if isinstance(quality, bool) or not isinstance(quality, int) or not 1 <= quality <= 100:
+            raise invalid("a quality of 1 to 100", quality=quality)
+        if not 1 <= dpi <= 100_000:
+            raise invalid("1 to 100,000 dots an inch", dpi=dpi)
+        file = FileRecipe(format=format_of(path), quality=quality, dpi=dpi)
+        picture = self._with_weights_beside(path) if metadata and self._too_heavy else self
+        write_bytes(path, picture.encode(file, metadata=metadata))
+        return path
+
+    @property
+    def _too_heavy(self) -> bool:
+        return self.weights is not None and len(self.weights) > EMBED_LIMIT
+
+    def _with_weights_beside(self, path: Path) -> Picture:
+        """This picture, with its recipe naming the network file in the folder of `path`, where it is written."""
+        assert self.weights is not None
+        source = weights_source(self.weights, path.with_suffix(".safetensors").name)
+        named = self.recipe.weights
+        if named is not None and holds(path.parent / named.file, named.sha256):
+            return self
+        write_bytes(path.parent / source.file, self.weights)
+        return Picture(self.pixels, self.recipe.but(weights=source), self.weights)

@@ -1,0 +1,1 @@
+"""Sketches: short scripts that are artworks, and the options they share."""

@@ -1,0 +1,23 @@
+"""How a network is fitted: loss, optimizer, schedule, rate and batch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from artnet.registry import Choice
+from artnet.training.losses import Loss
+from artnet.training.optimizers import Optimizer
+from artnet.training.schedules import Schedule
+
+__all__ = ["Method"]
+
+
+@dataclass(frozen=True)
+class Method:
+    """How a network is fitted. `batch` is the number of random pixels a step; 0 takes all pixels every step."""
+
+    loss: Choice[Loss]
+    optimizer: Choice[Optimizer]
+    schedule: Choice[Schedule]
+    learning_rate: float
+    batch: int

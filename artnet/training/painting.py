@@ -1,0 +1,162 @@
+"""A painting: what a fit returns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from artnet.errors import RecipeError, invalid
+from artnet.media.atomic import write_bytes
+from artnet.media.pictures import encode_picture, fit_size
+from artnet.media.tensors import read_bytes
+from artnet.nets.cppn import CPPN
+from artnet.nets.trajectory import Trajectory
+from artnet.recipe import FileRecipe, MotionRecipe, Recipe, SourceRecipe, sha256_of
+from artnet.rendering.animation import Animation
+from artnet.rendering.networks import network_bytes, weights_source
+from artnet.rendering.picture import Picture
+from artnet.rendering.plots import Curve, draw_curve
+from artnet.rendering.replay import replay
+from artnet.training.files import GIF_FILE, LOSS_FILE, NETWORK_FILE, PAINTING_FILE, TRAJECTORY_FILE
+
+__all__ = ["Painting", "psnr_of", "read_trajectory"]
+
+GIF_SIDE, GIF_FRAMES, GIF_SECONDS = 400, 48, 6.0
+MOST_FRAMES = 100_000
+PLOT_SIZE = (800, 500)
+
+
+@dataclass(frozen=True)
+class Painting:
+    """A fitted network and how it came to be.
+
+    Attributes:
+        net: the network, with its final weights.
+        recipe: from which the painting is made again.
+        pixels: the painting at the size of its target, (height, width, channels) uint8.
+        psnr: in dB, over all pixels, as saved in 8 bits.
+        trajectory: the weights along the way, and the loss of every step.
+        stopped: what ended the fit: steps, seconds, psnr or interrupted; empty when it was opened from a folder.
+        seconds: how long it took.
+        notes: what was noticed about the target.
+    """
+
+    net: CPPN
+    recipe: Recipe
+    pixels: NDArray[np.uint8]
+    psnr: float
+    trajectory: Trajectory
+    stopped: str = ""
+    seconds: float = 0.0
+    notes: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Painting({self.recipe.name}, {len(self.losses)} steps, {self.psnr:.2f} dB, {self.net.size} weights)"
+
+    def _repr_png_(self) -> bytes:
+        return self.picture._repr_png_()
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
+        return np.array(self.pixels, dtype=dtype, copy=copy)
+
+    @property
+    def losses(self) -> NDArray[np.float32]:
+        """The loss before each step, (steps,) float32."""
+        return self.trajectory.history
+
+    @property
+    def picture(self) -> Picture:
+        """The painting as a picture that remembers how it was made."""
+        weights = network_bytes(self.net)
+        return Picture(self.pixels, self.recipe.but(weights=weights_source(weights)), weights)
+
+    def training(
+        self,
+        *,
+        size: tuple[int, int] | None = None,
+        frames: int = GIF_FRAMES,
+        seconds: float = GIF_SECONDS,
+        strip: bool = False,
+        supersample: int = 1,
+    ) -> Animation:
+        """The training replayed at any size, first and last frame held.
+
+        Args:
+            size: (width, height) of the painting in each frame; by default 400 pixels on the long side.
+            frames: how many; the picture changes equally between them.
+            seconds: how long altogether.
+            strip: whether target and learning curve stand beside the painting.
+            supersample: samples along each side of a pixel.
+
+        Raises:
+            InvalidValueError: a number out of its range.
+        """
+        for what, value, low, high in (
+            ("frames", frames, 1, MOST_FRAMES), ("samples along a pixel's side", supersample, 1, 8),
+        ):  # fmt: skip
+            if isinstance(value, bool) or not isinstance(value, int | np.integer) or not low <= value <= high:
+                raise invalid(f"{low} to {high:,} {what}", value=value)
+        if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0.02 <= seconds <= 86_400:
+            raise invalid("0.02 to 86,400 seconds", seconds=seconds)
+        recipe = self.recipe.but(
+            kind="animation",
+            size=size or fit_size(self.recipe.size, min(GIF_SIDE, max(self.recipe.size))),
+            supersample=supersample,
+            motion=MotionRecipe(name="training", frames=int(frames), seconds=float(seconds), strip=strip),
+            trajectory=SourceRecipe(TRAJECTORY_FILE, sha256_of(self.trajectory.to_bytes())),
+        )
+        return replay(self.trajectory, recipe)
+
+    def loss_plot(self) -> NDArray[np.uint8]:
+        """The loss over the steps, (height, width, 3) uint8."""
+        name = self.recipe.training.loss if self.recipe.training else "loss"
+        return draw_curve(Curve.of_loss(self.losses, name), PLOT_SIZE)
+
+    def save(
+        self,
+        folder: str | Path,
+        *,
+        metadata: bool = True,
+        gif: Animation | None = None,
+        progress: Callable[[float], None] | None = None,
+    ) -> Path:
+        """Write painting.png, network.safetensors, trajectory.safetensors, loss.png and training.gif into a folder.
+
+        Args:
+            folder: is made if it is missing.
+            metadata: whether the recipe travels in painting.png and training.gif.
+            gif: the animation for training.gif; `training()` by default.
+            progress: is called with the share of the GIF that is done.
+
+        Raises:
+            OutputError: the place cannot be written.
+        """
+        folder = Path(folder)
+        write_bytes(folder / NETWORK_FILE, network_bytes(self.net))
+        self.picture.save(folder / PAINTING_FILE, metadata=metadata)
+        write_bytes(folder / TRAJECTORY_FILE, self.trajectory.to_bytes())
+        write_bytes(folder / LOSS_FILE, encode_picture(self.loss_plot(), FileRecipe()))
+        (gif or self.training()).save(folder / GIF_FILE, metadata=metadata, progress=progress)
+        return folder
+
+
+def psnr_of(pixels: NDArray[np.uint8], target: NDArray[np.uint8]) -> float:
+    """Peak signal-to-noise ratio in dB of 8-bit pixels against a target of the same shape; equal ones give 99."""
+    error = float(np.mean((pixels.astype(np.float32) - target.astype(np.float32)) ** 2))
+    return 99.0 if error == 0 else float(10 * np.log10(255.0**2 / error))
+
+
+def read_trajectory(path: Path) -> Trajectory:
+    """The trajectory in a file.
+
+    Raises:
+        RecipeError: there is none, or it is cut, altered or of another kind.
+    """
+    if not path.is_file():
+        raise RecipeError(f"Expected the trajectory of a fit. Received: no {path.name} in {path.parent}")
+    return Trajectory.from_bytes(read_bytes(path))

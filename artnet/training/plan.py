@@ -1,0 +1,173 @@
+"""The plan of a fit: everything that is decided before the first step, from a style and what was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from artnet.color.palettes import choose_palette
+from artnet.errors import InvalidValueError, invalid
+from artnet.nets.activations import mix_width
+from artnet.nets.blueprint import Blueprint
+from artnet.nets.heads import HEADS, Head
+from artnet.recipe import Recipe, SourceRecipe, TrainingRecipe
+from artnet.registry import Choice
+from artnet.seeds import normal_seed, uniform
+from artnet.training.losses import LOSSES, Loss
+from artnet.training.method import Method
+from artnet.training.optimizers import OPTIMIZERS
+from artnet.training.schedules import SCHEDULES
+from artnet.training.styles import STYLES
+from artnet.training.target import AIMS, Aim, Target
+
+__all__ = ["Plan", "check_settings", "make_plan"]
+
+NETWORK_SETTINGS = (
+    "hidden", "activation", "inputs", "latent", "encoding", "structure", "head", "palette", "weight_scale",
+)  # fmt: skip
+SEEDLESS_ENCODINGS = ("none", "octaves")
+ACTIVATION_MEMORY = 1 << 30
+"""Bytes: up to here all pixels are taken every step, beyond it random ones."""
+RANDOM_BATCH = 16_384
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A network, what it is to paint, and how; made without TensorFlow.
+
+    `recipe` is that of the painting but for the steps done; `steps` is the number of steps when nothing else is asked.
+    """
+
+    blueprint: Blueprint
+    target: Target
+    aim: Aim
+    method: Method
+    recipe: Recipe
+    steps: int
+
+
+def make_plan(
+    target: Target,
+    style: str,
+    settings: Mapping[str, Any],
+    *,
+    seed: int | str | None,
+    start: tuple[Blueprint, SourceRecipe] | None = None,
+) -> Plan:
+    """Decide everything: `settings` (keyword arguments of `fit` that are not None) go before those of the style.
+
+    Raises:
+        InvalidValueError, UnknownNameError: a value that cannot be used, or two that do not go together.
+    """
+    chosen = STYLES.resolve(style)
+    bundle = dict(chosen())
+    own_rate = not {"activation", "structure", "encoding", "inputs"} & settings.keys() or "learning_rate" in settings
+    if "head" in settings:  # another head brings its own palette and loss
+        bundle = {k: v for k, v in bundle.items() if k not in ("palette", "loss")}
+    both = {**bundle, **settings}
+    if start is None:
+        seed = normal_seed(seed)
+        net = Blueprint.of(**_network_settings(both, target, seed), init="training", seed=seed)
+    else:
+        seed = start[0].seed if seed is None else normal_seed(seed)
+        if seed != start[0].seed and start[0].encoding.name not in SEEDLESS_ENCODINGS:
+            raise invalid(
+                f"the seed {start[0].seed!r} of the network to start from, from which its encoding is drawn", seed=seed
+            )
+        net = replace(start[0], seed=seed)
+        if refused := [name for name in NETWORK_SETTINGS if name in settings]:
+            raise InvalidValueError(
+                f"Expected no other network than the one to start from. Received: {', '.join(refused)}"
+            )
+    loss = _loss(settings.get("loss", bundle.get("loss") if start is None else None), net.head.entry)
+    optimizer = OPTIMIZERS.resolve(both.get("optimizer", "adam"))
+    usual_rate = (
+        bundle.get("learning_rate", net.learning_rate) if own_rate and start is None else net.learning_rate
+    ) * optimizer.entry.rate
+    schedule = SCHEDULES.resolve(both.get("schedule", "constant" if optimizer.entry.steady else "cosine"))
+    method = Method(
+        loss=loss,
+        optimizer=optimizer,
+        schedule=schedule,
+        learning_rate=_positive("learning_rate", settings.get("learning_rate", usual_rate)),
+        batch=_batch(both.get("batch"), net, target.size),
+    )
+    training = TrainingRecipe(
+        targets=(target.source,),
+        size=target.size,
+        style=chosen.spec,
+        loss=loss.spec,
+        optimizer=optimizer.spec,
+        learning_rate=method.learning_rate,
+        schedule=schedule.spec,
+        batch=method.batch,
+        mask=target.mask,
+        start=None if start is None else start[1],
+    )
+    extra = {e.name: e.plugin for e in (loss.entry, optimizer.entry, schedule.entry, chosen.entry) if e.plugin}
+    recipe = Recipe(
+        network=net.recipe,
+        name=target.name,
+        size=target.size,
+        canvas=target.size,
+        training=training,
+        plugins=net.plugins | extra,
+    )
+    if net.head.entry.channels == 4 and target.mask is None:  # where nothing is seen, opacity is to be learnt too
+        target = replace(target, weights=None)
+    aim = AIMS[loss.entry.target](target, net.head.entry.channels, net.palette)
+    return Plan(net, target, aim, method, recipe, int(both.get("steps", 1000)))
+
+
+def check_settings(style: str, settings: Mapping[str, Any]) -> None:
+    """Answer a value that cannot be used, or a misspelt name, before a picture is read: a plan for random dots.
+
+    Raises:
+        InvalidValueError, UnknownNameError: as `make_plan`.
+    """
+    dots = uniform("stand-in", "dots", (16, 16, 3))
+    make_plan(Target.read(dots, 16), style, settings, seed="stand-in")
+
+
+def _loss(spec: Any, head: Head) -> Choice[Loss]:
+    """The loss that was asked for, or the one for what the head can paint.
+
+    Raises:
+        InvalidValueError: a loss on classes or bits for another head, or one on colours for a head of bits, whose
+            colours have no slope.
+    """
+    usual = {"color": "mse", "class": "softmax_cross_entropy", "bit": "sigmoid_cross_entropy"}[head.aim]
+    loss = LOSSES.resolve(usual if spec is None else spec)
+    if loss.entry.target != head.aim and not (loss.entry.target == "color" and head.aim == "class"):
+        raise invalid(f"a loss for the head '{head.name}', such as {usual}", loss=loss.spec)
+    return loss
+
+
+def _network_settings(both: Mapping[str, Any], target: Target, seed: str) -> dict[str, Any]:
+    settings = {name: both[name] for name in NETWORK_SETTINGS if name in both}
+    head = HEADS.resolve(settings.get("head", "rgb")).entry
+    if head.palette:
+        default = head.palette if head.aim == "bit" else "kmeans"
+        settings["palette"] = choose_palette(settings.get("palette") or default, target.counted_colors(), seed=seed)
+    return settings
+
+
+def _batch(batch: int | None, net: Blueprint, size: tuple[int, int]) -> int:
+    """Pixels a step: as asked; else all while their activations fit into memory; 0 is all."""
+    if batch is not None:
+        if isinstance(batch, bool) or not isinstance(batch, int | np.integer) or not 0 <= batch <= 1 << 31:
+            raise invalid("a batch of 0 (all pixels) or more", batch=batch)
+        return int(batch)
+    values = (
+        sum(mix_width(layer.mix) for layer in net.layers) * 4 * 4
+    )  # forward, backward, two temporaries, of 4 bytes each
+    return 0 if size[0] * size[1] * values <= ACTIVATION_MEMORY else RANDOM_BATCH
+
+
+def _positive(name: str, value: float) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 1e6:
+        raise invalid(f"a {name} above 0", **{name: value})
+    return float(value)

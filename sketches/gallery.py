@@ -1,0 +1,89 @@
+"""The pictures of the README: what artnet does at its defaults. `python sketches/gallery.py` makes them again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import numpy as np
+from PIL import Image
+
+import artnet as an
+from artnet.media.sample import draw_sample
+from artnet.rendering.sheet import SheetLayout, contact_sheet
+
+GALLERY = Path(__file__).parent.parent / "outputs" / "gallery"
+
+PATTERNS = {
+    "tanh, latent of 8": {"activation": "tanh", "latent": 8, "seed": 11},
+    "sin+gaussian, oklab": {"activation": "sin+gaussian", "head": "oklab", "seed": 4},
+    "relu, palette dusk": {"activation": "relu", "head": "palette", "palette": "dusk", "seed": 5},
+    "kaleidoscope(n=8)": {"activation": "snake", "head": "oklab", "seed": 2},
+    "noise, palette lagoon": {"inputs": "x y noise(scale=2)", "head": "palette", "palette": "lagoon", "seed": 6},
+    "stencil": {"activation": "cos", "head": "stencil", "seed": 8},
+    "recurrent(depth=5)": {"structure": "recurrent(depth=5)", "head": "hsv", "seed": 3},
+    "tile(repeat=2)": {"activation": "tanh", "head": "palette", "palette": "hasui", "seed": 9},
+}
+SYMMETRIES = {"kaleidoscope(n=8)", "tile(repeat=2)"}
+
+
+@click.command()
+@click.option("--only", type=click.Choice(["training", "styles", "patterns", "activations"]), help="Just these.")
+def gallery(only: str | None) -> None:
+    """Make the gallery again; it takes some minutes."""
+    parts = {"training": training, "styles": styles, "patterns": patterns, "activations": activations}
+    for name, make in parts.items():
+        if only in (None, name):
+            click.echo(name)
+            make()
+
+
+def training() -> None:
+    """The default style learns the sample: the README's first picture."""
+    painting = an.fit(seed=1)
+    painting.training(size=(480, 320), frames=40, seconds=6).save(GALLERY / "training.gif", metadata=False)
+
+
+def styles() -> None:
+    """Every style on the sample picture, at its defaults."""
+    layout = SheetLayout.of(an.STYLES.names(), (1200, 620), columns=3)
+    paintings = [an.fit(style=name, seed=1, size=layout.cell).pixels for name in an.STYLES.names()]
+    save(contact_sheet(paintings, an.STYLES.names(), layout), "styles.png")
+
+
+def patterns() -> None:
+    """Random networks."""
+    layout = SheetLayout.of(list(PATTERNS), (1200, 680), columns=4)
+    pictures = []
+    for label, settings in PATTERNS.items():
+        view = an.View(symmetry=label if label in SYMMETRIES else "none")
+        pictures.append(rgb(an.render(an.CPPN(**settings), size=layout.cell, view=view)))
+    save(contact_sheet(pictures, list(PATTERNS), layout), "patterns.png")
+
+
+def activations(side: int = 112, gap: int = 6) -> None:
+    """Each activation: a random network, and its painting of the sample's gate."""
+    middle = draw_sample()[130:420, 345:635]
+    for row in an.ACTIVATIONS:
+        random = rgb(an.render(an.CPPN(activation=row.name, seed=1), size=(side, side)))
+        painting = an.fit(middle, style="smooth", inputs="x y", encoding="none", hidden=[48] * 3,
+                          activation=row.name, size=(side, side), steps=1000, batch=4096, seed=1)  # fmt: skip
+        pair = np.concatenate([random, np.full((side, gap, 3), 255, np.uint8), painting.pixels], axis=1)
+        save(pair, f"activations/{row.name}.png")
+
+
+def rgb(picture: an.Picture) -> np.ndarray:
+    """The pixels with three channels."""
+    pixels = np.asarray(picture)
+    return np.repeat(pixels, 3, axis=-1) if pixels.shape[-1] == 1 else pixels[..., :3]
+
+
+def save(pixels: np.ndarray, name: str) -> None:
+    """Write a picture of the gallery, as small as it gets."""
+    path = GALLERY / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.fromarray(pixels).save(path, optimize=True)
+
+
+if __name__ == "__main__":
+    gallery()

@@ -1,0 +1,101 @@
+"""Real processes: Ctrl-C, SIGTERM and SIGKILL in the middle of a fit, and what standard output holds."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import artnet as an
+from artnet.errors import ArtnetError
+from artnet.training.checkpoint import read_checkpoint
+
+STEPS = 4000
+SETTINGS = (
+    "--size", "48", "--style", "linear", "--structure", "dense", "--hidden", "32,32", "--activation", "tanh",
+    "--batch", "512", "--seed", "signal", "--schedule", "cosine", "--learning-rate", "0.003",
+    "--gif-frames", "3", "--gif-size", "24", "--steps",
+)  # fmt: skip
+FILES = ("painting.png", "network.safetensors", "trajectory.safetensors", "training.gif", "loss.png")
+
+
+@pytest.fixture(scope="module")
+def photo(tmp_path_factory):
+    path = tmp_path_factory.mktemp("photo") / "photo.png"
+    Image.fromarray(np.random.default_rng(5).integers(0, 256, (36, 48, 3), np.uint8)).save(path)
+    return path
+
+
+def start(photo, folder, *more, steps=STEPS):
+    command = [sys.executable, "-m", "artnet.cli", "fit", photo, *SETTINGS, str(steps), "-o", folder, *more]
+    command[1:3] = ["-c", "from artnet.cli.main import main; main()"]
+    return subprocess.Popen(
+        [str(c) for c in command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=photo.parent
+    )
+
+
+def once_it_paints(process, folder):
+    """Wait for the first preview, which is written after the first steps."""
+    until = time.monotonic() + 120
+    while not (folder / "preview.png").exists():
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+def test_a_fit_that_is_asked_to_end_saves_whole_files(photo, tmp_path):
+    folder = tmp_path / "out"
+    process = start(photo, folder)
+    once_it_paints(process, folder)
+    process.send_signal(signal.SIGTERM)
+    out, err = process.communicate(timeout=120)
+    assert process.returncode == 130, err
+    assert "Traceback" not in err
+    assert "interrupted at step" in err
+    assert sorted(p.name for p in folder.iterdir()) == sorted([*FILES, "checkpoint.safetensors"])
+    assert len(out.splitlines()) == len(FILES) + 1
+    part = an.open(folder)
+    done = len(part.losses)
+    assert 0 < done < STEPS
+
+
+def test_interrupted_resumed_to_the_same_end_equals_uninterrupted(photo, tmp_path):
+    steps = 2500
+    folder, whole = tmp_path / "out", tmp_path / "whole"
+    process = start(photo, folder, steps=steps)
+    once_it_paints(process, folder)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=120)
+    assert process.returncode == 130, err
+    for place, more in ((folder, ("--resume",)), (whole, ())):
+        process = start(photo, place, *more, steps=steps)
+        _, err = process.communicate(timeout=120)
+        assert process.returncode == 0, err
+    for name in FILES:
+        assert (folder / name).read_bytes() == (whole / name).read_bytes(), name
+
+
+def test_a_killed_fit_leaves_only_whole_files(photo, tmp_path):
+    folder = tmp_path / "out"
+    process = start(photo, folder, steps=1 << 30)
+    once_it_paints(process, folder)
+    process.kill()
+    process.communicate(timeout=60)
+    for path in folder.iterdir():
+        if path.name.startswith(".") and ".part" in path.name:
+            continue
+        assert path.name in ("preview.png", "checkpoint.safetensors")
+        if path.suffix == ".png":
+            with Image.open(path) as image:
+                image.load()
+                assert image.size == (48, 36)
+        else:
+            read_checkpoint(folder)
+    for path in (folder, *folder.iterdir()):
+        with pytest.raises(ArtnetError):
+            an.open(path)

@@ -1,0 +1,27 @@
+"""What the tests share: the folders that hold NumPy oracles, and a registry that is put back after a test."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("artnet", deadline=None, derandomize=True)  # no clock decides, and no dice
+settings.load_profile("artnet")
+
+sys.path[:0] = [str(Path(__file__).parent / folder) for folder in ("fields", "nets", "golden")]
+
+
+@pytest.fixture
+def restored_registries() -> Iterator[None]:
+    """Rows that a test registers are gone after it."""
+    import artnet as an
+
+    registries = [an.ACTIVATIONS, an.INPUTS, an.HEADS, an.ENCODINGS, an.STRUCTURES, an.PALETTES, an.SYMMETRIES]
+    before = [dict(registry._rows) for registry in registries]
+    yield
+    for registry, rows in zip(registries, before, strict=True):
+        registry._rows = rows

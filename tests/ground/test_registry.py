@@ -1,0 +1,201 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import artnet as an
+from artnet.errors import InvalidValueError, UnknownNameError
+from artnet.nets.initializers import INITIALIZERS
+from artnet.registry import Choice, Entry, Registry, parse_spec, split_list
+
+REGISTRIES = {
+    "activation": an.ACTIVATIONS,
+    "encoding": an.ENCODINGS,
+    "head": an.HEADS,
+    "initializer": INITIALIZERS,
+    "input": an.INPUTS,
+    "loss": an.LOSSES,
+    "optimizer": an.OPTIMIZERS,
+    "palette": an.PALETTES,
+    "schedule": an.SCHEDULES,
+    "structure": an.STRUCTURES,
+    "style": an.STYLES,
+    "symmetry": an.SYMMETRIES,
+}
+ROWS = [(kind, row.name) for kind, registry in REGISTRIES.items() for row in registry if not row.plugin]
+
+
+def example(n: int) -> Registry[Entry]:
+    registry = Registry("fruit", Entry)
+    registry.add(
+        Entry(name="plum", function=lambda *a, **o: (a, o), options={"w": 30.0, "n": 2, "kind": "round", "ripe": True})
+    )
+    registry.add(Entry(name="pear", function=lambda: n))
+    registry.add(Entry(name="apple", function=lambda: n))
+    return registry
+
+
+FRUIT = example(1)
+
+
+@pytest.mark.parametrize(("kind", "name"), ROWS)
+def test_every_row_explains_itself_and_is_found(kind: str, name: str) -> None:
+    row = REGISTRIES[kind][name]
+    assert row.summary.strip()
+    assert row.summary == row.summary.strip()
+    assert callable(row.function)
+    choice = REGISTRIES[kind].resolve(name)
+    assert choice.spec == name
+    assert dict(choice.options) == dict(row.options)
+    assert REGISTRIES[kind].resolve(choice) is choice
+    assert all(type(v) in (float, int, str, bool) for v in row.options.values())
+
+
+def values_like(default: object) -> st.SearchStrategy:
+    if isinstance(default, bool):
+        return st.booleans()
+    if isinstance(default, int):
+        return st.integers(-(2**40), 2**40)
+    if isinstance(default, float):
+        return st.floats(allow_nan=False, allow_infinity=False)
+    return st.from_regex(r"[a-z_]{1,10}", fullmatch=True).filter(
+        lambda w: w not in ("true", "false", "nan", "inf", "infinity")
+    )
+
+
+@settings(max_examples=150)
+@given(st.data())
+def test_spec_round_trip(data: st.DataObject) -> None:
+    kind, name = data.draw(st.sampled_from([*ROWS, *[("fruit", "plum")] * 20]))
+    registry = REGISTRIES.get(kind, FRUIT)
+    row = registry[name]
+    options = {key: data.draw(values_like(default)) for key, default in row.options.items()}
+    spec = Choice(row, options).spec
+    if len(spec) > 500:
+        return
+    back = registry.resolve(spec)
+    assert back.name == name
+    assert dict(back.options) == options
+    assert {k: type(v) for k, v in back.options.items()} == {k: type(v) for k, v in row.options.items()}
+    assert back.spec == spec
+
+
+@pytest.mark.parametrize(
+    ("spec", "options"),
+    [
+        ("plum", {}),
+        (" plum ( w = 15 ) ", {"w": 15.0}),
+        ("plum(7)", {"w": 7.0}),
+        ("plum(7, n=3)", {"w": 7.0, "n": 3}),
+        ("plum(n=3.0)", {"n": 3}),
+        ("plum(kind=flat, ripe=False)", {"kind": "flat", "ripe": False}),
+        ("plum()", {}),
+        ("plum(w=-1e-3)", {"w": -0.001}),
+    ],
+)
+def test_spec_grammar(spec: str, options: dict) -> None:
+    choice = FRUIT.resolve(spec)
+    assert dict(choice.options) == dict(FRUIT["plum"].options) | options
+    args, given_options = choice(1, 2)
+    assert args == (1, 2)
+    assert given_options == dict(choice.options)
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        "", " ", "plum(", "plum)", "plum(w=)", "plum(=3)", "plum(w=3", "plum(w=1, w=2)", "plum(n=2, 3)", "plum(1, 2)",
+        "plum(4, w=5)", "plum w", "plum(2 2=3)", "plum(w=nan)", "plum(w=inf)", "plum(w=1e999)", "plum(w=word)",
+        "plum(kind=3)", "plum(n=2.5)", "plum(w=true)", "plum(n=true)", "plum(ripe=3)", "plum(ripe=word)",
+        "plum(other=3)", "pear(3)", "pear(w=3)", "plum(kind=" + "a" * 600 + ")",
+    ],
+)  # fmt: skip
+def test_what_is_no_spec_is_refused(spec: str) -> None:
+    with pytest.raises(InvalidValueError, match=r"Expected .*Received: "):
+        FRUIT.resolve(spec)
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_a_spec_or_a_clean_refusal(text: str) -> None:
+    try:
+        name, options = parse_spec(text)
+    except InvalidValueError:
+        return
+    assert name == name.strip() != ""
+    assert all(not isinstance(v, float) or math.isfinite(v) for v in options.values())
+
+
+def test_near_misses_and_the_whole_list() -> None:
+    with pytest.raises(
+        UnknownNameError, match=r"a fruit\. Received: 'aple'\. Did you mean 'apple'.*\? Known: plum, pear, apple"
+    ):
+        FRUIT.resolve("aple")
+    with pytest.raises(UnknownNameError, match=r"an activation\. Received: 'tahn'\. Did you mean 'tanh'"):
+        an.ACTIVATIONS.resolve("tahn")
+    with pytest.raises(UnknownNameError) as caught:
+        FRUIT.resolve("zzzzzz")
+    assert "Did you mean" not in str(caught.value)
+    with pytest.raises(UnknownNameError):
+        FRUIT[["unhashable"]]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("spec", [3, None, 2.5, ["plum"]])
+def test_neither_text_nor_callable(spec: object) -> None:
+    with pytest.raises(InvalidValueError, match=r"the name of a fruit or a callable\. Received: fruit="):
+        FRUIT.resolve(spec)  # type: ignore[arg-type]
+
+
+def test_callables() -> None:
+    registry = example(2)
+
+    def Ripple(z: int) -> int:
+        """Bends z.
+
+        More.
+        """
+        return z + 1
+
+    choice = registry.resolve(Ripple)
+    assert (choice.name, choice.entry.summary, choice.entry.plugin) == ("ripple", "Bends z.", __name__)
+    assert "ripple" not in registry
+    assert choice(1) == 2
+    assert registry.register(Ripple) is Ripple
+    assert registry.resolve(Ripple).entry is registry["ripple"]
+    assert registry.resolve("ripple")(1) == 2
+
+
+def test_registering_with_arguments() -> None:
+    registry = example(3)
+
+    @registry.register("wave", summary="a wave", options={"w": 2.0})
+    def any_name(z: float, w: float) -> float:
+        return z * w
+
+    assert registry.names()[-1] == "wave"
+    assert registry.resolve("wave(3)")(2) == 6
+    assert len(registry) == 4
+
+
+def test_duplicates_are_refused_but_for_a_reload() -> None:
+    registry = example(4)
+    with pytest.raises(InvalidValueError, match="belongs to artnet"):
+        registry.register("plum")(lambda z: z)
+    registry.add(Entry(name="mine", function=abs, plugin="one"))
+    registry.add(Entry(name="mine", function=len, plugin="one"))
+    assert registry["mine"].function is len
+    with pytest.raises(InvalidValueError, match="belongs to one"):
+        registry.add(Entry(name="mine", function=abs, plugin="two"))
+
+
+@pytest.mark.parametrize("name", ["", "Upper", "a b", "a(b)", "1a", "a-b", "a:b", "a+b"])
+def test_names_that_the_grammar_could_not_read_are_refused(name: str) -> None:
+    with pytest.raises(InvalidValueError):
+        example(5).add(Entry(name=name, function=abs))
+
+
+def test_split_list() -> None:
+    assert split_list(" x y,r  noise(scale=4, seed=2),|x| ") == ["x", "y", "r", "noise(scale=4, seed=2)", "|x|"]
+    assert split_list("") == []
