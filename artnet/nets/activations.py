@@ -362,7 +362,7 @@ _row(
     "expsin",
     lambda z, a: tf.exp(-tf.sin(a * z)),
     "exp(-sin(a z))",
-    "standard",
+    "standard(gain=0.5)",  # with all of it the sums turn several times and 1,000 steps leave sand: 19.5, not 26.4 dB
     0.002,
     "pattern(frequency=0.8, gain=1.1, bias=1.5)",
     inner="a",

@@ -76,9 +76,12 @@ def _hsv(logits: Any, palette: Any) -> Any:
 
 
 def _oklab(logits: Any, palette: Any, chroma: float) -> Any:
-    """Lightness in [0, 1]; a and b within ±chroma. Equal steps of the logits look like equal steps of colour."""
+    """Lightness in [0, 1]; a and b within ±chroma, which they approach slowly, so that random colours drift gently.
+
+    The default chroma reaches all of sRGB (|a| up to 0.28, |b| up to 0.31).
+    """
     lightness = tf.sigmoid(logits[:, :1])
-    return oklab_to_srgb(tf.concat([lightness, chroma * tf.tanh(logits[:, 1:])], axis=-1))
+    return oklab_to_srgb(tf.concat([lightness, chroma * tf.tanh(0.25 * logits[:, 1:])], axis=-1))
 
 
 def _palette(logits: Any, palette: Any, sharpness: float) -> Any:
@@ -129,7 +132,7 @@ for _row in (
         logits=3,
         channels=3,
         pattern="pattern(gain=1, bias=0.4)",
-        options=MappingProxyType({"chroma": 0.2}),
+        options=MappingProxyType({"chroma": 0.32}),
     ),
     Head(
         name="rgba",

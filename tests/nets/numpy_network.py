@@ -133,7 +133,7 @@ def hsv(logits: np.ndarray, palette: np.ndarray) -> np.ndarray:
 
 
 def oklab(logits: np.ndarray, palette: np.ndarray, chroma: float) -> np.ndarray:
-    return oklab_to_srgb(np.stack([expit(logits[:, 0]), *(chroma * np.tanh(logits[:, 1:]).T)], axis=-1))
+    return oklab_to_srgb(np.stack([expit(logits[:, 0]), *(chroma * np.tanh(0.25 * logits[:, 1:]).T)], axis=-1))
 
 
 def palette(logits: np.ndarray, palette: np.ndarray, sharpness: float) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""The pictures of the README: what artnet does at its defaults. `python sketches/gallery.py` makes them again."""
+"""The pictures of the README: artnet at its defaults. `python outputs/gallery/rebuild.py` makes them again."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ import artnet as an
 from artnet.media.sample import draw_sample
 from artnet.rendering.sheet import SheetLayout, contact_sheet
 
-GALLERY = Path(__file__).parent.parent / "outputs" / "gallery"
+GALLERY = Path(__file__).parent
 
 PATTERNS = {
-    "tanh, latent of 8": {"activation": "tanh", "latent": 8, "seed": 11},
-    "sin+gaussian, oklab": {"activation": "sin+gaussian", "head": "oklab", "seed": 4},
+    "tanh+hosc": {"activation": "tanh+hosc", "latent": 8, "seed": 7},
+    "sin+tanh, oklab": {"activation": "sin+tanh", "head": "oklab", "seed": 1},
     "relu, palette dusk": {"activation": "relu", "head": "palette", "palette": "dusk", "seed": 5},
-    "kaleidoscope(n=8)": {"activation": "snake", "head": "oklab", "seed": 2},
+    "kaleidoscope(n=8)": {"activation": "tanh+gaussian", "head": "palette(sharpness=2)", "palette": "candy", "seed": 3},
     "noise, palette lagoon": {"inputs": "x y noise(scale=2)", "head": "palette", "palette": "lagoon", "seed": 6},
     "stencil": {"activation": "cos", "head": "stencil", "seed": 8},
     "recurrent(depth=5)": {"structure": "recurrent(depth=5)", "head": "hsv", "seed": 3},
@@ -41,7 +41,7 @@ def gallery(only: str | None) -> None:
 def training() -> None:
     """The default style learns the sample: the README's first picture."""
     painting = an.fit(seed=1)
-    painting.training(size=(480, 320), frames=40, seconds=6).save(GALLERY / "training.gif", metadata=False)
+    painting.training(size=(480, 320), frames=36, seconds=6).save(GALLERY / "training.gif", metadata=False)
 
 
 def styles() -> None:
@@ -65,7 +65,7 @@ def activations(side: int = 112, gap: int = 6) -> None:
     """Each activation: a random network, and its painting of the sample's gate."""
     middle = draw_sample()[130:420, 345:635]
     for row in an.ACTIVATIONS:
-        random = rgb(an.render(an.CPPN(activation=row.name, seed=1), size=(side, side)))
+        random = rgb(an.render(an.CPPN(activation=row.name, seed=7), size=(side, side)))
         painting = an.fit(middle, style="smooth", inputs="x y", encoding="none", hidden=[48] * 3,
                           activation=row.name, size=(side, side), steps=1000, batch=4096, seed=1)  # fmt: skip
         pair = np.concatenate([random, np.full((side, gap, 3), 255, np.uint8), painting.pixels], axis=1)
