@@ -3,6 +3,9 @@
 Speed: a random network of 4 layers of 32 tanh units at 2048 x 2048, one sample a pixel, to an array; megapixels a
 second. The first render, which traces the graph, is not counted. With --tiles other tile sizes are measured too.
 
+Limit: the same four layers and head as bare TensorFlow operations, in tiles of the same size, two at a time, on points
+that lie ready, and nothing done with the colours. What artnet does beyond it is positions, fields and bytes.
+
 Memory: the largest resident size (ru_maxrss) of a fresh process that renders the same network at 8192 x 8192, less
 that of one that renders it at 1024 x 1024.
 
@@ -44,6 +47,33 @@ def speeds(tile: int, rounds: int) -> list[float]:
     return found[1:]
 
 
+def limits(tile: int, rounds: int) -> list[float]:
+    """Megapixels a second of the bare layers."""
+    import tensorflow as tf
+
+    shapes = [(3, 32), (32, 32), (32, 32), (32, 32), (32, 3)]
+    layers = [(tf.random.normal(shape), tf.random.normal(shape[1:])) for shape in shapes]
+    points = tf.random.normal((tile, 3))
+
+    def paint(number):  # the number is added, so that no tile is taken for another
+        x = points + tf.cast(number, tf.float32)
+        for weight, bias in layers:
+            x = tf.tanh(tf.matmul(x, weight) + bias)
+        return x
+
+    @tf.function(autograph=False)
+    def whole():
+        numbers = tf.range(SIDE * SIDE // tile)
+        return tf.map_fn(paint, numbers, fn_output_signature=tf.float32, parallel_iterations=2)
+
+    found = []
+    for _ in range(rounds + 1):
+        begun = time.perf_counter()
+        whole()
+        found.append(SIDE * SIDE / 1e6 / (time.perf_counter() - begun))
+    return found[1:]
+
+
 def peak_of(side: int) -> int:
     """Largest resident size, in bytes, of a process of its own that renders a square of that side."""
     done = subprocess.run(
@@ -80,6 +110,7 @@ def main(rounds: int, tiles: str, memory: bool, only_side: int | None) -> None:
     for tile in [TILE, *map(int, filter(None, tiles.split(",")))]:
         target = f"{TARGET_MEGAPIXELS} or more" if tile == TILE else ""
         rows.append([f"{SIDE} x {SIDE}, tile {tile}", f"{median_of(speeds(tile, rounds))} Mpx/s", target])
+    rows.append([f"limit: bare layers, tile {TILE}", f"{median_of(limits(TILE, rounds))} Mpx/s", ""])
     if memory:
         small, large = peak_of(SMALL), peak_of(LARGE)
         array = 3 * LARGE * LARGE

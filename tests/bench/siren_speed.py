@@ -8,6 +8,9 @@ from its last line. The two take turns, several rounds, so that what else the ma
     python tests/bench/siren_speed.py
     python tests/bench/siren_speed.py --peer peer_inr.py --peer-python /opt/torchenv/bin/python
 
+Limit: a product of two 2048 x 2048 float32 matrices on the same cores; a step is six operations a weight and point,
+less what the first layer need not hand back.
+
 Target: at least 1.8 times the steps a second of PyTorch on the same cores.
 """
 
@@ -25,6 +28,7 @@ import time
 from pathlib import Path
 
 import click
+import tensorflow as tf
 from report import median_of, print_header, print_table
 
 from artnet.media import write_picture
@@ -57,6 +61,17 @@ def our_rate(trainer: Trainer, seconds: float) -> float:
     while time.perf_counter() - begun < seconds:
         trainer.run(CHUNK, horizon=1_000_000)
     return (trainer.step - first) / (time.perf_counter() - begun)
+
+
+def gigaflops_limit(side: int = 2048, rounds: int = 10) -> float:
+    """Billions of operations a second of TensorFlow's matrix product, the best of some rounds."""
+    matrix = tf.random.normal((side, side))
+    spent = []
+    for _ in range(rounds):
+        begun = time.perf_counter()
+        tf.matmul(matrix, matrix).numpy()
+        spent.append(time.perf_counter() - begun)
+    return 2e-9 * side**3 / min(spent)
 
 
 def peer_rate(python: str, script: Path, image: Path, seconds: float) -> float:
@@ -92,6 +107,9 @@ def main(peer: Path | None, peer_python: str, rounds: int, seconds: float) -> No
         rows += [["PyTorch", median_of(theirs)], ["ratio of medians", f"{ratio:.2f} (target {TARGET_RATIO} or more)"]]
         each = [a / b for a, b in zip(ours, theirs, strict=True)]
         rows.append(["ratio, round by round", median_of(each)])
+    reached = 6e-9 * WEIGHTS * BATCH * statistics.median(ours)
+    limit = gigaflops_limit()
+    rows.append(["artnet, of this machine's sgemm", f"{reached:.0f} of {limit:.0f} GFLOP/s, {reached / limit:.0%}"])
     print_table([f"{rounds} rounds of {seconds:g} s", "steps/s: median (range)"], rows)
 
 
