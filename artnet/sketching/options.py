@@ -19,7 +19,9 @@ from artnet.sketching.tensorflow import start_tensorflow
 __all__ = ["sketch_options"]
 
 
-def sketch_options(size: str = "1024x1024", seed: int | str | None = None) -> Callable[[Callable[..., Any]], Any]:
+def sketch_options(
+    size: str = "1024x1024", seed: int | str | None = None, suffix: str = ".png"
+) -> Callable[[Callable[..., Any]], Any]:
     """Give a function `size` (width, height), `seed` (text) and `out` (a path) from the command line.
 
     Stands below `@click.command()`. An error that a person can cause becomes one line.
@@ -27,6 +29,7 @@ def sketch_options(size: str = "1024x1024", seed: int | str | None = None) -> Ca
     Args:
         size: when none is asked for; a single number is a square.
         seed: when none is asked for; None draws a new one each time.
+        suffix: of the file when none is asked for; ".gif" for a sketch that moves.
     """
 
     def decorate(sketch: Callable[..., Any]) -> Callable[..., Any]:
@@ -39,11 +42,11 @@ def sketch_options(size: str = "1024x1024", seed: int | str | None = None) -> Ca
             except ArtnetError as error:
                 raise click.ClickException(str(error)) from error
 
-        default_out = Path("outputs") / f"{sketch.__name__}.png"
+        default_out = Path("outputs") / f"{sketch.__name__}{suffix}"
         shown_seed = "drawn anew" if seed is None else str(seed)
         for option in (
             click.option("-o", "--out", type=click.Path(path_type=Path), callback=_reading(_out), default=default_out,
-                         show_default=True, help="The picture to write; an earlier one is replaced."),
+                         show_default=True, help="The file to write; an earlier one is replaced."),
             click.option("--seed", callback=_reading(normal_seed), default=seed, metavar="SEED", type=str,
                          help=f"A number or a word.  [default: {shown_seed}]"),
             click.option("--size", callback=_reading(_size), default=size, show_default=True, metavar="SIZE",
