@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from artnet.rendering.still import render
     from artnet.training.fit import fit
     from artnet.training.goal import Progress
+    from artnet.training.linear import LinearRegression, train_test_split
     from artnet.training.opening import animate, open
     from artnet.training.painting import Painting
     from artnet.training.target import Target
@@ -72,6 +73,7 @@ symmetry = SYMMETRIES.register
 _LATER = {
     "CPPN": "artnet.nets.cppn",
     "Animation": "artnet.rendering.animation",
+    "LinearRegression": "artnet.training.linear",
     "Painting": "artnet.training.painting",
     "Picture": "artnet.rendering.picture",
     "Progress": "artnet.training.goal",
@@ -84,6 +86,7 @@ _LATER = {
     "open": "artnet.training.opening",
     "render": "artnet.rendering.still",
     "save_network": "artnet.rendering.networks",
+    "train_test_split": "artnet.training.linear",
 }
 """Names that need TensorFlow, or much time, and the modules that hold them."""
 
@@ -105,6 +108,7 @@ __all__ = [
     "ArtnetWarning",
     "FileError",
     "InvalidValueError",
+    "LinearRegression",
     "MissingExtraError",
     "OutputError",
     "Painting",
@@ -137,6 +141,7 @@ __all__ = [
     "structure",
     "style",
     "symmetry",
+    "train_test_split",
 ]
 
 

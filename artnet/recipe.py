@@ -109,6 +109,7 @@ class TrainingRecipe:
     hold: int = bounded(0, 0, 1 << 40)
     mask: SourceRecipe | None = None
     start: SourceRecipe | None = None
+    polish: bool = False
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,7 @@ __all__ = ["command"]
 @click.option("--learning-rate", type=float, metavar="X", help="By default the one that suits network and optimizer.")
 @click.option("--schedule", metavar="NAME", help="constant, cosine, step or warmup.")
 @click.option("--batch", type=int, metavar="N", help="Random pixels a step; 0 takes all.")
+@click.option("--polish", is_flag=True, default=None, help="Solve the last layer by least squares in the end.")
 @network_options
 @click.option("--gif-size", type=SIZE, metavar="SIZE", help="Of training.gif.  [default: 400 on the long side]")
 @click.option("--gif-seconds", type=click.FloatRange(0.1, 600), default=6.0, help="[default: 6]")
@@ -137,7 +138,7 @@ def _prepare(image: Path | None, options: dict[str, Any], *, several: bool) -> J
 
 SETTINGS = (
     "activation", "inputs", "latent", "encoding", "structure", "head", "palette", "weight_scale",
-    "loss", "optimizer", "learning_rate", "schedule", "batch",
+    "loss", "optimizer", "learning_rate", "schedule", "batch", "polish",
 )  # fmt: skip
 
 

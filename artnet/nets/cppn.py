@@ -131,7 +131,11 @@ class CPPN(tf.Module):
 
     def logits(self, points: Any, time: Any, latent: Any) -> Any:
         """The numbers (points, n) before the colour head; for use inside a graph."""
-        return self.layers[-1](self.blueprint.structure(self.layers[:-1], self._fields(points, time, latent)))
+        return self.layers[-1](self.features(points, time, latent))
+
+    def features(self, points: Any, time: Any, latent: Any) -> Any:
+        """What the head sees (points, n): the fields once they went through the hidden layers; for use in a graph."""
+        return self.blueprint.structure(self.layers[:-1], self._fields(points, time, latent))
 
     def _fields(self, points: Any, time: Any, latent: Any) -> Any:
         fields = self.blueprint.encoding(point_columns(self.blueprint.inputs, points), self.seed)

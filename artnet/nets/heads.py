@@ -16,7 +16,7 @@ from artnet.errors import invalid
 from artnet.lazy import tf
 from artnet.registry import Choice, Entry, Registry
 
-__all__ = ["HEADS", "Head", "head_colors", "head_values", "head_width"]
+__all__ = ["HEADS", "Head", "head_colors", "head_is_linear", "head_values", "head_width"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +55,11 @@ def head_values(head: Choice[Head], logits: Any, palette: Any) -> Any:
     if head.entry.values is None:
         return head(logits, palette)
     return head.entry.values(logits, palette, **head.options)
+
+
+def head_is_linear(head: Choice[Head]) -> bool:
+    """Whether what training compares is the logits themselves, moved by 0.5: then least squares solves the head."""
+    return head.options.get("squash") == "clip"
 
 
 def _squashed(logits: Any, palette: Any, squash: str) -> Any:

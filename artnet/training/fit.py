@@ -48,6 +48,7 @@ def fit(
     learning_rate: float | None = None,
     schedule: str | Callable[..., Any] | None = None,
     batch: int | None = None,
+    polish: bool | None = None,
     start: str | Path | CPPN | None = None,
     folder: str | Path | None = None,
     resume: bool = False,
@@ -68,6 +69,8 @@ def fit(
         hidden, activation, inputs, latent, encoding, structure, head, palette, weight_scale: the network, see `CPPN`.
         loss, optimizer, learning_rate, schedule: how it learns.
         batch: random pixels a step; 0 for all of them; None decides by memory.
+        polish: whether the head is solved by least squares in the end, over all pixels; for a head that is linear,
+            `rgb(squash=clip)`, and the loss mse. With `style="linear", steps=0` that is the whole painting.
         start: a network, or a file with one, whose weights the fit starts from.
         folder: where checkpoints and a preview are kept while it runs.
         resume: go on from the checkpoint in `folder`.
@@ -86,6 +89,7 @@ def fit(
             "hidden": hidden, "activation": activation, "inputs": inputs, "latent": latent, "encoding": encoding,
             "structure": structure, "head": head, "palette": palette, "weight_scale": weight_scale, "loss": loss,
             "optimizer": optimizer, "learning_rate": learning_rate, "schedule": schedule, "batch": batch,
+            "polish": polish,
         }.items()
         if value is not None
     }  # fmt: skip

@@ -14,10 +14,14 @@ __all__ = ["Method"]
 
 @dataclass(frozen=True)
 class Method:
-    """How a network is fitted. `batch` is the number of random pixels a step; 0 takes all pixels every step."""
+    """How a network is fitted. `batch` is the number of random pixels a step; 0 takes all pixels every step.
+
+    With `polish` the head is solved by least squares in the end.
+    """
 
     loss: Choice[Loss]
     optimizer: Choice[Optimizer]
     schedule: Choice[Schedule]
     learning_rate: float
     batch: int
+    polish: bool = False

@@ -12,7 +12,7 @@ from artnet.color.palettes import choose_palette
 from artnet.errors import InvalidValueError, invalid
 from artnet.nets.activations import mix_width
 from artnet.nets.blueprint import Blueprint
-from artnet.nets.heads import HEADS, Head
+from artnet.nets.heads import HEADS, Head, head_is_linear
 from artnet.recipe import Recipe, SourceRecipe, TrainingRecipe
 from artnet.registry import Choice
 from artnet.seeds import normal_seed, uniform
@@ -94,6 +94,7 @@ def make_plan(
         schedule=schedule,
         learning_rate=_positive("learning_rate", settings.get("learning_rate", usual_rate)),
         batch=_batch(both.get("batch"), net, target.size),
+        polish=_polish(both.get("polish", False), net, loss),
     )
     training = TrainingRecipe(
         targets=(target.source,),
@@ -104,6 +105,7 @@ def make_plan(
         learning_rate=method.learning_rate,
         schedule=schedule.spec,
         batch=method.batch,
+        polish=method.polish,
         mask=target.mask,
         start=None if start is None else start[1],
     )
@@ -165,6 +167,20 @@ def _batch(batch: int | None, net: Blueprint, size: tuple[int, int]) -> int:
         sum(mix_width(layer.mix) for layer in net.layers) * 4 * 4
     )  # forward, backward, two temporaries, of 4 bytes each
     return 0 if size[0] * size[1] * values <= ACTIVATION_MEMORY else RANDOM_BATCH
+
+
+def _polish(polish: bool, net: Blueprint, loss: Choice[Loss]) -> bool:
+    """Whether the head is solved in the end.
+
+    Raises:
+        InvalidValueError: asked for where least squares is not what is fitted.
+    """
+    if polish and not (head_is_linear(net.head) and loss.name == "mse"):
+        raise InvalidValueError(
+            f"Expected a head that is linear, and the loss mse, to polish. Received: head={net.head.spec!r},"
+            f" loss={loss.spec!r}. rgb(squash=clip) is linear; so are the styles waves and linear"
+        )
+    return bool(polish)
 
 
 def _positive(name: str, value: float) -> float:

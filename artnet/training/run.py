@@ -27,6 +27,7 @@ from artnet.training.files import PREVIEW_FILE
 from artnet.training.goal import Goal, Progress
 from artnet.training.painting import Painting, psnr_of
 from artnet.training.plan import Plan
+from artnet.training.polish import polish
 from artnet.training.trainer import Trainer
 
 __all__ = ["Run"]
@@ -272,6 +273,12 @@ class Run:
             step, state = self._kept[-1]
             self.trainer.restore(state, step)
             self.losses = self.losses[:step]
+        if plan.method.polish:
+            self._record()
+            values = np.asarray(plan.aim.values, np.float32)
+            loss = polish(self.net, values, plan.target.size, plan.target.weights)
+            self.losses = np.append(self.losses, np.float32(loss))
+            self.trainer.step += 1
         training = plan.recipe.training
         assert training is not None
         horizon, hold = self.position.horizon, self.position.hold
