@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from artnet.errors import MissingExtraError
 
-__all__ = ["ACCENT", "COLORS", "FAINT", "INK", "PAPER", "SOFT", "Figure", "figure"]
+__all__ = ["ACCENT", "COLORS", "FAINT", "INK", "PAPER", "SOFT", "Figure", "figure", "ramp"]
 
 PAPER, INK, FAINT, ACCENT, SOFT = "#fbfaf7", "#22252b", "#e3e0d8", "#d4532b", "#f3c9b5"
 """Ground, letters and axes, grid, the one thing to look at, and its shadow: those of `loss.png`."""
@@ -74,6 +74,13 @@ def figure(size: tuple[int, int], rows: int = 1, columns: int = 1, **grid: Any) 
         yield page
         canvas.draw()
         page.pixels = np.array(canvas.buffer_rgba())[..., :3]
+
+
+def ramp(*colors: str) -> Any:
+    """A colour map for matplotlib that goes evenly from the first colour to the last, by default from paper to ink."""
+    from matplotlib.colors import LinearSegmentedColormap
+
+    return LinearSegmentedColormap.from_list("ramp", colors or (PAPER, "#9fb4bd", "#2f5d7c", INK))
 
 
 def _look(letters: float, cycler: Any) -> dict[str, Any]:
