@@ -41,7 +41,7 @@ def gallery(only: str | None) -> None:
 def training() -> None:
     """The default style learns the sample: the README's first picture."""
     painting = an.fit(seed=1)
-    painting.training(size=(480, 320), frames=36, seconds=6).save(GALLERY / "training.gif", metadata=False)
+    painting.training(size=(432, 288), frames=36, seconds=6).save(GALLERY / "training.gif", metadata=False)
 
 
 def styles() -> None:
