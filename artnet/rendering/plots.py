@@ -11,11 +11,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from artnet.rendering.look import ACCENT, FAINT, INK, PAPER, SOFT
+
 __all__ = ["Curve", "draw_curve"]
 
 TINY = 1e-12
 """The least loss that a logarithmic axis shows."""
-PAPER, INK, FAINT, ACCENT, SOFT = "#fbfaf7", "#22252b", "#e3e0d8", "#d4532b", "#f3c9b5"
 OVERSAMPLE = 3
 """Lines are drawn this much larger and scaled down: Pillow does not smooth them itself."""
 

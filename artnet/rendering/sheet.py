@@ -11,15 +11,17 @@ from numpy.typing import ArrayLike, NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from artnet.errors import invalid
+from artnet.rendering.look import INK, PAPER
 
 __all__ = ["SheetLayout", "contact_sheet"]
 
-PAPER, INK = "#f6f2ea", "#2a2a30"
 MARGIN, GAP = 0.03, 0.012
 """Of the sheet's short side: around the pictures, and between a label and what is beside or below it."""
 TEXT = 0.022
 """Of the sheet's short side: the size of letters, where the longest label fits below its picture."""
-READABLE, SMALLEST = 9.0, 3.0
+SHARE = 0.09
+"""Of a row's height, at most: many small pictures get small letters."""
+READABLE, SMALLEST = 11.0, 3.0
 """Pixels: on a small sheet letters are this large where they fit; below the second there is no sheet."""
 LINE = 1.5
 """Height of a line of text, in heights of its letters: room for what hangs below the line, and air above."""
@@ -47,13 +49,16 @@ class SheetLayout:
     text: float
 
     @classmethod
-    def of(cls, labels: Sequence[str], size: tuple[int, int], columns: int | None = None) -> SheetLayout:
-        """The layout for so many labelled pictures, with the largest cells that are nearly square.
+    def of(
+        cls, labels: Sequence[str], size: tuple[int, int], columns: int | None = None, aspect: float = 1.0
+    ) -> SheetLayout:
+        """The layout for so many labelled pictures, with the largest cells of nearly that aspect.
 
         Args:
             labels: one a picture; the longest decides how large the letters can be.
             size: (width, height) of the sheet.
             columns: how many pictures stand side by side; None chooses.
+            aspect: width over height that the cells should have.
 
         Raises:
             InvalidValueError: no labels, or a sheet too small for that many.
@@ -64,7 +69,7 @@ class SheetLayout:
         layouts = [layout for n in asked if (layout := cls._with(labels, size, n)) is not None]
         if not layouts:
             raise invalid(f"a sheet large enough for {len(labels)} labelled pictures", size=size, columns=columns)
-        return max(layouts, key=lambda layout: min(layout.cell))
+        return max(layouts, key=lambda layout: min(layout.cell[0] / aspect, layout.cell[1]))
 
     @classmethod
     def _with(cls, labels: Sequence[str], size: tuple[int, int], columns: int) -> SheetLayout | None:
@@ -72,7 +77,8 @@ class SheetLayout:
         rows = -(-len(labels) // columns)
         margin, gap = round(MARGIN * short), max(1, round(GAP * short))
         width = (size[0] - 2 * margin - (columns - 1) * gap) // columns
-        text = min(max(TEXT * short, READABLE), _text_that_fits(labels, width))
+        wanted = max(min(TEXT * short, SHARE * size[1] / rows), READABLE)
+        text = min(wanted, _text_that_fits(labels, width))
         line = math.ceil(LINE * text)
         height = (size[1] - 2 * margin - (rows - 1) * gap) // rows - line
         if text < SMALLEST or height < 1:

@@ -14,18 +14,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from artnet.errors import MissingExtraError
+from artnet.rendering.look import ACCENT, FAINT, INK, PAPER, SOFT
 
 __all__ = ["ACCENT", "COLORS", "FAINT", "INK", "PAPER", "SOFT", "Figure", "figure", "ramp"]
 
-PAPER, INK, FAINT, ACCENT, SOFT = "#fbfaf7", "#22252b", "#e3e0d8", "#d4532b", "#f3c9b5"
-"""Ground, letters and axes, grid, the one thing to look at, and its shadow: those of `loss.png`."""
 COLORS = (
     ACCENT, "#2f5d7c", "#e0a13a", "#4d7c4b", "#8a3b6b", "#1b9aaa", "#7c8088", "#b5651d", "#6a3fb5", "#2b2b2b",
 )  # fmt: skip
 """For several lines in one plot, in this order."""
 DPI = 100.0
 LETTERS = 0.026
-"""Of the figure's short side: the size of letters; never below 11 pixels, which can be read at 1x."""
+"""Of a plot's short side: the size of letters; never below 11 pixels, which can be read at 1x."""
 
 
 @dataclass
@@ -40,7 +39,9 @@ class Figure:
 
 
 @contextmanager
-def figure(size: tuple[int, int], rows: int = 1, columns: int = 1, **grid: Any) -> Iterator[Figure]:
+def figure(
+    size: tuple[int, int], rows: int = 1, columns: int = 1, *, bare: bool = False, **grid: Any
+) -> Iterator[Figure]:
     """A figure of `size` (width, height) in pixels with so many plots; drawn when the block ends.
 
     >>> with figure((800, 500)) as page:                                    # doctest: +SKIP
@@ -51,6 +52,7 @@ def figure(size: tuple[int, int], rows: int = 1, columns: int = 1, **grid: Any) 
     Args:
         size: in pixels.
         rows, columns: of plots.
+        bare: the plots fill the figure, edge to edge, without axes and labels.
         grid: as matplotlib's `subplots` takes it, such as `width_ratios=[2, 1]` or `sharex=True`.
 
     Raises:
@@ -65,12 +67,16 @@ def figure(size: tuple[int, int], rows: int = 1, columns: int = 1, **grid: Any) 
         raise MissingExtraError(
             "Expected matplotlib, which draws the lessons' plots. Install it: pip install 'artnet[lessons]'"
         ) from None
-    letters = max(11.0, LETTERS * min(size)) * 72 / DPI
+    letters = max(11.0, LETTERS * min(size[0] / columns, size[1] / rows)) * 72 / DPI
     with mpl.rc_context(_look(letters, cycler)):
-        drawing = Drawing(figsize=(size[0] / DPI, size[1] / DPI), dpi=DPI, layout="constrained")
+        drawing = Drawing(figsize=(size[0] / DPI, size[1] / DPI), dpi=DPI, layout=None if bare else "constrained")
         canvas = FigureCanvasAgg(drawing)
         ratios: dict[str, Any] = {name: grid.pop(name) for name in ("width_ratios", "height_ratios") if name in grid}
         page = Figure(drawing, drawing.subplots(rows, columns, squeeze=False, gridspec_kw=ratios, **grid), letters)
+        if bare:
+            drawing.subplots_adjust(0, 0, 1, 1, 0, 0)
+            for axes in page.axes.flat:
+                axes.set_axis_off()
         yield page
         canvas.draw()
         page.pixels = np.array(canvas.buffer_rgba())[..., :3]

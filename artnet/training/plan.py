@@ -87,7 +87,8 @@ def make_plan(
     usual_rate = (
         bundle.get("learning_rate", net.learning_rate) if own_rate and start is None else net.learning_rate
     ) * optimizer.entry.rate
-    schedule = SCHEDULES.resolve(both.get("schedule", "constant" if optimizer.entry.steady else "cosine"))
+    usual = "constant" if optimizer.entry.steady else bundle.get("schedule", "cosine")
+    schedule = SCHEDULES.resolve(settings.get("schedule", usual))
     method = Method(
         loss=loss,
         optimizer=optimizer,

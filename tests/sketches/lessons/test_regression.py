@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import numpy as np
@@ -21,7 +22,7 @@ def test_gradient_descent(lesson, tmp_path):
     assert [int(epoch) for epoch, *_ in log] == list(range(50, 1001, 50))
     costs = [float(cost) for _, cost, *_ in log]
     assert abs(costs[0] - 0.195095107) < 1e-6  # the lecture's own line, of weights in six digits and float32
-    assert all(after < before for before, after in zip(costs, costs[1:], strict=False))
+    assert all(after < before for before, after in itertools.pairwise(costs))
     assert abs(float(log[-1][2]) - 0.31) < 0.005
     assert abs(float(log[-1][3]) - 0.37) < 0.005
 

@@ -1,0 +1,68 @@
+"""Losses: what y is decides what "wrong" means.
+
+If y is a number, such as how red a pixel is, wrong is how far off: the squared error. If y is yes or no (ink or
+paper?), the network bets, and a sure bet that is lost costs most: the sigmoid cross-entropy. If y is one of K classes
+(which of eight colours?), it spreads its bet over all of them: the softmax cross-entropy. One photograph, asked thrice.
+
+    python sketches/lessons/04_losses.py photo.jpg -o losses.gif
+"""
+
+import math
+
+import click
+import numpy as np
+
+import artnet as an
+from artnet.media import write_gif
+from artnet.rendering.sheet import SheetLayout, contact_sheet
+from artnet.sketching.options import sketch_options
+from artnet.training.target import Target
+
+COLORS = 8
+SHARED = {"style": "painterly", "hidden": [48] * 3, "encoding": "fourier(features=48, sigma=1.2)", "batch": 3072}
+FORMS = {  # what y is: how the head answers, the loss, its formula, and what it is for a network that knows nothing
+    "a number": ({"head": "rgb"}, "mse", "mean of (p - y)²", None),
+    "yes or no": ({"head": "stencil"}, "sigmoid_cross_entropy", "-log of the bet on what is true", math.log(2)),
+    f"one of {COLORS}": (
+        {"head": "palette(sharpness=3)", "palette": f"kmeans({COLORS})"},
+        "softmax_cross_entropy",
+        "-log of the share of the true class",
+        math.log(COLORS),
+    ),
+}
+
+
+def paint(photo, cell, seed, steps):
+    """One painting for each form of y, and a line printed about each."""
+    print("y is         loss                    first   knows nothing    last      dB")
+    paintings, picture = [], Target.read(photo, 512).color
+    for form, (head, loss, _, ignorant) in FORMS.items():
+        painting = an.fit(picture, size=cell, seed=seed, steps=steps, loss=loss, **SHARED, **head)
+        if ignorant is None:  # the best that can be said without looking: the mean colour
+            ignorant = float(np.var(painting.trajectory.target.reshape(-1, 3) / 255, axis=0).mean())
+        first, last = painting.losses[0], np.median(painting.losses[-20:])
+        print(f"{form:12s} {loss:22s} {first:6.3f} {ignorant:15.3f} {last:7.3f} {painting.psnr:7.1f}")
+        paintings.append(painting)
+    for form, (_, loss, formula, _) in FORMS.items():
+        print(f"{form:12s} {loss}: {formula}")
+    return paintings
+
+
+@click.command(help="PHOTO as a regression, a yes or no, and a choice of colours: three trainings side by side.")
+@click.argument("photo", required=False, type=click.Path(exists=True, dir_okay=False))
+@sketch_options(size="960x360", seed=3, suffix=".gif")
+@click.option("--steps", type=click.IntRange(1), default=380, show_default=True, help="Of each training.")
+def losses(photo, size, seed, out, steps):
+    """Three losses, one film."""
+    names = [f"y is {form}: {loss.replace('_', ' ')}" for form, (_, loss, *_) in FORMS.items()]
+    layout = SheetLayout.of(names, size, columns=3)
+    films = [
+        painting.training(size=layout.cell, frames=34, seconds=5) for painting in paint(photo, layout.cell, seed, steps)
+    ]
+    frames = (contact_sheet(cells, names, layout) for cells in zip(*films, strict=True))
+    write_gif(out, frames, films[0].delays)
+    print(f"{out}  seed {seed}")
+
+
+if __name__ == "__main__":
+    losses()
