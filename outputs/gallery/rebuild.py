@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
 import click
@@ -28,10 +31,18 @@ SYMMETRIES = {"kaleidoscope(n=8)", "tile(repeat=2)"}
 
 
 @click.command()
-@click.option("--only", type=click.Choice(["training", "styles", "patterns", "activations"]), help="Just these.")
+@click.option(
+    "--only", type=click.Choice(["training", "styles", "patterns", "activations", "lessons"]), help="Just these."
+)
 def gallery(only: str | None) -> None:
     """Make the gallery again; it takes some minutes."""
-    parts = {"training": training, "styles": styles, "patterns": patterns, "activations": activations}
+    parts = {
+        "training": training,
+        "styles": styles,
+        "patterns": patterns,
+        "activations": activations,
+        "lessons": lessons,
+    }
     for name, make in parts.items():
         if only in (None, name):
             click.echo(name)
@@ -70,6 +81,22 @@ def activations(side: int = 112, gap: int = 6) -> None:
                           activation=row.name, size=(side, side), steps=1000, batch=4096, seed=1)  # fmt: skip
         pair = np.concatenate([random, np.full((side, gap, 3), 255, np.uint8), painting.pixels], axis=1)
         save(pair, f"activations/{row.name}.png")
+
+
+def lessons(wide: int = 640) -> None:
+    """Each lesson at its defaults, as a small picture; of a film one frame, about the middle or the last."""
+    frames = {"02_gradient_descent": 0.6, "08_universal_approximation": 0.7}
+    with tempfile.TemporaryDirectory() as folder:
+        for script in sorted((GALLERY.parents[1] / "sketches" / "lessons").glob("[0-9]*.py")):
+            film = 'suffix=".gif"' in script.read_text()
+            made = Path(folder) / f"{script.stem}{'.gif' if film else '.png'}"
+            subprocess.run([sys.executable, script, "-o", made], check=True, stdout=subprocess.DEVNULL)
+            with Image.open(made) as picture:
+                picture.seek(round(frames.get(script.stem, 1.0) * (getattr(picture, "n_frames", 1) - 1)))
+                small = picture.convert("RGB").resize(
+                    (wide, round(picture.height * wide / picture.width)), Image.Resampling.LANCZOS
+                )
+            save(np.asarray(small.quantize(128, dither=Image.Dither.NONE).convert("RGB")), f"lessons/{script.stem}.png")
 
 
 def rgb(picture: an.Picture) -> np.ndarray:

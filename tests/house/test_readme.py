@@ -69,3 +69,16 @@ def test_every_decorator_is_there(name):
 @pytest.mark.parametrize("place", sorted(set(re.findall(r"\]\((?!https?:|#)([^)\s]+)\)", TEXT))))
 def test_every_file_that_is_linked_is_there(place):
     assert (ROOT / place.split("#")[0]).exists()
+
+
+LESSONS = ROOT / "sketches" / "lessons"
+
+
+@pytest.mark.parametrize("place", re.findall(r"!\[.*?\]\(([^)]+)\)", (LESSONS / "README.md").read_text()))
+def test_every_picture_of_the_lessons_is_there(place):
+    assert (LESSONS / place).exists()
+
+
+def test_the_lessons_page_names_every_lesson_in_order():
+    named = re.findall(r"^`(\d\d_\w+\.py)`\.", (LESSONS / "README.md").read_text(), flags=re.MULTILINE)
+    assert named == sorted(path.name for path in LESSONS.glob("[0-9]*.py"))
