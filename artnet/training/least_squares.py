@@ -46,8 +46,13 @@ class Solution:
 SOLVERS: Registry[Entry] = Registry("solver", Entry)
 
 
-def solve_least_squares(design: Array, target: Array, solver: str = "qr") -> Solution:
+def solve_least_squares(
+    design: Array, target: Array, solver: str = "qr", *, tolerance: float | None = None
+) -> Solution:
     """Solve A w = y for A (n, k) and y (n,) in the sense of least squares.
+
+    Singular values of the scaled columns below `tolerance` times the largest count as 0; by default those that the
+    rounding of float64 could have made.
 
     Raises:
         UnknownNameError: another solver than qr, svd or normal_equations.
@@ -58,7 +63,8 @@ def solve_least_squares(design: Array, target: Array, solver: str = "qr") -> Sol
     scale = np.exp2(np.round(np.log2(np.where(lengths > 0, lengths, 1.0))))
     scaled = design / scale
     left, sizes, right = np.linalg.svd(scaled, full_matrices=len(scaled) < scaled.shape[1])
-    rank = int(np.sum(sizes > sizes[0] * max(design.shape) * np.finfo(float).eps)) if sizes[0] > 0 else 0
+    least = max(design.shape) * np.finfo(float).eps if tolerance is None else tolerance
+    rank = int(np.sum(sizes > sizes[0] * least)) if sizes[0] > 0 else 0
     inverse = (right[:rank].T / sizes[:rank]) / scale[:, None]  # so that inverse @ leftᵀ is the pseudo-inverse
     if rank == design.shape[1]:
         weights = choice(design, target, scale)

@@ -39,6 +39,8 @@ SAFE_STEPS = 50
 RECORD_SHARE = 10
 """A snapshot each time the step count has grown by a tenth: pictures change fast at first and slowly later. A training
 of 2,000 steps leaves 57; between them the weights are blended."""
+LARGEST_HALF = 65_000.0
+"""Float16 ends at 65,504."""
 HALVED_PROBES = 12
 """Snapshots, evenly spread, of which a probe in float16 is painted to see whether that is enough for all."""
 FIRST_RISE = 1000
@@ -315,8 +317,9 @@ def _finished(
     points: Any,
 ) -> Trajectory:
     """The trajectory, in float16 where a probe painted with it stays within 2/255 everywhere."""
-    halve = True
-    before = recorder.snapshots[:-1]
+    largest = max(float(np.abs(w).max(initial=0)) for s in recorder.snapshots for w in s.weights.values())
+    halve = largest < LARGEST_HALF
+    before = recorder.snapshots[:-1] if halve else []
     for snapshot in before[:: -max(1, len(before) // HALVED_PROBES)]:  # from the last on, where weights are largest
         net.set_weights({name: w.astype(np.float16).astype(np.float32) for name, w in snapshot.weights.items()})
         half = to_bytes(net(points)).numpy()

@@ -120,7 +120,7 @@ def name_of(op):
 
 
 def arranged(graph):
-    """Where each noun and verb stands, (column, row): nouns at the left, verbs to the right of what they speak about."""
+    """Where each noun and verb stands, (column, row): nouns on the left, verbs right of what they speak about."""
     known = [op for op in graph.get_operations() if op.type in VERBS or (op.type in NOUNS and "nit" not in op.name)]
 
     def sources(op):  # reading a variable is the variable, for a drawing

@@ -129,13 +129,13 @@ def valley(size):
 @click.command(help="Ten optimizers paint PHOTO from the same start, and walk through a valley.")
 @click.argument("photo", required=False, type=click.Path(exists=True, dir_okay=False))
 @sketch_options(size="1000x720", seed=3, suffix=".gif")
-@click.option("--steps", type=click.IntRange(10), default=140, show_default=True, help="Of each training.")
-@click.option("--frames", type=click.IntRange(4), default=14, show_default=True)
+@click.option("--steps", type=click.IntRange(10), default=110, show_default=True, help="Of each training.")
+@click.option("--frames", type=click.IntRange(4), default=10, show_default=True)
 def optimizer_race(photo, size, seed, out, steps, frames):
     """The race as a film, the paths as a picture beside it."""
     layout = SheetLayout.of(list(RATES), (size[0], 3 * size[1] // 5), columns=5)
     ranked = race(photo, seed, layout.cell, steps, frames)
-    write_gif(out, film(ranked, size, layout, steps, frames), [0.6, *[0.25] * (frames - 2), 2.5])
+    write_gif(out, film(ranked, size, layout, steps, frames), [0.6, *[0.3] * (frames - 2), 2.5])
     beside = out.with_name(f"{out.stem}-paths.png")
     write_picture(beside, valley(size), FileRecipe())
     print(f"\n{out}  seed {seed}\n{beside}")

@@ -1,7 +1,8 @@
 """The activation zoo: every curve that artnet can bend a line with, what it dreams of, and how it paints.
 
 Three small pictures each: the curve itself; a network with random weights, which shows its handwriting; and the same
-photograph, painted by a network of it after the same number of steps, at the learning rate that suits it.
+photograph, painted by a network of it: a few steps at the learning rate that suits it, and then the last layer at once,
+by linear regression, as in lesson 3.
 
     python sketches/lessons/07_activation_zoo.py photo.jpg -o zoo.png
 """
@@ -51,8 +52,8 @@ def portrait_of(name, picture, seed, side, steps):
     pattern = an.CPPN(activation=name, hidden=[24] * 3, seed=seed)(places).numpy().reshape(side, side, 3)
     wavy = an.ACTIVATIONS[name].inner or name == "atan_pair"  # others are lent some slow waves to begin with
     painting = an.fit(
-        picture, style="smooth", encoding="none" if wavy else "fourier(features=16, sigma=0.5)", hidden=[32] * 2,
-        activation=name, size=side, steps=steps, batch=1024, seed=seed,
+        picture, style="waves", encoding="none" if wavy else "fourier(features=16, sigma=0.5)", hidden=[64] * 2,
+        activation=name, size=side, steps=steps, batch=1024, seed=seed, polish=True,
     )  # fmt: skip
     return (pattern * 255).round().astype(np.uint8), painting.pixels, painting.psnr
 
@@ -60,7 +61,7 @@ def portrait_of(name, picture, seed, side, steps):
 @click.command(help="A poster of every activation: its curve, its random pattern, its painting of PHOTO.")
 @click.argument("photo", required=False, type=click.Path(exists=True, dir_okay=False))
 @sketch_options(size="1800x1300", seed=7)
-@click.option("--steps", type=click.IntRange(1), default=90, show_default=True, help="Of each painting.")
+@click.option("--steps", type=click.IntRange(1), default=20, show_default=True, help="Of each painting.")
 @click.option("--only", help="Some names, such as 'tanh relu sin'.")
 def activation_zoo(photo, size, seed, out, steps, only):
     """One labelled sheet."""
