@@ -40,6 +40,9 @@ MADE_BY = "artnet 0.1.0"
 RECIPE_KEY = "artnet"
 """Where a network file or a trajectory keeps its recipe, among the metadata of safetensors."""
 
+KIND_KEY = "artnet.kind"
+"""And what kind of file it is, if it is no network file."""
+
 
 @dataclass(frozen=True)
 class NetworkRecipe:

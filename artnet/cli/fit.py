@@ -7,7 +7,7 @@ import shlex
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from artnet.cli import display
+from artnet.cli.main import ENDINGS
 from artnet.cli.options import SIZE, common, given, network_options, parse_hidden
 from artnet.cli.places import fit_folder
 from artnet.errors import ArtnetError, InvalidValueError, OutputError, invalid
@@ -82,6 +83,8 @@ def command(images: tuple[Path, ...], **options: Any) -> int:
         raise InvalidValueError("Expected one of --resume and --force. Received: both")
     jobs = [_prepare(image, options, several=len(images) > 1) for image in images or (None,)]
     _check_apart([job.folder for job in jobs])
+    for job in jobs:
+        check_writable(job.folder)
     for number, job in enumerate(jobs, start=1):
         if len(jobs) > 1:
             display.note(f"picture {number} of {len(jobs)}: {job.plan.target.source.file}")
@@ -108,17 +111,19 @@ def _prepare(image: Path | None, options: dict[str, Any], *, several: bool) -> J
         hidden=parse_hidden(options["hidden"]),
         **{name: options[name] for name in SETTINGS},
     )
-    out, size = options["out"], options["size"] or 512
-    if isinstance(size, tuple):
-        size = checked_size(size)
+    out = options["out"]
     if out is not None and several:
         out = out / image.stem if image else out
-    if out is not None and out.suffix and not out.is_dir():
-        raise InvalidValueError(f"Expected a folder as -o of fit. Received: {out}")
+    if out is not None and out.suffix.lower() in PICTURES and not out.is_dir():
+        raise InvalidValueError(f"Expected a folder as -o of fit, such as {out.stem}. Received: {out}")
+    if options["resume"] and out is None and options["seed"] is None:
+        raise InvalidValueError("Expected the folder of the fit to go on with: -o FOLDER. Received: --resume without")
     checkpoint = read_checkpoint(out) if options["resume"] and out is not None else None
-    seed = options["seed"]
-    if seed is None and checkpoint is not None:
-        seed = Recipe.from_json(checkpoint.position.identity).network.seed
+    seed, size = options["seed"], options["size"]
+    if checkpoint is not None:  # what was not asked for otherwise is as it was
+        before = Recipe.from_json(checkpoint.position.identity)
+        seed, size = seed or before.network.seed, size or before.size
+    size = checked_size(size) if isinstance(size, tuple) else size or 512
     start = None
     if options["start"] is not None:
         work = read_work(options["start"])
@@ -136,6 +141,7 @@ def _prepare(image: Path | None, options: dict[str, Any], *, several: bool) -> J
     return Job(image, plan, folder, checkpoint, options["start"])
 
 
+PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".avif")
 SETTINGS = (
     "activation", "inputs", "latent", "encoding", "structure", "head", "palette", "weight_scale",
     "loss", "optimizer", "learning_rate", "schedule", "batch", "polish",
@@ -156,7 +162,7 @@ def _check_apart(folders: list[Path]) -> None:
 
 
 def _check_folder(folder: Path, plan: Plan, options: dict[str, Any], checkpoint: Checkpoint | None) -> None:
-    """Refuse a folder that holds another fit, or that cannot be written.
+    """Refuse a folder that holds another fit.
 
     Raises:
         OutputError: with the way out.
@@ -170,14 +176,14 @@ def _check_folder(folder: Path, plan: Plan, options: dict[str, Any], checkpoint:
                 " another -o"
             )
         display.note(f"{folder} holds this painting after {steps} steps; it is painted again. --resume goes on")
-    check_writable(folder)
 
 
 def _steps_there(folder: Path, wanted: Recipe) -> int | None:
     """How far the same fit came in a folder; None where what is there is not of the same fit, or cannot be read."""
     try:
-        if (folder / PAINTING_FILE).exists():
-            found = read_work(folder / PAINTING_FILE).recipe
+        painted = next((folder / n for n in (PAINTING_FILE, PREVIEW_FILE) if (folder / n).exists()), None)
+        if painted is not None and not (painted.name == PREVIEW_FILE and (folder / CHECKPOINT_FILE).exists()):
+            found = read_work(painted).recipe
             steps = found.training.steps if found.training else 0
         else:
             position = read_checkpoint(folder).position
@@ -227,7 +233,7 @@ def _paint(job: Job, goal: Goal, options: dict[str, Any]) -> int:
                 painting.save(folder, metadata=metadata, gif=gif, progress=lambda s: show(s, f"training.gif {s:4.0%}"))
     finally:
         (folder / PREVIEW_FILE).unlink(missing_ok=True)
-    again = _command_line(job, goal, finished=painting.stopped != "interrupted")
+    again = _command_line(job, goal, None if painting.stopped == "interrupted" else len(painting.losses))
     _summarise(painting, folder, again)
     return 130 if interrupted else 0
 
@@ -281,12 +287,12 @@ WRITTEN = {
 }
 
 
-def _command_line(job: Job, goal: Goal, *, finished: bool) -> str:
-    """The command that goes on with this fit: to its end, or with twice the steps when it has come there."""
+def _command_line(job: Job, goal: Goal, finished: int | None) -> str:
+    """The command that goes on with this fit: to its end, or with twice the steps that it `finished` with."""
     context = click.get_current_context()
     parts = ["artnet", "fit", *([str(job.image)] if job.image else [])]
     named = {p.name: p.opts[-1] for p in context.command.params if isinstance(p, click.Option)}
-    skipped = {"resume", "force", "out", "seed"} | ({"steps", "seconds", "psnr"} if finished else set())
+    skipped = {"resume", "force", "out", "seed"} | ({"steps", "seconds", "psnr"} if finished is not None else set())
     for name, flag in named.items():
         source = context.get_parameter_source(str(name))
         if name in skipped or source is not click.core.ParameterSource.COMMANDLINE:
@@ -294,8 +300,8 @@ def _command_line(job: Job, goal: Goal, *, finished: bool) -> str:
         value = context.params[str(name)]
         size = f"{value[0]}x{value[1]}" if isinstance(value, tuple) else str(value)
         parts += [flag] if value is True else [flag, size]
-    if finished:
-        parts += ["--steps", str(2 * (goal.steps or job.plan.steps))]
+    if finished is not None:
+        parts += ["--steps", str(2 * max(finished, goal.steps or job.plan.steps))]
     return shlex.join([*parts, "-o", str(job.folder), "--resume"])
 
 
@@ -308,9 +314,11 @@ def interruptible() -> Iterator[list[int]]:
         seen.append(number)
         if len(seen) > 1:
             raise KeyboardInterrupt
-        print("\nsaving what is there; Ctrl-C again ends at once", file=sys.stderr)
+        with suppress(OSError, ValueError):  # the terminal may be gone
+            print("\nsaving what is there; Ctrl-C again ends at once", file=sys.stderr)
 
-    before = {number: signal.signal(number, asked) for number in (signal.SIGINT, signal.SIGTERM)}
+    wanted = [n for n in (signal.SIGINT, *ENDINGS) if signal.getsignal(n) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, asked) for number in wanted}
     try:
         yield seen
     finally:

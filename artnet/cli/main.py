@@ -22,6 +22,8 @@ COMMANDS = {
 }
 """Each command lives in the module of its name, which is imported when the command is used."""
 FAILED, MISUSE, INTERRUPTED = 1, 2, 130
+ENDINGS = [signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
+"""A request to end, and a terminal that was closed: both save what is there."""
 
 
 class LazyGroup(click.Group):
@@ -80,10 +82,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; what a user can cause is answered in one line. Returns the exit code."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    signal.signal(signal.SIGTERM, _terminated)
+    for number in ENDINGS:
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup asks
+            signal.signal(number, _terminated)
     try:
         code = cli.main(args=arguments, prog_name="artnet", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # closed by whoever started us
+            sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.ctx.get_help() if error.ctx else "", err=True)

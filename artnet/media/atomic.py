@@ -64,6 +64,10 @@ def writing(path: str | Path, *, suffix: str = "") -> Iterator[Path]:
             _flush(target.parent)
     except FileError:
         raise
+    except RuntimeError as error:  # pathlib's word for links that lead back to themselves
+        if "Symlink loop" not in str(error):
+            raise
+        raise _output_error(path, OSError(errno.ELOOP, "a link that leads back to itself")) from error
     except OSError as error:
         if not _is_ours(error, path, temporary):
             raise

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from artnet.errors import RecipeError
 from artnet.media.tensors import tensors_from_bytes, tensors_to_bytes
-from artnet.recipe import RECIPE_KEY, Recipe
+from artnet.recipe import KIND_KEY, RECIPE_KEY, Recipe
 
 __all__ = ["Recorder", "Snapshot", "Trajectory"]
 
@@ -137,7 +137,7 @@ class Trajectory:
         tensors: dict[str, NDArray[Any]] = {f"weights/{name}": w for name, w in self.weights.items()}
         tensors |= {f"last/{name}": w for name, w in self.last.items()}
         tensors |= {name: getattr(self, name) for name in _COLUMNS} | {"target": self.target, "history": self.history}
-        return tensors_to_bytes(tensors, {RECIPE_KEY: self.recipe.to_json()})
+        return tensors_to_bytes(tensors, {RECIPE_KEY: self.recipe.to_json(), KIND_KEY: "trajectory"})
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Trajectory:

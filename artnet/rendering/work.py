@@ -9,7 +9,7 @@ from artnet.errors import RecipeError
 from artnet.media.metadata import read_text
 from artnet.media.tensors import looks_like_tensors, read_bytes, read_tensor_metadata
 from artnet.nets.trajectory import Trajectory
-from artnet.recipe import RECIPE_KEY, Recipe, recipe_from_text, sha256_of
+from artnet.recipe import KIND_KEY, RECIPE_KEY, Recipe, recipe_from_text, sha256_of
 
 __all__ = ["Work", "holds", "read_work"]
 
@@ -72,6 +72,11 @@ def read_work(path: str | Path) -> Work:
         metadata = read_tensor_metadata(path)
         if RECIPE_KEY not in metadata:
             raise RecipeError(f"Expected a file that artnet saved. Received: {path.name}, without a recipe")
+        if KIND_KEY in metadata:
+            raise RecipeError(
+                f"Expected a picture, an animation or a network. Received: {path.name}, a {metadata[KIND_KEY][:40]}."
+                " Use training.gif, painting.png or network.safetensors beside it"
+            )
         recipe = Recipe.from_json(metadata[RECIPE_KEY])
         return Work(path, recipe, read_bytes(path))
     text = read_text(path)

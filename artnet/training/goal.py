@@ -45,5 +45,5 @@ class Goal:
             raise invalid("a number of steps, 0 or more", steps=steps)
         for name, value in (("seconds", seconds), ("psnr", psnr)):
             if value is not None and not (isinstance(value, int | float) and 0 < value < 1e9):
-                raise invalid(f"{name} above 0", **{name: value})
+                raise invalid(f"{name} above 0 and below a billion", **{name: value})
         return cls(None if steps is None else int(steps), seconds, psnr)

@@ -137,11 +137,11 @@ class Painting:
             OutputError: the place cannot be written.
         """
         folder = Path(folder)
-        write_bytes(folder / NETWORK_FILE, network_bytes(self.net))
+        write_bytes(folder / NETWORK_FILE, network_bytes(self.net))  # first what matters most, if the disk is small
         self.picture.save(folder / PAINTING_FILE, metadata=metadata)
-        write_bytes(folder / TRAJECTORY_FILE, self.trajectory.to_bytes())
         write_bytes(folder / LOSS_FILE, encode_picture(self.loss_plot(), FileRecipe()))
         (gif or self.training()).save(folder / GIF_FILE, metadata=metadata, progress=progress)
+        write_bytes(folder / TRAJECTORY_FILE, self.trajectory.to_bytes())
         return folder
 
 

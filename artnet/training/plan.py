@@ -162,7 +162,7 @@ def _batch(batch: int | None, net: Blueprint, size: tuple[int, int]) -> int:
     """Pixels a step: as asked; else all while their activations fit into memory; 0 is all."""
     if batch is not None:
         if isinstance(batch, bool) or not isinstance(batch, int | np.integer) or not 0 <= batch <= 1 << 31:
-            raise invalid("a batch of 0 (all pixels) or more", batch=batch)
+            raise invalid("a batch of 0 (all pixels) to 2,147,483,648", batch=batch)
         return int(batch)
     values = (
         sum(mix_width(layer.mix) for layer in net.layers) * 4 * 4
@@ -186,5 +186,5 @@ def _polish(polish: bool, net: Blueprint, loss: Choice[Loss]) -> bool:
 
 def _positive(name: str, value: float) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 1e6:
-        raise invalid(f"a {name} above 0", **{name: value})
+        raise invalid(f"a {name} above 0 and up to a million", **{name: value})
     return float(value)

@@ -13,14 +13,14 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from artnet.errors import RecipeError, TrainingError
+from artnet.errors import OutputError, RecipeError, TrainingError
 from artnet.fields.view import Window
 from artnet.media.atomic import write_bytes
 from artnet.media.pictures import encode_picture
 from artnet.nets.cppn import CPPN
 from artnet.nets.trajectory import Recorder, Snapshot, Trajectory
 from artnet.plain import to_plain
-from artnet.recipe import FileRecipe, Recipe
+from artnet.recipe import FileRecipe, Recipe, recipe_to_text
 from artnet.rendering.tiles import Renderer, to_bytes
 from artnet.training.checkpoint import Checkpoint, Position, write_checkpoint
 from artnet.training.files import PREVIEW_FILE
@@ -123,7 +123,11 @@ class Run:
         if self.folder is not None:
             if stopped == "seconds" and self.trainer.is_finite():  # the clock ends where no state is kept by itself
                 self._keep_safe()
-            self._write_checkpoint(final=stopped != "interrupted")
+            try:
+                self._write_checkpoint(final=stopped != "interrupted")
+            except OutputError as error:  # the painting may still find its place
+                self._message = f"there will be no checkpoint to go on from. {error}"
+                self._report()
         return self._painting(stopped)
 
     def _chunk(self) -> None:
@@ -255,7 +259,8 @@ class Run:
             return
         now = time.monotonic()
         if now - self._previewed >= PREVIEW_SECONDS:
-            write_bytes(self.folder / PREVIEW_FILE, encode_picture(self._renderer(), FileRecipe()))
+            text = recipe_to_text(self.plan.recipe)  # so that a folder with nothing else in it is known again
+            write_bytes(self.folder / PREVIEW_FILE, encode_picture(self._renderer(), FileRecipe(), text))
             self._previewed = time.monotonic()
         if now - self._saved >= CHECKPOINT_SECONDS:
             self._write_checkpoint()

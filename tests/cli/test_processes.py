@@ -99,3 +99,14 @@ def test_a_killed_fit_leaves_only_whole_files(photo, tmp_path):
     for path in (folder, *folder.iterdir()):
         with pytest.raises(ArtnetError):
             an.open(path)
+
+
+def test_a_closed_output_is_no_failure(tmp_path):
+    """As a daemon's: everything is saved, and that is what counts."""
+    run = f"{sys.executable} -c 'from artnet.cli.main import main; main()'"
+    done = subprocess.run(
+        ["sh", "-c", f"{run} render --seed 1 --size 16 -o a.png >&-"], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 0
+    assert (tmp_path / "a.png").exists()

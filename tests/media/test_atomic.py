@@ -152,3 +152,10 @@ def test_a_long_name_in_any_script(tmp_path: Path) -> None:
     for name in ("n" * 251 + ".png", "絵" * 80 + ".png"):
         write_bytes(tmp_path / name, NEW)
         assert (tmp_path / name).read_bytes() == NEW
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs links")
+def test_a_link_that_leads_back_to_itself(tmp_path):
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(OutputError, match="leads back to itself"):
+        write_bytes(tmp_path / "loop", b"x")

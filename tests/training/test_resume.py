@@ -110,7 +110,7 @@ def test_it_does_not_matter_how_the_steps_are_divided(whole, tmp_path, monkeypat
 def test_records_follow_from_the_step_alone():
     due, steps = [0], range(1, 400)
     while due[-1] < 400:
-        due.append(due[-1] + max(1, due[-1] // 16))
+        due.append(due[-1] + max(1, due[-1] // run.RECORD_SHARE))
     for step in steps:
         assert run._next_record_at(step) == min(d for d in due if d >= step)
 
