@@ -5,6 +5,7 @@ What is read is checked before it is used: sizes are bounded, types are those be
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -35,6 +36,8 @@ FILE_LIMIT = 1 << 30
 HEADER_LIMIT = 4 * TEXT_LIMIT
 """Bytes of the header: a recipe text twice as long for its escaped quotes, and as much for 100,000 names."""
 _METADATA = "__metadata__"
+DIGEST_KEY = "artnet.sha256"
+"""The SHA-256 of all numbers: a flipped bit would paint another picture, and say nothing."""
 _WHAT = "a network file (safetensors)"
 
 
@@ -46,8 +49,6 @@ def tensors_to_bytes(tensors: Mapping[str, NDArray[Any]], metadata: Mapping[str,
     """
     codes = {np.dtype(dtype): code for code, dtype in DTYPES.items()}
     header: dict[str, Any] = {}
-    if metadata:
-        header[_METADATA] = dict(sorted(metadata.items()))
     parts: list[bytes] = []
     offset = 0
     # The widest numbers first, as the format's own library does: so each array is aligned.
@@ -62,6 +63,8 @@ def tensors_to_bytes(tensors: Mapping[str, NDArray[Any]], metadata: Mapping[str,
         header[name] = {"dtype": codes[dtype], "shape": array.shape, "data_offsets": [offset, offset + len(part)]}
         parts.append(part)
         offset += len(part)
+    digest = hashlib.sha256(b"".join(parts)).hexdigest()
+    header = {_METADATA: dict(sorted({**metadata, DIGEST_KEY: digest}.items()))} | header
     text = json.dumps(header, separators=(",", ":")).encode()
     text += b" " * (-len(text) % 8)
     if len(text) > HEADER_LIMIT or 8 + len(text) + offset > FILE_LIMIT:
@@ -77,7 +80,12 @@ def tensors_from_bytes(data: bytes) -> tuple[dict[str, NDArray[Any]], dict[str, 
     """
     if len(data) > FILE_LIMIT:
         raise RecipeError(f"Expected {_WHAT} of at most {FILE_LIMIT:,} bytes. Received: {len(data):,}")
-    header = _header(data[8 : 8 + _header_length(data[:9], len(data))])
+    start = 8 + _header_length(data[:9], len(data))
+    header = _header(data[8:start])
+    _texts(header)  # or it is refused
+    digest = (header.get(_METADATA) or {}).get(DIGEST_KEY)
+    if digest is not None and hashlib.sha256(data[start:]).hexdigest() != digest:
+        raise RecipeError(f"Expected {_WHAT} as it was written (SHA-256). Received: cut or altered numbers")
     try:
         read = safetensors.deserialize(data)  # type: ignore[no-untyped-call]
     except Exception as error:  # SafetensorError, and whatever else hostile bytes bring about
@@ -163,7 +171,7 @@ def _texts(header: dict[str, Any]) -> dict[str, str]:
     texts = header.get(_METADATA) or {}
     if not isinstance(texts, dict) or not all(isinstance(value, str) for value in texts.values()):
         raise RecipeError(f"Expected texts as metadata of the network file. Received: {str(texts)[:80]!r}")
-    return texts
+    return {name: text for name, text in texts.items() if name != DIGEST_KEY}
 
 
 def _line(error: BaseException) -> str:

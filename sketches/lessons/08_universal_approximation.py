@@ -87,8 +87,8 @@ def plane(photo, size):
     print("\ntowers       rms    largest error")
     for n, label in zip(COUNTS, labels, strict=True):
         wide, high = bumps(across, n), bumps(along, n)
-        heights = np.einsum("ih,hwc,jw->ijc", np.linalg.pinv(high), target.color, np.linalg.pinv(wide))
-        sums = np.einsum("hi,ijc,wj->hwc", high, heights, wide)
+        heights = np.einsum("ih,hwc,jw->ijc", np.linalg.pinv(high), target.color, np.linalg.pinv(wide), optimize=True)
+        sums = np.einsum("hi,ijc,wj->hwc", high, heights, wide, optimize=True)
         error = sums - target.color
         print(f"{label:>8s} {np.sqrt(np.mean(error**2)):9.4f} {np.abs(error).max():16.4f}")
         cells.append(sums)

@@ -197,3 +197,19 @@ def test_limits(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(tensors_module, "HEADER_LIMIT", 10)
     with pytest.raises(RecipeError):
         tensors_from_bytes(data)
+
+
+@pytest.mark.parametrize("place", [-1, -40, -79])
+def test_a_flipped_bit_is_noticed(place: int) -> None:
+    data = bytearray(tensors_to_bytes({"a": np.arange(20, dtype=np.float32)}, {"artnet": "text"}))
+    data[place] ^= 1
+    with pytest.raises(RecipeError, match="as it was written"):
+        tensors_from_bytes(bytes(data))
+
+
+def test_a_file_of_another_writer_needs_no_sum() -> None:
+    data = safetensors.numpy.save({"a": np.ones(3, np.float32)}, {"from": "elsewhere"})
+    tensors, metadata = tensors_from_bytes(data)
+    assert tensors["a"].tolist() == [1, 1, 1]
+    assert metadata == {"from": "elsewhere"}
+    assert tensors_from_bytes(safetensors.numpy.save({"a": np.ones(3, np.float32)}))[1] == {}
