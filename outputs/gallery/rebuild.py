@@ -83,9 +83,9 @@ def activations(side: int = 112, gap: int = 6) -> None:
         save(pair, f"activations/{row.name}.png")
 
 
-def lessons(wide: int = 640) -> None:
+def lessons(wide: int = 560) -> None:
     """Each lesson at its defaults, as a small picture; of a film one frame, about the middle or the last."""
-    frames = {"02_gradient_descent": 0.6, "08_universal_approximation": 0.7}
+    frames = {"02_gradient_descent": 0.6, "08_universal_approximation": 2 / 3}
     with tempfile.TemporaryDirectory() as folder:
         for script in sorted((GALLERY.parents[1] / "sketches" / "lessons").glob("[0-9]*.py")):
             film = 'suffix=".gif"' in script.read_text()
@@ -96,7 +96,7 @@ def lessons(wide: int = 640) -> None:
                 small = picture.convert("RGB").resize(
                     (wide, round(picture.height * wide / picture.width)), Image.Resampling.LANCZOS
                 )
-            save(np.asarray(small.quantize(128, dither=Image.Dither.NONE).convert("RGB")), f"lessons/{script.stem}.png")
+            save(np.asarray(small), f"lessons/{script.stem}.png")
 
 
 def rgb(picture: an.Picture) -> np.ndarray:
