@@ -40,12 +40,17 @@ def paint(photo, cell, seed, steps):
         painting = an.fit(picture, size=cell, seed=seed, steps=steps, loss=loss, **SHARED, **head)
         if ignorant is None:  # the best that can be said without looking: the mean colour
             ignorant = float(np.var(painting.trajectory.target.reshape(-1, 3) / 255, axis=0).mean())
-        first, last = painting.losses[0], np.median(painting.losses[-20:])
-        print(f"{form:12s} {loss:22s} {first:6.3f} {ignorant:15.3f} {last:7.3f} {painting.psnr:7.1f}")
+        first = painting.losses[0]
+        print(f"{form:12s} {loss:22s} {first:6.3f} {ignorant:15.3f} {last(painting):7.3f} {painting.psnr:7.1f}")
         paintings.append(painting)
     for form, (_, loss, formula, _) in FORMS.items():
         print(f"{form:12s} {loss}: {formula}")
     return paintings
+
+
+def last(painting):
+    """The loss in the end: each step sees other pixels, so that one number says little."""
+    return np.median(painting.losses[-20:])
 
 
 @click.command(help="PHOTO as a regression, a yes or no, and a choice of colours: three trainings side by side.")
@@ -54,11 +59,11 @@ def paint(photo, cell, seed, steps):
 @click.option("--steps", type=click.IntRange(1), default=380, show_default=True, help="Of each training.")
 def losses(photo, size, seed, out, steps):
     """Three losses, one film."""
-    names = [f"y is {form}: {loss.replace('_', ' ')}" for form, (_, loss, *_) in FORMS.items()]
-    layout = SheetLayout.of(names, size, columns=3)
-    films = [
-        painting.training(size=layout.cell, frames=34, seconds=5) for painting in paint(photo, layout.cell, seed, steps)
-    ]
+    names = [f"{form}: {loss.replace('_', ' ')}" for form, (_, loss, *_) in FORMS.items()]
+    layout = SheetLayout.of([f"{name} 0.000" for name in names], size, columns=3)
+    paintings = paint(photo, layout.cell, seed, steps)
+    names = [f"{name} {last(painting):.3f}" for name, painting in zip(names, paintings, strict=True)]
+    films = [painting.training(size=layout.cell, frames=34, seconds=5) for painting in paintings]
     frames = (contact_sheet(cells, names, layout) for cells in zip(*films, strict=True))
     write_gif(out, frames, films[0].delays)
     print(f"{out}  seed {seed}")

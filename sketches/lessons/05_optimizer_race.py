@@ -26,22 +26,30 @@ RATES = {  # on the valley below, chosen so that each comes a good way in STEPS 
     "gradient_descent": 0.004, "adadelta": 40.0, "adagrad": 0.6, "adagrad_da": 0.12, "momentum": 0.0012, "adam": 0.08,
     "ftrl": 0.12, "proximal_gradient_descent": 0.004, "proximal_adagrad": 0.4, "rmsprop": 0.03,
 }  # fmt: skip
+PAINT = dict(zip(RATES, COLORS, strict=True))
+TWINS = ("proximal_gradient_descent", "proximal_adagrad", "adagrad_da")  # without a penalty each goes with another
+LABEL = "{}  {:.1f} dB"
 STEPS, START, END = 240, (-1.55, 1.75), (1.0, 1.0)
 
 
-def run(name, picture, seed, size, steps, frames):
-    """One runner: its rate, dB, the loss of every step, and how the painting looked on the way."""
-    painting = an.fit(
+def run(name, picture, seed, size, steps):
+    """One runner: a painting, and all that its training left."""
+    return an.fit(
         picture, style="smooth", hidden=[32] * 3, encoding="fourier(features=32, sigma=1)", optimizer=name,
         size=size, seed=seed, steps=steps, batch=1024,
     )  # fmt: skip
-    net, trajectory = an.CPPN.from_recipe(painting.recipe.network), painting.trajectory
+
+
+def pictures_of(paintings, size, steps, frames):
+    """How each painting looked on the way: one network and one renderer, which take the weights of all in turn."""
+    net = an.CPPN.from_recipe(next(iter(paintings)).recipe.network)
     renderer = rendering.Renderer(net, Window(size))
-    pictures = []
-    for step in moments(steps, frames):
-        net.set_weights(trajectory.weights_at(float(np.interp(step, trajectory.steps, np.arange(len(trajectory))))))
-        pictures.append(renderer())
-    return painting.recipe.training.learning_rate, painting.psnr, painting.losses, pictures
+    for trajectory in (painting.trajectory for painting in paintings):
+        pictures = []
+        for step in moments(steps, frames):
+            net.set_weights(trajectory.weights_at(float(np.interp(step, trajectory.steps, np.arange(len(trajectory))))))
+            pictures.append(renderer())
+        yield pictures
 
 
 def moments(steps, frames):
@@ -49,37 +57,39 @@ def moments(steps, frames):
     return np.round(np.linspace(0, 1, frames) ** 2 * steps).astype(int)
 
 
-def race(photo, seed, size, steps, frames):
+def race(photo, seed, size, steps):
     """The ten on one photograph, best first; prints the table."""
     picture = Target.read(photo, 256).color
-    runs = {name: run(name, picture, seed, size, steps, frames) for name in RATES}
-    ranked = dict(sorted(runs.items(), key=lambda item: -item[1][1]))
+    paintings = {name: run(name, picture, seed, size, steps) for name in RATES}
+    ranked = dict(sorted(paintings.items(), key=lambda item: -item[1].psnr))
     print("place  optimizer                  learning rate  last loss     dB")
-    for place, (name, (rate, psnr, losses, _)) in enumerate(ranked.items(), start=1):
-        print(f"{place:5d}  {name:25s} {rate:14.4g} {np.median(losses[-10:]):10.5f} {psnr:6.1f}")
+    for place, (name, painting) in enumerate(ranked.items(), start=1):
+        rate, last = painting.recipe.training.learning_rate, np.median(painting.losses[-10:])
+        print(f"{place:5d}  {name:25s} {rate:14.4g} {last:10.5f} {painting.psnr:6.1f}")
     return ranked
 
 
 def film(ranked, size, layout, steps, frames):
     """The ten at the same step, and their curves up to there."""
-    names = [name.replace("_", " ") for name in ranked]
-    curves = [smoothed(losses) for _, _, losses, _ in ranked.values()]
-    low, high = min(float(c.min()) for c in curves), max(float(c.max()) for c in curves)
-    for step, *cells in zip(moments(steps, frames), *(pictures for *_, pictures in ranked.values()), strict=True):
+    curves = {name: smoothed(painting.losses) for name, painting in ranked.items()}
+    low, high = min(float(c.min()) for c in curves.values()), max(float(c.max()) for c in curves.values())
+    labels = [LABEL.format(name.replace("_", " "), painting.psnr) for name, painting in ranked.items()]
+    shown = pictures_of(ranked.values(), layout.cell, steps, frames)
+    for step, *cells in zip(moments(steps, frames), *shown, strict=True):
         with figure((size[0], size[1] - layout.size[1])) as page:
             axes = page.axes[0, 0]
-            for name, curve, color in zip(names, curves, COLORS, strict=True):
-                axes.plot(curve, color=color, alpha=0.18)
-                axes.plot(curve[: step + 1], color=color, label=name)
+            for name, curve in curves.items():
+                dashes = "--" if name in TWINS else "-"
+                axes.plot(curve[: step + 1], dashes, color=PAINT[name], label=name.replace("_", " "))
             axes.set(yscale="log", xlim=(0, steps), ylim=(low * 0.9, high * 1.2), xlabel="step", ylabel="loss (mse)")
             axes.set_title(f"step {step}")
             axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), labelspacing=0.25)
-        yield np.concatenate([contact_sheet(cells, names, layout), page.pixels])
+        yield np.concatenate([contact_sheet(cells, labels, layout), page.pixels])
 
 
 def smoothed(losses, width=9):
     """A median over some steps: each step sees other pixels, and the loss shivers."""
-    wide = np.pad(losses, width // 2, mode="edge")
+    wide = np.pad(losses, width // 2, mode="reflect")
     return np.median(np.lib.stride_tricks.sliding_window_view(wide, width), axis=-1)
 
 
@@ -109,7 +119,7 @@ def valley(size):
     hills = ramp(PAPER, "#e4e3dc", "#b9c6ca", "#8aa3b0", "#6c8899")
     print("\nin the valley after", STEPS, "steps, from", START, "to", END)
     with figure(size, 2, 5, sharex=True, sharey=True) as page:
-        for axes, name, color in zip(page.axes.flat, RATES, COLORS, strict=True):
+        for axes, (name, color) in zip(page.axes.flat, PAINT.items(), strict=True):
             path = walk(name)
             away = float(np.hypot(*(path[-1] - END)))
             print(f"{name:25s} ends {away:.2f} away")
@@ -129,12 +139,12 @@ def valley(size):
 @click.command(help="Ten optimizers paint PHOTO from the same start, and walk through a valley.")
 @click.argument("photo", required=False, type=click.Path(exists=True, dir_okay=False))
 @sketch_options(size="1000x720", seed=3, suffix=".gif")
-@click.option("--steps", type=click.IntRange(10), default=110, show_default=True, help="Of each training.")
+@click.option("--steps", type=click.IntRange(10), default=200, show_default=True, help="Of each training.")
 @click.option("--frames", type=click.IntRange(4), default=10, show_default=True)
 def optimizer_race(photo, size, seed, out, steps, frames):
     """The race as a film, the paths as a picture beside it."""
-    layout = SheetLayout.of(list(RATES), (size[0], 3 * size[1] // 5), columns=5)
-    ranked = race(photo, seed, layout.cell, steps, frames)
+    layout = SheetLayout.of([LABEL.format(name, 10.0) for name in RATES], (size[0], 3 * size[1] // 5), columns=5)
+    ranked = race(photo, seed, layout.cell, steps)
     write_gif(out, film(ranked, size, layout, steps, frames), [0.6, *[0.3] * (frames - 2), 2.5])
     beside = out.with_name(f"{out.stem}-paths.png")
     write_picture(beside, valley(size), FileRecipe())

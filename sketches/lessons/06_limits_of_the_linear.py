@@ -7,10 +7,13 @@ with a fold) and shapes appear; put four, and the folds fold each other.
     python sketches/lessons/06_limits_of_the_linear.py photo.jpg -o limits.png
 """
 
+from dataclasses import replace
+
 import click
 import numpy as np
 
 import artnet as an
+from artnet.lazy import tf
 from artnet.media import format_of, write_picture
 from artnet.recipe import FileRecipe
 from artnet.rendering.sheet import SheetLayout, contact_sheet
@@ -19,69 +22,86 @@ from artnet.sketching.figures import ACCENT, COLORS, INK, figure
 from artnet.sketching.options import sketch_options
 from artnet.training.target import Target
 
-PAINTERS = {"no hidden layer": [], "one hidden layer": [128], "four hidden layers": [128] * 4}
+UNITS, RATE, DESCENT = 16, 0.1, 1500  # of the network in the plot
+PAINTERS = {"no hidden layer": [], "one hidden layer": [96], "four hidden layers": [96] * 4}
 
 
-def folds(x, count):
-    """Straight lines with a fold each, max(0, x - k): what a layer of ReLUs makes of one number."""
-    return np.maximum(0, x[:, None] - np.linspace(-1, 1, count, endpoint=False))
+def network(x, y, seed):
+    """y = c + sum of v max(0, w x + b): sixteen folded lines, trained as the line of lesson 2. Returns its function."""
+    w = tf.Variable(np.where(np.arange(UNITS) % 2, 1, -1)[None], dtype=tf.float32)  # half of them look to the left
+    b = tf.Variable(2 * uniform(seed, "bent folds", (UNITS,)) - 1, dtype=tf.float32)  # each folds in another place
+    weights = [w, b, v := tf.Variable(tf.zeros([UNITS, 1])), c := tf.Variable(0.0)]
+
+    def predict(x):
+        return c + tf.nn.relu(tf.constant(x[:, None], tf.float32) @ w + b) @ v
+
+    @tf.function
+    def descend():
+        for _ in tf.range(DESCENT):
+            slopes = tf.gradients(tf.reduce_mean((predict(x) - y[:, None]) ** 2), weights)
+            for weight, slope in zip(weights, slopes, strict=True):
+                weight.assign_sub(RATE * slope)
+
+    descend()
+    return lambda x: predict(x).numpy()[:, 0]
 
 
 def bent(seed):
-    """Noisy points on a bow, and three regressions: of x, of x and x squared, of eight ReLUs. Prints their R2."""
+    """Noisy points on a bow and three regressions: a line, a parabola, a small network. Prints the R2 of each."""
     x = np.sort(2 * uniform(seed, "bent x", (60,)) - 1)
     y = 0.9 * x**2 - 0.3 * x - 0.2 + 0.05 * normal(seed, "bent noise", (60,))
     kinds = {
-        "a line": lambda x: x[:, None],
-        "a line and a square": lambda x: np.stack([x, x**2], axis=1),
-        "eight ReLUs": lambda x: folds(x, 8),
+        "a line": np.poly1d(np.polyfit(x, y, 1)),
+        "a parabola": np.poly1d(np.polyfit(x, y, 2)),
+        f"a network of {UNITS} ReLUs": network(x, y, seed),
     }
-    fine = np.linspace(-1, 1, 300)
-    curves = {}
-    for name, inputs in kinds.items():
-        model = an.LinearRegression().fit(inputs(x), y)
-        curves[f"{name}: R2 {model.score(inputs(x), y):.3f}"] = model.predict(inputs(fine))
-        print(f"{name:20s} R2 {model.score(inputs(x), y):.3f}")
+    fine, curves = np.linspace(-1, 1, 400), {}
+    for name, predict in kinds.items():
+        r2 = 1 - np.sum((y - predict(x)) ** 2) / np.sum((y - y.mean()) ** 2)
+        curves[f"{name}: R2 {r2:.3f}"] = predict(fine)
+        print(f"{name:21s} R2 {r2:.3f}")
     return x, y, fine, curves
 
 
-def plot(points, size):
+def plot(size, x, y, fine, curves):
     """The bow, the line that misses it, and what does not."""
-    x, y, fine, curves = points
     with figure(size) as page:
+        page.figure.get_layout_engine().set(rect=(0.012, 0.02, 0.976, 0.95))  # in line with the paintings below
         axes = page.axes[0, 0]
-        axes.plot(x, y, "o", color=INK, alpha=0.5)
+        axes.plot(x, y, "o", color=INK, alpha=0.45)
         for (name, curve), color in zip(curves.items(), (ACCENT, COLORS[1], COLORS[2]), strict=True):
             axes.plot(fine, curve, color=color, label=name)
-        axes.set(xlabel="x", ylabel="y", xlim=(-1, 1), title="a line against bent data")
+        axes.set(xlabel="x", ylabel="y", xlim=(-1.02, 1.02), title="A line against bent data")
         axes.legend(loc="upper center")
     return page.pixels
 
 
 def paintings(photo, seed, size, steps):
     """The same picture by three painters: a row."""
-    layout = SheetLayout.of(["four hidden layers: 00.0 dB"] * 3, size, columns=3)
-    cells, labels, picture = [], [], Target.read(photo, 512).color
+    layout = SheetLayout.of(["four hidden layers: 00.0 dB, 00,000 weights"] * 3, size, columns=3)
+    text = max(layout.text, size[0] / 80)  # letters as large as those of the plot above
+    more = round(1.6 * text) - layout.line
+    layout = replace(layout, text=text, line=layout.line + more, cell=(layout.cell[0], layout.cell[1] - more))
+    picture, cells, labels = Target.read(photo, 512).color, [], []
+    best_line = {"style": "linear", "steps": 0, "polish": True}  # by least squares: there is none better
     for name, hidden in PAINTERS.items():
-        settings = {"style": "linear", "steps": 0, "polish": True}  # the best there is, by least squares
-        if hidden:
-            settings = {"style": "painterly", "hidden": hidden, "encoding": "none", "steps": steps, "batch": 4096}
-        painting = an.fit(picture, size=layout.cell, seed=seed, **settings)
-        print(f"{name:20s} {painting.psnr:.1f} dB with {painting.net.size:,} weights")
+        settings = {"style": "painterly", "hidden": hidden, "encoding": "none", "steps": steps, "batch": 2048}
+        painting = an.fit(picture, size=layout.cell, seed=seed, **(settings if hidden else best_line))
+        print(f"{name:21s} {painting.psnr:.1f} dB, {painting.net.size:,} weights")
         cells.append(painting.pixels)
-        labels.append(f"{name}: {painting.psnr:.1f} dB")
+        labels.append(f"{name}: {painting.psnr:.1f} dB, {painting.net.size:,} weights")
     return contact_sheet(cells, labels, layout)
 
 
 @click.command(help="A line against bent data, and PHOTO painted with no, one and four hidden layers.")
 @click.argument("photo", required=False, type=click.Path(exists=True, dir_okay=False))
-@sketch_options(size="1200x860", seed=3)
-@click.option("--steps", type=click.IntRange(1), default=450, show_default=True, help="Of each network.")
+@sketch_options(size="1200x900", seed=3)
+@click.option("--steps", type=click.IntRange(1), default=600, show_default=True, help="Of each network.")
 def limits_of_the_linear(photo, size, seed, out, steps):
     """The plot above, the row of paintings below."""
-    above = plot(bent(seed), (size[0], size[1] // 2))
-    below = paintings(photo, seed, (size[0], size[1] - size[1] // 2), steps)
-    write_picture(out, np.concatenate([above, below]), FileRecipe(format=format_of(out)))
+    above = round(0.6 * size[1])
+    page = [plot((size[0], above), *bent(seed)), paintings(photo, seed, (size[0], size[1] - above), steps)]
+    write_picture(out, np.concatenate(page), FileRecipe(format=format_of(out)))
     print(f"{out}  seed {seed}")
 
 

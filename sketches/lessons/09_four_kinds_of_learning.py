@@ -16,9 +16,8 @@ from artnet.color import choose_palette, nearest
 from artnet.color.palettes import hex_to_srgb
 from artnet.media import format_of, write_picture
 from artnet.recipe import FileRecipe
-from artnet.rendering.look import PAPER
 from artnet.rendering.sheet import SheetLayout, contact_sheet
-from artnet.sketching.figures import ramp
+from artnet.sketching.figures import INK, PAPER, figure, ramp
 from artnet.sketching.options import sketch_options
 from artnet.training.target import Target
 
@@ -27,21 +26,27 @@ HIDDEN = {"hidden": [48] * 3, "encoding": "fourier(features=48, sigma=1.2)", "ba
 
 
 def swatches(target, colors, size):
-    """The palette as bands of ink: each as wide as its share of the picture. Also returns the shares."""
-    shares = (
-        np.bincount(nearest(target.color.reshape(-1, 3), colors), minlength=len(colors)) / target.color[..., 0].size
-    )
-    edges = np.round(np.r_[0, np.cumsum(shares)] * size[0]).astype(int)
-    band = np.repeat(np.round(hex_to_srgb(colors) * 255).astype(np.uint8), np.diff(edges), axis=0)
-    return np.repeat(band[None], size[1], axis=0), shares
+    """A chart of the inks, dark below and light above, each as high as its share of the picture. Also the shares."""
+    members = nearest(target.color.reshape(-1, 3), colors)
+    shares = np.bincount(members, minlength=len(colors)) / len(members)
+    with figure(size, bare=True) as page:
+        axes = page.axes[0, 0]
+        axes.set(xlim=(0, 1), ylim=(0, 1))
+        for color, share, top in zip(colors, shares, np.cumsum(shares), strict=True):
+            axes.axhspan(top - share, top, color=color)
+            if share * size[1] > 1.8 * page.letters:  # room for a line of text, in what can be read on this ink
+                ink = PAPER if hex_to_srgb([color]).mean() < 0.55 else INK
+                style = {"y": top - share / 2, "va": "center_baseline", "color": ink}
+                axes.text(0.03, s=color, **style)
+                axes.text(0.97, s=f"{share:.0%}", ha="right", **style)
+    return page.pixels, shares
 
 
 def heat(painting, target):
     """How far the painter is off at each pixel, smoothed a little, from paper to ink; and in deviations."""
     off = np.sqrt(np.mean((painting.pixels / 255.0 - target.color) ** 2, axis=-1))
-    calm = np.asarray(
-        Image.fromarray((off * 255).astype(np.float32)).reduce(2).resize(target.size, Image.Resampling.BICUBIC)
-    )
+    half = Image.fromarray(off.astype(np.float32)).reduce(2)
+    calm = np.maximum(half.resize(target.size, Image.Resampling.BICUBIC), 0)
     colors = ramp(PAPER, "#f0c27b", "#d4532b", "#7a1f2b", "#1d1420")
     shown = colors(np.clip(calm / np.percentile(calm, 99.5), 0, 1) ** 0.7)[..., :3]
     return np.round(shown * 255).astype(np.uint8), (off - off.mean()) / off.std()
