@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,7 @@ from artnet.color.palettes import choose_palette
 from artnet.errors import InvalidValueError, invalid
 from artnet.fields.inputs import Input, parse_inputs
 from artnet.nets.activations import ACTIVATIONS, Mix, mix_spec, mix_width, parse_activation, training_rate
-from artnet.nets.encodings import ENCODINGS, Encoding
+from artnet.nets.encodings import ENCODINGS, Encoding, Table, tables_of
 from artnet.nets.heads import HEADS, Head, head_width
 from artnet.nets.initializers import INITIALIZERS
 from artnet.nets.structures import STRUCTURES, Structure
@@ -107,9 +108,8 @@ class Blueprint:
     @property
     def layers(self) -> list[LayerPlan]:
         """The layers that have to be built, the head last."""
-        points = sum(c.entry.columns for c in self.inputs if not c.entry.constant)
         constants = sum(c.entry.columns for c in self.inputs if c.entry.constant) + self.latent
-        k = self.encoding.entry.width(points, **self.encoding.options) + constants
+        k = self.encoding.entry.width(self._fields, **self.encoding.options) + constants
         fan_ins = self.structure.entry.fan_ins(k, [mix_width(mix) for mix in self.mixes])
         hidden = [
             LayerPlan(f"hidden.{i}", fan_in, mix, self.init, first=i == 0)
@@ -120,10 +120,20 @@ class Blueprint:
         return [*hidden, LayerPlan("head", fan_ins[-1], flat, init)]
 
     @property
+    def tables(self) -> list[Table]:
+        """What the encoding learns."""
+        return tables_of(self.encoding, self._fields)
+
+    @property
+    def _fields(self) -> int:
+        """How many fields are encoded: those that depend on the point."""
+        return sum(c.entry.columns for c in self.inputs if not c.entry.constant)
+
+    @property
     def size(self) -> int:
         """How many numbers are trained."""
         units = [(layer.fan_in, sum(count for _, count in layer.mix)) for layer in self.layers]
-        return sum((fan_in + 1) * count for fan_in, count in units)
+        return sum((fan_in + 1) * count for fan_in, count in units) + sum(math.prod(t.shape) for t in self.tables)
 
     @property
     def learning_rate(self) -> float:

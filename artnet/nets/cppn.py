@@ -12,7 +12,9 @@ from numpy.typing import ArrayLike, NDArray
 from artnet.color.palettes import hex_to_srgb
 from artnet.errors import RecipeError
 from artnet.fields.inputs import constant_columns, point_columns
+from artnet.fields.separable import Part
 from artnet.nets.blueprint import Blueprint
+from artnet.nets.encodings import encode
 from artnet.nets.heads import head_colors, head_values
 from artnet.nets.layers import Dense
 from artnet.recipe import NetworkRecipe, Recipe
@@ -99,6 +101,15 @@ class CPPN(tf.Module):
         self.blueprint = blueprint
         self.seed = blueprint.seed
         self.layers = [Dense(plan, seed=self.seed, weight_scale=blueprint.weight_scale) for plan in blueprint.layers]
+        self.tables = [
+            tf.Variable(
+                (table.pattern if blueprint.init == "pattern" else table.start).draw(
+                    self.seed, f"encoding.{i}", table.shape
+                ),
+                name=f"encoding.{i}",
+            )
+            for i, table in enumerate(blueprint.tables)
+        ]
         z = 2 * uniform(self.seed, "latent", (blueprint.latent,)) - 1
         self.latent = tf.Variable(z.astype(np.float32), name="latent", trainable=False)
         self._palette = tf.constant(hex_to_srgb(blueprint.palette)) if blueprint.palette else None
@@ -127,18 +138,28 @@ class CPPN(tf.Module):
         side = (tf.range(PROBE, dtype=tf.float32) + 0.5) * (2 / PROBE) - 1
         points = tf.reshape(tf.stack(tf.meshgrid(side, side), axis=-1), [-1, 2])
         *hidden, head = [layer.settle for layer in self.layers]
-        head(self.blueprint.structure(hidden, self._fields(points, tf.constant(0.0), self.latent)))
+        head(self.blueprint.structure(hidden, self.fields(points, tf.constant(0.0), self.latent)))
 
-    def logits(self, points: Any, time: Any, latent: Any) -> Any:
-        """The numbers (points, n) before the colour head; for use inside a graph."""
-        return self.layers[-1](self.features(points, time, latent))
+    def logits(self, place: Any, time: Any, latent: Any) -> Any:
+        """The numbers (points, n) before the colour head; for use inside a graph.
 
-    def features(self, points: Any, time: Any, latent: Any) -> Any:
+        `place` is points (points, 2), or the part of a lattice, whose points come row by row.
+        """
+        return self.decode(self.fields(place, time, latent))
+
+    def decode(self, fields: Any) -> Any:
+        """The same from what the first layer sees."""
+        return self.layers[-1](self.blueprint.structure(self.layers[:-1], fields))
+
+    def features(self, place: Any, time: Any, latent: Any) -> Any:
         """What the head sees (points, n): the fields once they went through the hidden layers; for use in a graph."""
-        return self.blueprint.structure(self.layers[:-1], self._fields(points, time, latent))
+        return self.blueprint.structure(self.layers[:-1], self.fields(place, time, latent))
 
-    def _fields(self, points: Any, time: Any, latent: Any) -> Any:
-        fields = self.blueprint.encoding(point_columns(self.blueprint.inputs, points), self.seed)
+    def fields(self, place: Any, time: Any, latent: Any) -> Any:
+        """What the first layer sees (points, k): the input fields, encoded, and the constants; for use in a graph."""
+        points = place.points if isinstance(place, Part) else place
+        columns = point_columns(self.blueprint.inputs, points)
+        fields = encode(self.blueprint.encoding, columns, place, self.seed, self.tables)
         constants = constant_columns(self.blueprint.inputs, time, latent)
         if constants is not None:
             wide = tf.broadcast_to(constants, [tf.shape(fields)[0], constants.shape[0]])
@@ -165,8 +186,15 @@ class CPPN(tf.Module):
 
     @property
     def parameters(self) -> dict[str, tf.Variable]:
-        """The trained variables by name, such as `hidden.0.weight`, in the order of the layers."""
-        return {v.name.removesuffix(":0"): v for layer in self.layers for v in (layer.weight, layer.bias)}
+        """The trained variables by name: `encoding.0` of a grid, then `hidden.0.weight` and on, layer by layer."""
+        layers = [v for layer in self.layers for v in (layer.weight, layer.bias)]
+        return {v.name.removesuffix(":0"): v for v in (*self.tables, *layers)}
+
+    @property
+    def rates(self) -> list[float]:
+        """Factors on the learning rate, one for each of `parameters`: grids learn faster than layers."""
+        count = len(self.parameters) - len(self.tables)
+        return [self.blueprint.encoding.entry.rate] * len(self.tables) + [1.0] * count
 
     @property
     def size(self) -> int:

@@ -1,12 +1,14 @@
 """Network -> pixels, tile by tile.
 
-A tile is a run of pixels in reading order. Its size is part of the recipe: the same tiling gives the same bytes, and
-another agrees within 1/255 (the last values of a tensor go through other vector instructions than the rest).
+A tile is a run of pixels in reading order; for a network that is separable (grids), seen straight on, it is whole rows
+of the picture. Its size is part of the recipe: the same tiling gives the same bytes, and another agrees within 1/255
+(the last values of a tensor go through other vector instructions than the rest).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,6 +16,7 @@ import tensorflow as tf
 from numpy.typing import ArrayLike, NDArray
 
 from artnet.color.models import linear_to_srgb, srgb_to_linear
+from artnet.fields.separable import Lattice
 from artnet.fields.view import IDENTITY, Window
 from artnet.nets.cppn import CPPN
 from artnet.rendering.composition import TILE
@@ -35,16 +38,32 @@ class Renderer:
         self._net = net
         self._window = window
         self._supersample = supersample
-        self._pixels_a_tile = max(1, tile // supersample**2)
+        self._tile_samples = tile
         self._total = window.size[0] * window.size[1]
+        self._graphs: dict[bool, tuple[Any, int]] = {}
+        """Traced when first needed, by whether the lattice is used; and the pixels of a tile."""
+
+    def _traced(self, on_lattice: bool) -> tuple[Any, int]:
+        if on_lattice in self._graphs:
+            return self._graphs[on_lattice]
+        (width, height), supersample = self._window.size, self._supersample
+        pixels = max(1, self._tile_samples // supersample**2)
+        paint = self._tile
+        if on_lattice:
+            rows = min(height, max(1, round(pixels / width)))
+            pixels = rows * width
+            lattice = Lattice.bands((width * supersample, height * supersample), rows * supersample)
+            paint = partial(self._rows, lattice)
         signature = (  # span, matrix, time, latent
             tf.TensorSpec([2], tf.int32),
             tf.TensorSpec([2, 3], tf.float32),
             tf.TensorSpec([], tf.float32),
-            tf.TensorSpec([net.blueprint.latent], tf.float32),
+            tf.TensorSpec([self._net.blueprint.latent], tf.float32),
         )
+        band = tf.function(partial(self._band, paint, pixels), autograph=False, input_signature=signature)
         # The concrete function: TensorFlow warns of retracing when many renderers are made in a row.
-        self._graph = tf.function(self._band, autograph=False, input_signature=signature).get_concrete_function()
+        self._graphs[on_lattice] = band.get_concrete_function(), pixels
+        return self._graphs[on_lattice]
 
     def __call__(
         self,
@@ -56,35 +75,45 @@ class Renderer:
     ) -> NDArray[np.uint8]:
         """The picture, (height, width, channels) uint8. `progress` is called with the share that is done."""
         width, height = self._window.size
+        straight = self._window.symmetry == "none" and np.array_equal(matrix, IDENTITY)
+        graph, pixels = self._traced(straight and self._net.blueprint.encoding.entry.separable)
         flat = np.empty((self._total, self._net.channels), np.uint8)
-        tiles = -(-self._total // self._pixels_a_tile)
+        tiles = -(-self._total // pixels)
         z = tf.convert_to_tensor(self._net.latent if latent is None else latent, tf.float32)
         for first in range(0, tiles, BAND):
             count = min(BAND, tiles - first)
-            band = self._graph(tf.constant([first, count]), tf.constant(matrix), tf.constant(time, tf.float32), z)
-            start = first * self._pixels_a_tile
-            stop = min(start + count * self._pixels_a_tile, self._total)
+            band = graph(tf.constant([first, count]), tf.constant(matrix), tf.constant(time, tf.float32), z)
+            start = first * pixels
+            stop = min(start + count * pixels, self._total)
             flat[start:stop] = band.numpy()[: stop - start]
             if progress is not None:
                 progress(stop / self._total)
         return flat.reshape(height, width, self._net.channels)
 
-    def _band(self, span: Any, matrix: Any, time: Any, latent: Any) -> Any:
-        spec = tf.TensorSpec((self._pixels_a_tile, self._net.channels), tf.uint8)
+    def _band(self, paint: Any, pixels: int, span: Any, matrix: Any, time: Any, latent: Any) -> Any:
+        spec = tf.TensorSpec((pixels, self._net.channels), tf.uint8)
         tiles = tf.map_fn(
-            lambda number: self._tile(number, matrix, time, latent),
+            lambda number: paint(pixels, number, matrix, time, latent),
             tf.range(span[0], span[0] + span[1]),
             fn_output_signature=spec,
             parallel_iterations=2,
         )
         return tf.reshape(tiles, [-1, self._net.channels])
 
-    def _tile(self, number: Any, matrix: Any, time: Any, latent: Any) -> Any:
+    def _tile(self, count: int, number: Any, matrix: Any, time: Any, latent: Any) -> Any:
         """One tile; the last is filled up with the last pixel, so that all have one shape."""
-        pixels = tf.minimum(number * self._pixels_a_tile + tf.range(self._pixels_a_tile), self._total - 1)
+        pixels = tf.minimum(number * count + tf.range(count), self._total - 1)
         points = self._window.sample_points(pixels, self._supersample, matrix)
         colors = self._net.colors(self._net.logits(points, time, latent))
         return to_bytes(average_samples(colors, self._supersample))
+
+    def _rows(self, lattice: Lattice, count: int, number: Any, matrix: Any, time: Any, latent: Any) -> Any:
+        """The same of a band of whole rows; the last is filled up with the last row."""
+        width, n = self._window.size[0], self._supersample
+        colors = self._net.colors(self._net.logits(lattice.part(0, number), time, latent))
+        channels = self._net.channels
+        by_pixel = tf.transpose(tf.reshape(colors, [count // width, n, width, n, channels]), [0, 2, 1, 3, 4])
+        return to_bytes(average_samples(tf.reshape(by_pixel, [count * n * n, channels]), n))
 
 
 def average_samples(colors: Any, supersample: int) -> Any:

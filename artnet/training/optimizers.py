@@ -80,8 +80,12 @@ class OptimizerState:
     Everything it remembers is in `variables`: with these and the number of steps done, a fit goes on to the same bytes.
     """
 
-    def __init__(self, choice: Choice[Optimizer], variables: Sequence[Variable]) -> None:
+    def __init__(
+        self, choice: Choice[Optimizer], variables: Sequence[Variable], rates: Sequence[float] | None = None
+    ) -> None:
         """Create the slots of each float32 variable. Do this outside of a `tf.function`.
+
+        `rates` are factors on the learning rate, one for each variable; 1 without.
 
         Raises:
             InvalidValueError: an option out of its range, or a variable on a device that there is no kernel for.
@@ -89,6 +93,7 @@ class OptimizerState:
         _check(choice)
         self.choice = choice
         self._targets = list(variables)
+        self._rates = [1.0] * len(self._targets) if rates is None else list(rates)
         self._slots: list[dict[str, Variable]] = []
         self._named: dict[str, Variable] = {}
         names: set[str] = set()
@@ -131,7 +136,9 @@ class OptimizerState:
         learning_rate = tf.convert_to_tensor(learning_rate, tf.float32)
         step = tf.cast(step, tf.int64)
         done: list[Any] = []
-        for variable, slots, gradient in zip(self._targets, self._slots, gradients, strict=True):
+        for variable, slots, gradient, factor in zip(
+            self._targets, self._slots, gradients, self._rates, strict=True
+        ):
             if gradient is None:
                 continue
             gradient = tf.convert_to_tensor(gradient)  # gathers IndexedSlices by a segment sum: no scattered adds
@@ -139,7 +146,8 @@ class OptimizerState:
                 raise invalid(
                     f"a gradient of shape {tuple(variable.shape)} for {variable.name}", shape=tuple(gradient.shape)
                 )
-            done.append(self.choice(variable, slots, gradient, learning_rate, step))
+            rate = learning_rate if factor == 1 else learning_rate * factor
+            done.append(self.choice(variable, slots, gradient, rate, step))
         return [one for one in done if one is not None]
 
 

@@ -12,6 +12,7 @@ from artnet.color.palettes import choose_palette
 from artnet.errors import InvalidValueError, invalid
 from artnet.nets.activations import mix_width
 from artnet.nets.blueprint import Blueprint
+from artnet.nets.encodings import ENCODINGS, placed
 from artnet.nets.heads import HEADS, Head, head_is_linear
 from artnet.recipe import Recipe, SourceRecipe, TrainingRecipe
 from artnet.registry import Choice
@@ -28,10 +29,13 @@ __all__ = ["Plan", "check_settings", "make_plan"]
 NETWORK_SETTINGS = (
     "hidden", "activation", "inputs", "latent", "encoding", "structure", "head", "palette", "weight_scale",
 )  # fmt: skip
-SEEDLESS_ENCODINGS = ("none", "octaves")
+SEEDED_ENCODINGS = ("fourier",)
 ACTIVATION_MEMORY = 1 << 30
 """Bytes: up to here all pixels are taken every step, beyond it random ones."""
 RANDOM_BATCH = 16_384
+LATTICE_SHARE = 4
+"""One pixel in so many: every second column and row. On all pixels a step takes four times as long and says hardly
+more; every fourth column and row is too few for the finest grid, and the picture flickers (astronaut, 512 x 512)."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ def make_plan(
         net = Blueprint.of(**_network_settings(both, target, seed), init="training", seed=seed)
     else:
         seed = start[0].seed if seed is None else normal_seed(seed)
-        if seed != start[0].seed and start[0].encoding.name not in SEEDLESS_ENCODINGS:
+        if seed != start[0].seed and (start[0].encoding.name in SEEDED_ENCODINGS or start[0].encoding.entry.plugin):
             raise invalid(
                 f"the seed {start[0].seed!r} of the network to start from, from which its encoding is drawn", seed=seed
             )
@@ -151,6 +155,8 @@ def _loss(spec: Any, head: Head) -> Choice[Loss]:
 
 def _network_settings(both: Mapping[str, Any], target: Target, seed: str) -> dict[str, Any]:
     settings = {name: both[name] for name in NETWORK_SETTINGS if name in both}
+    if "encoding" in settings:
+        settings["encoding"] = placed(ENCODINGS.resolve(settings["encoding"]), target.size)
     head = HEADS.resolve(settings.get("head", "rgb")).entry
     if head.palette:
         default = head.palette if head.aim == "bit" else "kmeans"
@@ -164,10 +170,15 @@ def _batch(batch: int | None, net: Blueprint, size: tuple[int, int]) -> int:
         if isinstance(batch, bool) or not isinstance(batch, int | np.integer) or not 0 <= batch <= 1 << 31:
             raise invalid("a batch of 0 (all pixels) to 2,147,483,648", batch=batch)
         return int(batch)
+    pixels = size[0] * size[1]
+    if net.encoding.entry.separable:
+        return -(-pixels // LATTICE_SHARE)
+    if net.tables:
+        return min(RANDOM_BATCH, pixels)
     values = (
         sum(mix_width(layer.mix) for layer in net.layers) * 4 * 4
     )  # forward, backward, two temporaries, of 4 bytes each
-    return 0 if size[0] * size[1] * values <= ACTIVATION_MEMORY else RANDOM_BATCH
+    return 0 if pixels * values <= ACTIVATION_MEMORY else RANDOM_BATCH
 
 
 def _polish(polish: bool, net: Blueprint, loss: Choice[Loss]) -> bool:

@@ -1,0 +1,82 @@
+"""Lattices that are known by their columns and rows: what is separable in x and y is then computed separably.
+
+A lattice has alternative sets of columns and of rows, of which a graph picks one by number: the pixels of a picture
+whose column and row leave a given remainder (a step of training), or the rows of one band after another (a rendering).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from artnet.fields.lattice import half_extents
+from artnet.lazy import tf
+
+__all__ = ["Lattice", "Part"]
+
+
+@dataclass(frozen=True, eq=False)
+class Lattice:
+    """Positions on the plane: `columns` (sets, columns) of x and `rows` (sets, rows) of y, float32."""
+
+    columns: NDArray[np.float32]
+    rows: NDArray[np.float32]
+
+    @classmethod
+    def strided(cls, size: tuple[int, int], stride: int) -> Lattice:
+        """The centres of every `stride`-th pixel in both directions: set i begins at pixel i."""
+        return cls(*(_positions(n, strided(n, stride)) * half for n, half in _axes(size)))
+
+    @classmethod
+    def bands(cls, size: tuple[int, int], rows: int) -> Lattice:
+        """All columns of a picture, its rows in bands of that many; the last band is filled up with the last row."""
+        (width, half_width), (height, half_height) = _axes(size)
+        bands = np.arange(-(-height // rows))[:, None] * rows + np.arange(rows)
+        every = _positions(width, np.arange(width)[None])
+        return cls(every * half_width, _positions(height, np.minimum(bands, height - 1)) * half_height)
+
+    def part(self, columns: Any, rows: Any) -> Part:
+        """The points of set number `columns` of the columns and `rows` of the rows (int32 scalars, in a graph)."""
+        return Part(self, columns, rows)
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """One choice of columns and rows of a lattice."""
+
+    lattice: Lattice
+    column_set: Any
+    row_set: Any
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(rows, columns)."""
+        return self.lattice.rows.shape[1], self.lattice.columns.shape[1]
+
+    @property
+    def points(self) -> Any:
+        """Its points (rows * columns, 2), row by row."""
+        x = tf.gather(tf.constant(self.lattice.columns), self.column_set)
+        y = tf.gather(tf.constant(self.lattice.rows), self.row_set)
+        across, up = tf.meshgrid(x, y)
+        return tf.stack([tf.reshape(across, [-1]), tf.reshape(up, [-1])], axis=-1)
+
+
+def strided(count: int, stride: int) -> NDArray[np.int32]:
+    """Numbers (stride, ceil(count / stride)) of every `stride`-th of `count` things; what is beyond is the last."""
+    numbers = np.arange(stride)[:, None] + np.arange(0, count, stride)
+    return np.minimum(numbers, count - 1).astype(np.int32)
+
+
+def _axes(size: tuple[int, int]) -> tuple[tuple[int, np.float32], tuple[int, np.float32]]:
+    """Number of pixels and the factor from [-1, 1] to the plane, of x and of y, which points up."""
+    half_width, half_height = half_extents(size)
+    return (size[0], np.float32(half_width)), (size[1], np.float32(-half_height))
+
+
+def _positions(count: int, index: NDArray[Any]) -> NDArray[np.float32]:
+    """As in `fields.lattice`, number for number."""
+    return (2 * index + 1 - count).astype(np.float32) / np.float32(count)

@@ -1,0 +1,115 @@
+"""Products with banded matrices: each row of the matrix has few numbers, side by side, as interpolation has.
+
+The matrix is cut into blocks of rows, each with just the columns that its rows reach, so that a product is a few dense
+ones: as fast as a dense product on small lattices, and in proportion to the points on large ones. Nothing is gathered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from artnet.lazy import tf
+
+__all__ = ["Bands", "separable_product"]
+
+BLOCK = 64
+"""Rows of a block. A step of style sharp at 512 x 512 takes 4.4 ms with 64, 4.5 with 128, 4.9 with one dense product."""
+
+
+@dataclass(frozen=True, eq=False)
+class Bands:
+    """Alternative banded matrices (rows, columns) of one shape.
+
+    Attributes:
+        shape: (rows, columns).
+        starts: (sets, blocks) int32, the first column of each block.
+        blocks: (sets, blocks, rows of a block, width) float32.
+    """
+
+    shape: tuple[int, int]
+    starts: NDArray[np.int32]
+    blocks: NDArray[np.float32]
+
+    @classmethod
+    def of(
+        cls, rows: NDArray[Any], columns: NDArray[Any], values: NDArray[np.float32], shape: tuple[int, int]
+    ) -> Bands:
+        """The matrices with these values (sets, n) at these rows and columns; what comes twice is added."""
+        count = max(1, -(-shape[0] // BLOCK))
+        high = -(-shape[0] // count)
+        sets = np.broadcast_to(np.arange(len(values))[:, None], values.shape)
+        block = rows // high
+        first = np.full((len(values), count), shape[1], np.int32)
+        last = np.zeros((len(values), count), np.int32)
+        np.minimum.at(first, (sets, block), columns)
+        np.maximum.at(last, (sets, block), columns)
+        width = max(1, int((last - first).max()) + 1)
+        starts = np.clip(first, 0, shape[1] - width)
+        blocks = np.zeros((len(values), count, high, width), np.float32)
+        np.add.at(blocks, (sets, block, rows % high, columns - starts[sets, block]), values)
+        return cls(shape, starts, blocks)
+
+    def rows_of(self, number: Any, x: Any) -> Any:
+        """Matrix number `number` times each x (batch, columns, n): (batch, rows, n)."""
+        parts = [
+            tf.matmul(matrix[None], x[:, start : start + self.blocks.shape[-1]])
+            for start, matrix in self._chosen(number)
+        ]
+        return (parts[0] if len(parts) == 1 else tf.concat(parts, axis=1))[:, : self.shape[0]]
+
+    def columns_of(self, number: Any, x: Any) -> Any:
+        """Each x (batch, n, columns) times the transpose of matrix number `number`: (batch, n, rows)."""
+        batch, n = x.shape[0], x.shape[1]
+        flat = tf.reshape(x, [batch * n, self.shape[1]])
+        parts = [
+            tf.matmul(flat[:, start : start + self.blocks.shape[-1]], matrix, transpose_b=True)
+            for start, matrix in self._chosen(number)
+        ]
+        whole = (parts[0] if len(parts) == 1 else tf.concat(parts, axis=1))[:, : self.shape[0]]
+        return tf.reshape(whole, [batch, n, self.shape[0]])
+
+    def _chosen(self, number: Any) -> list[tuple[Any, Any]]:
+        if len(self.starts) == 1:  # known now, so that TensorFlow knows all shapes
+            return [(int(start), tf.constant(block)) for start, block in zip(self.starts[0], self.blocks[0], strict=True)]
+        starts, blocks = tf.gather(tf.constant(self.starts), number), tf.gather(tf.constant(self.blocks), number)
+        whole = self.blocks.shape[-1] == self.shape[1]
+        return [(0 if whole else starts[i], blocks[i]) for i in range(self.starts.shape[1])]
+
+
+@dataclass(frozen=True, eq=False)
+class Interpolation:
+    """A banded matrix and its transpose, in which gradients travel back."""
+
+    forward: Bands
+    back: Bands
+
+    @classmethod
+    def of(cls, nodes: NDArray[np.int32], weights: NDArray[np.float32], count: int) -> Interpolation:
+        """From `count` nodes to points: `nodes` and `weights` (sets, points, taps) say what each point is made of."""
+        sets, points, taps = nodes.shape
+        numbers = np.broadcast_to(np.arange(points)[None, :, None], nodes.shape).reshape(sets, -1)
+        flat, values = nodes.reshape(sets, points * taps), weights.reshape(sets, points * taps)
+        return cls(
+            Bands.of(numbers, flat, values, (points, count)),
+            Bands.of(flat, numbers, values, (count, points)),
+        )
+
+
+def separable_product(table: Any, up: Interpolation, up_set: Any, across: Interpolation, across_set: Any) -> Any:
+    """`A_y G A_x^T` for each G of a table (features, rows, columns): (features, rows of points, columns of points).
+
+    The gradient, `A_y^T D A_x`, is as cheap.
+    """
+
+    @tf.custom_gradient  # type: ignore[untyped-decorator]
+    def product(table: Any) -> Any:
+        def gradient(difference: Any) -> Any:
+            return up.back.rows_of(up_set, across.back.columns_of(across_set, difference))
+
+        return across.forward.columns_of(across_set, up.forward.rows_of(up_set, table)), gradient
+
+    return product(table)
