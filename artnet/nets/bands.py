@@ -17,7 +17,9 @@ from artnet.lazy import tf
 __all__ = ["Bands", "separable_product"]
 
 BLOCK = 64
-"""Rows of a block. A step of style sharp at 512 x 512 takes 4.4 ms with 64, 4.5 with 128, 4.9 with one dense product."""
+"""Rows of a block. A step of style sharp at 512 x 512 takes 4.4 ms with 64, 4.5 with 128, 4.9 as one dense product."""
+MOST_BLOCKS = 8
+"""Each block is some operations more in the graph: 24 of them took 1.3 s longer to trace than 8."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +41,7 @@ class Bands:
         cls, rows: NDArray[Any], columns: NDArray[Any], values: NDArray[np.float32], shape: tuple[int, int]
     ) -> Bands:
         """The matrices with these values (sets, n) at these rows and columns; what comes twice is added."""
-        count = max(1, -(-shape[0] // BLOCK))
+        count = min(MOST_BLOCKS, max(1, -(-shape[0] // BLOCK)))
         high = -(-shape[0] // count)
         sets = np.broadcast_to(np.arange(len(values))[:, None], values.shape)
         block = rows // high
@@ -74,7 +76,9 @@ class Bands:
 
     def _chosen(self, number: Any) -> list[tuple[Any, Any]]:
         if len(self.starts) == 1:  # known now, so that TensorFlow knows all shapes
-            return [(int(start), tf.constant(block)) for start, block in zip(self.starts[0], self.blocks[0], strict=True)]
+            return [
+                (int(start), tf.constant(block)) for start, block in zip(self.starts[0], self.blocks[0], strict=True)
+            ]
         starts, blocks = tf.gather(tf.constant(self.starts), number), tf.gather(tf.constant(self.blocks), number)
         whole = self.blocks.shape[-1] == self.shape[1]
         return [(0 if whole else starts[i], blocks[i]) for i in range(self.starts.shape[1])]

@@ -137,9 +137,9 @@ class Blueprint:
 
     @property
     def learning_rate(self) -> float:
-        """The learning rate (of Adam) that suits the activations; 0.005 without a hidden layer."""
+        """The learning rate (of Adam) that suits activations and encoding; without a hidden layer from 0.005."""
         chosen = [choice for mix in self.mixes for choice, _ in mix]
-        return training_rate(chosen) if chosen else 0.005
+        return (training_rate(chosen) if chosen else 0.005) * self.encoding.entry.rate
 
     @property
     def recipe(self) -> NetworkRecipe:

@@ -194,7 +194,7 @@ class CPPN(tf.Module):
     def rates(self) -> list[float]:
         """Factors on the learning rate, one for each of `parameters`: grids learn faster than layers."""
         count = len(self.parameters) - len(self.tables)
-        return [self.blueprint.encoding.entry.rate] * len(self.tables) + [1.0] * count
+        return [self.blueprint.encoding.entry.table_rate] * len(self.tables) + [1.0] * count
 
     @property
     def size(self) -> int:

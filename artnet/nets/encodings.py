@@ -41,7 +41,8 @@ class Encoding(Entry):
     Attributes:
         width: `width(k, **options)` is the number of its columns.
         tables: `tables(k, **options) -> list of Table`, for one that is trained.
-        rate: factor on the learning rate for its tables.
+        rate: factor on the learning rate that the activations would have by themselves.
+        table_rate: a further factor, for its tables.
         on_canvas: `on_canvas(options, size) -> options`, for one that depends on the canvas (width, height).
         separable: it is fastest on lattices, on which it is then fitted.
     """
@@ -49,6 +50,7 @@ class Encoding(Entry):
     width: Callable[..., int] = lambda k, **options: k
     tables: Callable[..., list[Table]] | None = None
     rate: float = 1.0
+    table_rate: float = 1.0
     on_canvas: Callable[[Mapping[str, Any], tuple[int, int]], Mapping[str, Any]] | None = None
     separable: bool = False
 
@@ -180,7 +182,8 @@ for _row in (
         function=_grid,
         tables=_grid_tables,
         width=lambda k, levels, kernel, aspect: k + sum(features for _, features in parse_levels(levels)),
-        rate=4.0,
+        rate=10 / 3,
+        table_rate=4.0,
         on_canvas=_grid_on_canvas,
         separable=True,
         summary="numbers on lattices of several sizes, learnt: the sharpest in the shortest time",
@@ -191,7 +194,8 @@ for _row in (
         function=_hash,
         tables=_hash_tables,
         width=lambda k, levels, features, **options: k + levels * features,
-        rate=4.0,
+        rate=10 / 3,
+        table_rate=4.0,
         on_canvas=_hash_on_canvas,
         summary="as grid, but fine lattices share a table: a large picture in few numbers",
         options=MappingProxyType(

@@ -34,9 +34,7 @@ class HashLevel:
         return self.shape[0] * self.shape[1] == self.entries
 
 
-def hash_levels(
-    levels: int, features: int, entries: int, coarsest: int, finest: int, aspect: float
-) -> list[HashLevel]:
+def hash_levels(levels: int, features: int, entries: int, coarsest: int, finest: int, aspect: float) -> list[HashLevel]:
     """The levels.
 
     Raises:
@@ -65,7 +63,9 @@ def sample_hashed(table: Any, points: Any, level: HashLevel, aspect: float) -> A
     if level.dense:
         entry = down * columns + across
     else:
-        key = tf.bitwise.bitwise_xor(tf.cast(across, tf.uint32), tf.cast(down, tf.uint32) * tf.constant(PRIME, tf.uint32))
+        key = tf.bitwise.bitwise_xor(
+            tf.cast(across, tf.uint32), tf.cast(down, tf.uint32) * tf.constant(PRIME, tf.uint32)
+        )
         entry = tf.cast(tf.math.floormod(key, tf.constant(level.entries, tf.uint32)), tf.int32)
     weights = (down_weights[:, :, None] * across_weights[:, None, :])[..., None]
     return tf.reduce_sum(tf.gather(table, entry) * weights, axis=[1, 2])

@@ -136,9 +136,7 @@ class OptimizerState:
         learning_rate = tf.convert_to_tensor(learning_rate, tf.float32)
         step = tf.cast(step, tf.int64)
         done: list[Any] = []
-        for variable, slots, gradient, factor in zip(
-            self._targets, self._slots, gradients, self._rates, strict=True
-        ):
+        for variable, slots, gradient, factor in zip(self._targets, self._slots, gradients, self._rates, strict=True):
             if gradient is None:
                 continue
             gradient = tf.convert_to_tensor(gradient)  # gathers IndexedSlices by a segment sum: no scattered adds

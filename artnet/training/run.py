@@ -28,7 +28,7 @@ from artnet.training.goal import Goal, Progress
 from artnet.training.painting import Painting, psnr_of
 from artnet.training.plan import Plan
 from artnet.training.polish import polish
-from artnet.training.trainer import Trainer
+from artnet.training.trainer import Trainer, is_finite
 
 __all__ = ["Run"]
 
@@ -36,15 +36,17 @@ CHUNK_SECONDS = 0.2
 """How long the graph runs between two looks at the clock, at Ctrl-C and at the progress callback."""
 SAFE_STEPS = 50
 """At most so many steps between two states that a run can go back to."""
-RECORD_SHARE = 10
-"""A snapshot each time the step count has grown by a tenth: pictures change fast at first and slowly later. A training
-of 2,000 steps leaves 57; between them the weights are blended."""
+RECORD_SHARE = 6
+"""A snapshot each time the step count has grown by a sixth: pictures change fast at first and slowly later. A training
+of 2,000 steps leaves 44; between them the weights are blended."""
 LARGEST_HALF = 65_000.0
 """Float16 ends at 65,504."""
 HALVED_PROBES = 12
 """Snapshots, evenly spread, of which a probe in float16 is painted to see whether that is enough for all."""
 FIRST_RISE = 1000
 """Steps over which a rising schedule rises while a fit by the clock does not know yet how many it will do."""
+LONGEST_HOLD = 3.0
+"""Seconds after which a fit by the clock knows its speed; at the full rate grids flicker after some hundred steps."""
 PROBE_SIDE = 64
 MOST_RECOVERIES = 12
 PREVIEW_SECONDS, CHECKPOINT_SECONDS = 2.0, 10.0
@@ -111,18 +113,21 @@ class Run:
 
     def to_the_end(self) -> Painting:
         """Do steps until a goal is reached, and return the painting."""
-        if not self.trainer.is_finite():
+        state = self.trainer.state()
+        if not is_finite(state):
             raise TrainingError("Expected finite weights to start from. Received: a weight that is no number")
-        self._keep_safe()
+        self._keep_safe(state)
         if not self.recorder.snapshots:
             self._record()
+        self._report()  # a large picture takes seconds until the first step is done
         stopped = self._why_stop()
         while not stopped:
             self._chunk()
             stopped = self._why_stop()
         if self.folder is not None:
-            if stopped == "seconds" and self.trainer.is_finite():  # the clock ends where no state is kept by itself
-                self._keep_safe()
+            state = self.trainer.state()
+            if stopped == "seconds" and is_finite(state):  # the clock ends where no state is kept by itself
+                self._keep_safe(state)
             try:
                 self._write_checkpoint(final=stopped != "interrupted")
             except OutputError as error:  # the painting may still find its place
@@ -160,10 +165,11 @@ class Run:
             return
         is_record = trainer.step == _next_record_at(trainer.step)
         if is_record or trainer.step % SAFE_STEPS == 0 or trainer.step == self._limit:
-            if not trainer.is_finite():
+            state = trainer.state()
+            if not is_finite(state):
                 self._go_back()
                 return
-            self._keep_safe()
+            self._keep_safe(state)
             if is_record:
                 self._record()
         self._place_horizon()
@@ -193,8 +199,8 @@ class Run:
         )
         self._report()
 
-    def _keep_safe(self) -> None:
-        self._kept = [*self._kept[-1:], (self.trainer.step, self.trainer.state())]
+    def _keep_safe(self, state: dict[str, NDArray[np.float32]]) -> None:
+        self._kept = [*self._kept[-1:], (self.trainer.step, state)]
         self.position.step = self.trainer.step
 
     def _record(self) -> None:
@@ -210,7 +216,7 @@ class Run:
         if not self._by_clock or position.horizon or not self._step_seconds:
             return
         seconds = self.goal.seconds or 0.0
-        if self._seconds() >= 0.15 * seconds and self.trainer.step >= 10:
+        if self._seconds() >= min(0.15 * seconds, LONGEST_HOLD) and self.trainer.step >= 10:
             left = max(0.0, 0.96 * seconds - self._seconds())
             position.hold = self.trainer.step
             position.horizon = self.trainer.step + max(1, int(left / self._step_seconds))
@@ -279,7 +285,7 @@ class Run:
 
     def _painting(self, stopped: str) -> Painting:
         plan, step = self.plan, self.trainer.step
-        if not self.trainer.is_finite():
+        if not is_finite(self.trainer.state()):
             step, state = self._kept[-1]
             self.trainer.restore(state, step)
             self.losses = self.losses[:step]

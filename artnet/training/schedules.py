@@ -6,6 +6,7 @@ With x = step / horizon, held between 0 and 1, so that beyond the horizon the la
 |---|---|---|---|
 | constant | as it began | 1 | |
 | cosine | glides down to `end` | end + (1 - end) (1 + cos πx) / 2 | Loshchilov 2016 |
+| exponential | by the same factor each step, down to `end` | end ^ x | |
 | step | stairs: times `factor` after each share `every` of the way | factor ^ floor(x / every) | AlexNet, 2012 |
 | warmup | a linear rise over `share` of the way, then cosine | min(1, (step + 1) / rise) cosine | Goyal 2017 |
 
@@ -75,6 +76,10 @@ def _cosine(step: Tensor, horizon: Tensor, *, end: float) -> Tensor:
     return end + (1.0 - end) * 0.5 * (1.0 + tf.cos(math.pi * _share(step, horizon)))
 
 
+def _exponential(step: Tensor, horizon: Tensor, *, end: float) -> Tensor:
+    return tf.pow(end, _share(step, horizon))
+
+
 def _step(step: Tensor, horizon: Tensor, *, factor: float, every: float) -> Tensor:
     last = math.ceil(1.0 / every - 1e-6) - 1  # the stair that ends at the horizon goes on beyond it
     stair = tf.floor(_share(step, horizon) / every * (1.0 + 1e-6))  # the nudge: 0.3 / 0.1 is on the third stair
@@ -118,6 +123,12 @@ def _row(**fields: Any) -> None:
 
 _row(name="constant", function=_constant, summary="as it began")
 _row(name="cosine", function=_cosine, summary="glides down to `end`", options={"end": 0.02})
+_row(
+    name="exponential",
+    function=_exponential,
+    summary="by the same factor each step, down to `end`",
+    options={"end": 0.02},
+)
 _row(
     name="step",
     function=_step,

@@ -43,11 +43,19 @@ for _name, _summary, _settings in (
                 schedule="warmup", learning_rate=0.0015),
     ),
     (
-        # one number a pixel and six for every 4 x 4: 46 % of the picture's own numbers
+        # one number a pixel and six for every 4 x 4, 45 % of the picture's own: 37 dB. The rate falls from the start:
+        # with cosine the end is 0.6 dB higher, but single steps on the way lose up to 10 dB
         "sharp",
         "the photograph itself, in seconds: grids and a small decoder",
-        _bundle(hidden=[32], activation="relu", inputs="x y", encoding="grid(25%x6 100%x1)", head="rgb(squash=clip)",
-                optimizer="adam(beta2=0.99, epsilon=1e-15)", steps=500, schedule="cosine", learning_rate=0.01),
+        _bundle(hidden=[32], activation="relu", inputs="x y", encoding="grid(24%x6 100%x1)", head="rgb(squash=clip)",
+                optimizer="adam(beta2=0.99, epsilon=1e-15)", steps=500, schedule="exponential", learning_rate=0.01),
+    ),
+    (
+        # two numbers a pixel: 83 % of the picture's own, 49 dB
+        "detail",
+        "every pixel of it, in some seconds more",
+        _bundle(hidden=[48], activation="relu", inputs="x y", encoding="grid(25%x8 100%x2)", head="rgb(squash=clip)",
+                optimizer="adam(beta2=0.99, epsilon=1e-15)", steps=1500, schedule="exponential", learning_rate=0.004),
     ),
     (
         # within 1/255 of least squares everywhere, slowly enough to watch

@@ -17,7 +17,7 @@ from artnet.training.optimizers import OptimizerState
 from artnet.training.schedules import learning_rate_factor
 from artnet.training.target import Aim
 
-__all__ = ["Trainer"]
+__all__ = ["Trainer", "is_finite"]
 
 PART = 8192
 """Points whose gradients are computed together on a CPU: 8 MiB a layer of 256 units. Of 2,048 to 16,384
@@ -77,10 +77,6 @@ class Trainer:
         for name, variable in self._all().items():
             variable.assign(state[name])
         self.step = step
-
-    def is_finite(self) -> bool:
-        """Whether all weights and all of the optimizer's memory are finite numbers."""
-        return all(bool(np.isfinite(v).all()) for v in self.state().values())
 
     def _all(self) -> dict[str, tf.Variable]:
         return {f"net/{n}": v for n, v in self.net.parameters.items()} | {
@@ -169,6 +165,11 @@ class Trainer:
         loss, logits = self.method.loss, self.net.decode(fields)
         losses = point_losses(loss, logits if loss.entry.on == "logits" else self.net.values(logits), values)
         return tf.reduce_sum(losses if weights is None else losses * weights)
+
+
+def is_finite(state: dict[str, NDArray[np.float32]]) -> bool:
+    """Whether all weights and all of the optimizer's memory are finite numbers."""
+    return all(bool(np.isfinite(values).all()) for values in state.values())
 
 
 def _gradients(loss: Any, variables: list[Any]) -> list[Any]:

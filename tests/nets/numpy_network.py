@@ -62,6 +62,57 @@ def octaves(fields: np.ndarray, seed: str, count: int) -> np.ndarray:
 ENCODINGS = {"none": lambda fields, seed: fields, "fourier": fourier, "octaves": octaves}
 
 
+def hat(distance: np.ndarray) -> np.ndarray:
+    return np.maximum(0, 1 - np.abs(distance))
+
+
+def quadratic_spline(distance: np.ndarray) -> np.ndarray:
+    d = np.abs(distance)
+    return np.where(d < 0.5, 0.75 - d**2, np.where(d < 1.5, (1.5 - d) ** 2 / 2, 0))
+
+
+def along(position: np.ndarray, half: float, count: int, basis) -> np.ndarray:
+    """Weights (points, count) of nodes in the middle of cells, repeated for ever as in facing mirrors."""
+    place = (position / half + 1) / 2 * count
+    weights = np.zeros((len(position), count))
+    for k in range(math.floor(place.min()) - 3, math.ceil(place.max()) + 3):
+        node = k % (2 * count)
+        weights[:, node if node < count else 2 * count - 1 - node] += basis(place - (k + 0.5))
+    return weights
+
+
+def grid(fields: np.ndarray, points: np.ndarray, tables: list, levels: str, kernel: str, aspect: float) -> np.ndarray:
+    basis = {"linear": hat, "smooth": quadratic_spline}[kernel]
+    columns = [fields]
+    for table in tables:
+        across = along(points[:, 0], max(aspect, 1), table.shape[2], basis)
+        down = along(-points[:, 1], max(1 / aspect, 1), table.shape[1], basis)
+        columns.append(np.einsum("pr,frc,pc->pf", down, table, across))
+    return np.concatenate(columns, axis=1)
+
+
+def hash_grid(fields: np.ndarray, points: np.ndarray, tables: list, levels: int, features: int, entries: int,
+              coarsest: int, finest: int, aspect: float) -> np.ndarray:  # fmt: skip
+    columns = [fields]
+    for i, table in enumerate(tables):
+        cells = round(coarsest * (finest / coarsest) ** (i / max(1, levels - 1)))
+        width, height = round(cells * max(aspect, 1)), round(cells * max(1 / aspect, 1))
+        across = along(points[:, 0], max(aspect, 1), width, hat)
+        down = along(-points[:, 1], max(1 / aspect, 1), height, hat)
+        c, r = (n.astype(object) for n in np.meshgrid(np.arange(width), np.arange(height)))
+        entry = r * width + c if width * height <= entries else ((c ^ (r * 2654435761 % 2**32)) % entries)
+        columns.append(np.einsum("pr,rcf,pc->pf", down, table[entry.astype(int)], across))
+    return np.concatenate(columns, axis=1)
+
+
+def sine(fields: np.ndarray, points: np.ndarray, tables: list, features: int, w: float) -> np.ndarray:
+    return np.concatenate([fields, np.sin(w * (fields @ tables[0] + tables[1]))], axis=1)
+
+
+TABLE_ENCODINGS = {"grid": grid, "hash": hash_grid, "sine": sine}
+"""Those that learn tables of numbers."""
+
+
 def chain(layers: list, x: np.ndarray) -> np.ndarray:
     for layer in layers:
         x = layer(x)
@@ -161,7 +212,12 @@ def forward_fields(net: an.CPPN, points: np.ndarray, time: float = 0.0) -> np.nd
     plan = net.blueprint
     x, y = np.float32(points).astype(np.float64).T
     columns = [c for f in plan.inputs if f.name in POINT_FIELDS for c in POINT_FIELDS[f.name](x, y, **f.options)]
-    fields = ENCODINGS[plan.encoding.name](np.stack(columns, axis=1), net.seed, **plan.encoding.options)
+    fields, options = np.stack(columns, axis=1), plan.encoding.options
+    if plan.encoding.name in TABLE_ENCODINGS:
+        tables = [w.astype(np.float64) for name, w in net.weights().items() if name.startswith("encoding.")]
+        fields = TABLE_ENCODINGS[plan.encoding.name](fields, np.float64(np.float32(points)), tables, **options)
+    else:
+        fields = ENCODINGS[plan.encoding.name](fields, net.seed, **options)
     latent = net.weights().get("latent", np.zeros(0)).astype(np.float64)
     constants = [c for f in plan.inputs if f.name in CONSTANT_FIELDS for c in CONSTANT_FIELDS[f.name](time, latent)]
     return np.concatenate([fields, np.tile(constants, (len(x), 1))], axis=1)

@@ -7,7 +7,16 @@ import pytest
 import tensorflow as tf
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy_network import ENCODINGS, HEADS, STRUCTURES, colors_of, forward, forward_logits
+from numpy_network import (
+    ENCODINGS,
+    HEADS,
+    STRUCTURES,
+    TABLE_ENCODINGS,
+    colors_of,
+    forward,
+    forward_fields,
+    forward_logits,
+)
 
 import artnet as an
 from artnet.errors import InvalidValueError, RecipeError, UnknownNameError
@@ -25,7 +34,7 @@ def own(registry) -> set[str]:
 
 
 def test_everything_has_an_oracle() -> None:
-    assert own(an.ENCODINGS) == set(ENCODINGS)
+    assert own(an.ENCODINGS) == set(ENCODINGS) | set(TABLE_ENCODINGS)
     assert own(an.STRUCTURES) == set(STRUCTURES)
     assert own(an.HEADS) == set(HEADS)
 
@@ -39,6 +48,39 @@ def test_encoding_against_numpy(spec: str) -> None:
     assert got.shape == expected.shape == (len(POINTS), choice.entry.width(2, **choice.options))
     # Angles up to pi 2^5 1.5 = 150 in float32 are known to 1e-5.
     np.testing.assert_allclose(got, expected, atol=4e-5)
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        "sine", "sine(features=5, w=3)", "grid(5x2 9x3)", "grid(5x2 9x3, kernel=linear, aspect=1.5)",
+        "grid(7x1, aspect=0.4)", "grid(1x2)", "hash(levels=4, entries=64, coarsest=4, finest=20)",
+        "hash(levels=3, features=3, entries=100, coarsest=5, finest=30, aspect=0.7)",
+    ],
+)  # fmt: skip
+def test_encoding_with_tables_against_numpy(spec: str) -> None:
+    net = CPPN(encoding=spec, inputs="x y r", seed=4)
+    points = np.concatenate([POINTS, 3 * POINTS])  # also far beyond the canvas
+    got = net.fields(tf.constant(points), tf.constant(0.0), net.latent).numpy()
+    assert got.shape == (len(points), net.blueprint.layers[0].fan_in)
+    # A place between nodes is known to 30 x 6e-8 x 4; the tables are about 1.
+    np.testing.assert_allclose(got, forward_fields(net, points), atol=5e-5)
+    assert net.size == sum(w.size for w in net.weights().values())
+
+
+@pytest.mark.parametrize(
+    ("spec", "said"),
+    [
+        ("grid(32)", "word"), ("grid(32 64x2)", "levels as cells x features"), ("grid(0x4)", "1 to 16,384 cells"),
+        ("grid(4x65)", "64 features"), ("grid(25%x4)", "in a fit"), ("grid(4x4, kernel=cubic)", "linear, smooth"),
+        ("grid(4x4, aspect=0)", "aspect"), ("hash(levels=0)", "32 levels"), ("hash(entries=2)", "entries"),
+        ("hash(coarsest=64, finest=32)", "finest"), ("sine(w=0)", "speed"), ("sine(features=0)", "waves"),
+        ("grid(9000x8)", "at most 67,108,864 weights"),
+    ],
+)  # fmt: skip
+def test_table_limits(spec: str, said: str) -> None:
+    with pytest.raises(InvalidValueError, match=said):
+        Blueprint.of(encoding=spec)
 
 
 @pytest.mark.parametrize(

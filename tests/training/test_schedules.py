@@ -16,6 +16,7 @@ from artnet.training.schedules import SCHEDULES, factors, learning_rate_factor
 LANDMARKS = {  # the factor at step 0, in the middle, at the horizon and beyond it; horizon 1000
     "constant": (1.0, 1.0, 1.0, 1.0),
     "cosine": (1.0, 0.51, 0.02, 0.02),
+    "exponential": (1.0, math.sqrt(0.02), 0.02, 0.02),
     "step": (1.0, 0.25, 0.125, 0.125),
     "warmup": (0.02, 0.02 + 0.49 * (1 + math.cos(math.pi * 450 / 950)), 0.02, 0.02),
 }
