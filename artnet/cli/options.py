@@ -72,7 +72,7 @@ def network_options(command: F) -> F:
             ),
             click.option("--inputs", metavar="NAMES", help='Input fields, such as "x y r noise(scale=4)".'),
             click.option("--latent", type=int, metavar="N", help="Length of the latent vector."),
-            click.option("--encoding", metavar="NAME", help="none, fourier or octaves."),
+            click.option("--encoding", metavar="NAME", help="none, fourier, octaves, sine, grid or hash."),
             click.option("--structure", metavar="NAME", help="dense, residual, dense_to_all, recurrent or linear."),
             click.option("--head", metavar="NAME", help="rgb, gray, hsv, oklab, rgba, palette or stencil."),
             click.option("--palette", metavar="COLORS", help='A name, or colours: "#102030 #ffcc00".'),

@@ -17,11 +17,20 @@ from typing import Any
 import numpy as np
 
 from artnet.errors import InvalidValueError, invalid
-from artnet.fields.separable import Part
+from artnet.fields.separable import Lattice, Part
 from artnet.lazy import tf
 from artnet.nets.bands import Interpolation, separable_product
 
-__all__ = ["KERNELS", "grid_extents", "interpolate", "level_shape", "parse_levels", "place_levels", "sample"]
+__all__ = [
+    "KERNELS",
+    "grid_extents",
+    "interpolate",
+    "interpolation_of",
+    "level_shape",
+    "parse_levels",
+    "place_levels",
+    "sample",
+]
 
 FINEST, MOST_FEATURES = 16_384, 64
 
@@ -107,11 +116,17 @@ def sample(table: Any, points: Any, aspect: float, kernel: str) -> Any:
 
 def interpolate(table: Any, part: Part, aspect: float, kernel: str) -> Any:
     """The same on a part of a lattice, as two banded products: (features, rows of points, columns of points)."""
-    half_width, half_height = grid_extents(aspect)
-    _, rows, columns = table.shape
-    up = _interpolation(-part.lattice.rows, half_height, rows, kernel)
-    across = _interpolation(part.lattice.columns, half_width, columns, kernel)
+    up, across = interpolation_of(part.lattice, table.shape[1:], aspect, kernel)
     return separable_product(table, up, part.row_set, across, part.column_set)
+
+
+def interpolation_of(
+    lattice: Lattice, nodes: tuple[int, int], aspect: float, kernel: str
+) -> tuple[Interpolation, Interpolation]:
+    """The matrices from (rows, columns) of nodes to the rows, and to the columns, of a lattice."""
+    half_width, half_height = grid_extents(aspect)
+    up = _interpolation(-lattice.rows, half_height, nodes[0], kernel)
+    return up, _interpolation(lattice.columns, half_width, nodes[1], kernel)
 
 
 def _interpolation(positions: Any, half: float, count: int, kernel: str) -> Interpolation:

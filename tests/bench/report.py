@@ -6,11 +6,12 @@ import datetime
 import os
 import platform
 import statistics
+import time
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-__all__ = ["median_of", "print_header", "print_table"]
+__all__ = ["gigaflops_limit", "median_of", "print_header", "print_table"]
 
 
 def print_header(title: str, packages: Sequence[str] = ("tensorflow", "numpy")) -> None:
@@ -21,15 +22,28 @@ def print_header(title: str, packages: Sequence[str] = ("tensorflow", "numpy")) 
     print(f"versions  Python {platform.python_version()}, {', '.join(f'{p} {_version(p)}' for p in packages)}\n")
 
 
-def print_table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """Columns as wide as their widest cell, the first flush left, the others flush right."""
+def gigaflops_limit(side: int = 2048, rounds: int = 10) -> float:
+    """Billions of operations a second of TensorFlow's matrix product, the best of some rounds."""
+    import tensorflow as tf
+
+    matrix = tf.random.normal((side, side))
+    spent = []
+    for _ in range(rounds):
+        begun = time.perf_counter()
+        tf.matmul(matrix, matrix).numpy()
+        spent.append(time.perf_counter() - begun)
+    return 2e-9 * side**3 / min(spent)
+
+
+def print_table(head: Sequence[str], rows: Sequence[Sequence[object]], *, last: bool = True) -> None:
+    """Columns as wide as their widest cell, the first flush left, the others flush right; then, at last, the load."""
     cells = [list(map(str, head)), *(list(map(str, row)) for row in rows)]
     widths = [max(len(row[i]) for row in cells) for i in range(len(head))]
     for n, (name, *values) in enumerate(cells):
         print("  ".join([name.ljust(widths[0]), *(v.rjust(w) for v, w in zip(values, widths[1:], strict=True))]))
         if n == 0:
             print("  ".join("-" * w for w in widths))
-    print(f"\nload at the end {os.getloadavg()[0]:.2f}")
+    print(f"\nload at the end {os.getloadavg()[0]:.2f}" if last else "")
 
 
 def median_of(values: Sequence[float]) -> str:

@@ -28,8 +28,7 @@ import time
 from pathlib import Path
 
 import click
-import tensorflow as tf
-from report import median_of, print_header, print_table
+from report import gigaflops_limit, median_of, print_header, print_table
 
 from artnet.media import write_picture
 from artnet.nets.cppn import CPPN
@@ -61,17 +60,6 @@ def our_rate(trainer: Trainer, seconds: float) -> float:
     while time.perf_counter() - begun < seconds:
         trainer.run(CHUNK, horizon=1_000_000)
     return (trainer.step - first) / (time.perf_counter() - begun)
-
-
-def gigaflops_limit(side: int = 2048, rounds: int = 10) -> float:
-    """Billions of operations a second of TensorFlow's matrix product, the best of some rounds."""
-    matrix = tf.random.normal((side, side))
-    spent = []
-    for _ in range(rounds):
-        begun = time.perf_counter()
-        tf.matmul(matrix, matrix).numpy()
-        spent.append(time.perf_counter() - begun)
-    return 2e-9 * side**3 / min(spent)
 
 
 def peer_rate(python: str, script: Path, image: Path, seconds: float) -> float:
