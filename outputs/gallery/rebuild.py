@@ -57,7 +57,7 @@ def training() -> None:
 
 def styles() -> None:
     """Every style on the sample picture, at its defaults."""
-    layout = SheetLayout.of(an.STYLES.names(), (1200, 620), columns=3)
+    layout = SheetLayout.of(an.STYLES.names(), (1200, 480), columns=4)
     paintings = [an.fit(style=name, seed=1, size=layout.cell).pixels for name in an.STYLES.names()]
     save(contact_sheet(paintings, an.STYLES.names(), layout), "styles.png")
 
