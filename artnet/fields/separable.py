@@ -52,11 +52,6 @@ class Part:
     row_set: Any
 
     @property
-    def shape(self) -> tuple[int, int]:
-        """(rows, columns)."""
-        return self.lattice.rows.shape[1], self.lattice.columns.shape[1]
-
-    @property
     def points(self) -> Any:
         """Its points (rows * columns, 2), row by row."""
         x = tf.gather(tf.constant(self.lattice.columns), self.column_set)

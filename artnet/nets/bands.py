@@ -7,6 +7,7 @@ ones: as fast as a dense product on small lattices, and in proportion to the poi
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -86,21 +87,29 @@ class Bands:
 
 @dataclass(frozen=True, eq=False)
 class Interpolation:
-    """A banded matrix and its transpose, in which gradients travel back."""
+    """From `count` nodes to points: `nodes` and `weights` (sets, points, taps) say what each point is made of."""
 
-    forward: Bands
-    back: Bands
+    nodes: NDArray[np.int32]
+    weights: NDArray[np.float32]
+    count: int
 
-    @classmethod
-    def of(cls, nodes: NDArray[np.int32], weights: NDArray[np.float32], count: int) -> Interpolation:
-        """From `count` nodes to points: `nodes` and `weights` (sets, points, taps) say what each point is made of."""
-        sets, points, taps = nodes.shape
-        numbers = np.broadcast_to(np.arange(points)[None, :, None], nodes.shape).reshape(sets, -1)
-        flat, values = nodes.reshape(sets, points * taps), weights.reshape(sets, points * taps)
-        return cls(
-            Bands.of(numbers, flat, values, (points, count)),
-            Bands.of(flat, numbers, values, (count, points)),
-        )
+    @cached_property
+    def forward(self) -> Bands:
+        """From the nodes to the points."""
+        numbers, nodes, values = self._entries
+        return Bands.of(numbers, nodes, values, (self.nodes.shape[1], self.count))
+
+    @cached_property
+    def back(self) -> Bands:
+        """Its transpose, in which gradients travel; made when asked for, since no rendering needs it."""
+        numbers, nodes, values = self._entries
+        return Bands.of(nodes, numbers, values, (self.count, self.nodes.shape[1]))
+
+    @property
+    def _entries(self) -> tuple[NDArray[Any], NDArray[np.int32], NDArray[np.float32]]:
+        sets, points, taps = self.nodes.shape
+        numbers = np.broadcast_to(np.arange(points)[None, :, None], self.nodes.shape).reshape(sets, -1)
+        return numbers, self.nodes.reshape(sets, points * taps), self.weights.reshape(sets, points * taps)
 
 
 def separable_product(table: Any, up: Interpolation, up_set: Any, across: Interpolation, across_set: Any) -> Any:

@@ -132,4 +132,4 @@ def interpolation_of(
 def _interpolation(positions: Any, half: float, count: int, kernel: str) -> Interpolation:
     with tf.init_scope():
         nodes, weights = taps(tf.constant(np.asarray(positions, np.float32)), half, count, kernel)
-        return Interpolation.of(nodes.numpy(), weights.numpy(), count)
+        return Interpolation(nodes.numpy(), weights.numpy(), count)

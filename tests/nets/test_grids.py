@@ -33,7 +33,7 @@ def test_bands_are_the_dense_matrix(rows: int, columns: int, sets: int, taps: in
     weights = rng.normal(size=nodes.shape).astype(np.float32)
     dense = np.zeros((sets, rows, columns))
     np.add.at(dense, (np.arange(sets)[:, None, None], np.arange(rows)[None, :, None], nodes), weights)
-    both = Interpolation.of(nodes, weights, columns)
+    both = Interpolation(nodes, weights, columns)
     left, right = rng.normal(size=(2, columns, 3)), rng.normal(size=(2, 4, columns))
     back = rng.normal(size=(2, rows, 3))
     for number in range(sets):
@@ -119,8 +119,8 @@ def test_gradient_at_points_too() -> None:
 
 
 def test_separable_product_by_number() -> None:
-    up = Interpolation.of(np.int32([[[0], [1]], [[1], [2]]]), np.float32([[[1], [1]], [[2], [2]]]), 3)
-    across = Interpolation.of(np.int32([[[0], [1]]]), np.ones((1, 2, 1), np.float32), 2)
+    up = Interpolation(np.int32([[[0], [1]], [[1], [2]]]), np.float32([[[1], [1]], [[2], [2]]]), 3)
+    across = Interpolation(np.int32([[[0], [1]]]), np.ones((1, 2, 1), np.float32), 2)
     table = tf.constant(np.arange(6, dtype=np.float32).reshape(1, 3, 2))
     got = separable_product(table, up, tf.constant(1), across, tf.constant(0)).numpy()
     np.testing.assert_array_equal(got[0], [[4, 6], [8, 10]])
