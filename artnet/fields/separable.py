@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from artnet.fields.lattice import half_extents
 from artnet.lazy import tf
 
-__all__ = ["Lattice", "Part"]
+__all__ = ["Lattice", "Part", "block_means", "strided"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +37,11 @@ class Lattice:
         bands = np.arange(-(-height // rows))[:, None] * rows + np.arange(rows)
         every = _positions(width, np.arange(width)[None])
         return cls(every * half_width, _positions(height, np.minimum(bands, height - 1)) * half_height)
+
+    @classmethod
+    def blocks(cls, size: tuple[int, int], side: int) -> Lattice:
+        """The centres of all blocks of `side` x `side` pixels; the last ones may be cut by the edge."""
+        return cls(*(block_means(_positions(n, np.arange(n)[None]), side, axis=1) * half for n, half in _axes(size)))
 
     def part(self, columns: Any, rows: Any) -> Part:
         """The points of set number `columns` of the columns and `rows` of the rows (int32 scalars, in a graph)."""
@@ -64,6 +69,14 @@ def strided(count: int, stride: int) -> NDArray[np.int32]:
     """Numbers (stride, ceil(count / stride)) of every `stride`-th of `count` things; what is beyond is the last."""
     numbers = np.arange(stride)[:, None] + np.arange(0, count, stride)
     return np.minimum(numbers, count - 1).astype(np.int32)
+
+
+def block_means(values: NDArray[np.float32], side: int, *, axis: int) -> NDArray[np.float32]:
+    """The means of every `side` neighbours along an axis; of those that are left, for the last."""
+    starts = np.arange(0, values.shape[axis], side)
+    counts = np.minimum(side, values.shape[axis] - starts)
+    shape = [-1 if i == axis else 1 for i in range(values.ndim)]
+    return np.add.reduceat(values, starts, axis=axis) / counts.reshape(shape).astype(np.float32)
 
 
 def _axes(size: tuple[int, int]) -> tuple[tuple[int, np.float32], tuple[int, np.float32]]:

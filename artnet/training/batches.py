@@ -1,4 +1,4 @@
-"""Which pixels a step learns from: random ones, or a lattice of every n-th that moves from step to step."""
+"""What a step learns from: random pixels, a lattice of every n-th that moves from step to step, or means of blocks."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from artnet.fields.separable import Lattice, Part, strided
+from artnet.fields.separable import Lattice, Part, block_means, strided
 from artnet.seeds import stateless_seed, uniform
 from artnet.training.target import Aim
 
-__all__ = ["MovingLattice", "RandomPixels", "stride_of"]
+__all__ = ["Blocks", "MovingLattice", "RandomPixels", "stride_of"]
 
 
 def stride_of(batch: int, pixels: int) -> int:
@@ -73,3 +73,30 @@ class MovingLattice:
         part = self._lattice.part(number % self._stride, number // self._stride)
         weights = None if self._weights is None else tf.gather(self._weights, number)
         return part, tf.gather(self._values, number), weights
+
+
+class Blocks:
+    """The whole picture, coarse: the means of blocks of pixels, at the blocks' centres."""
+
+    def __init__(self, size: tuple[int, int], side: int, aim: Aim, weights: NDArray[np.float32] | None) -> None:
+        """Blocks of `side` x `side` pixels; `weights` (pixels,) say how much each pixel counts."""
+        self._part = Lattice.blocks(size, side).part(0, 0)
+        values = np.asarray(aim.values, np.float32).reshape(size[1], size[0], -1)
+        self._weights = None
+        if weights is None:
+            values = _means(values, side)
+        else:
+            heavy = np.asarray(weights, np.float32).reshape(size[1], size[0], 1)
+            counted = _means(heavy, side)
+            values = (_means(values * heavy, side) / np.maximum(counted, 1e-6)).astype(np.float32)
+            self._weights = tf.constant(counted.reshape(-1))
+        self.batch = values.shape[0] * values.shape[1]
+        self._values = tf.constant(values.reshape(self.batch, -1))
+
+    def draw(self, step: Any) -> tuple[Part, Any, Any]:
+        """As of `MovingLattice`; the same in every step."""
+        return self._part, self._values, self._weights
+
+
+def _means(values: NDArray[np.float32], side: int) -> NDArray[np.float32]:
+    return block_means(block_means(values, side, axis=0), side, axis=1)

@@ -16,7 +16,7 @@ __all__ = ["Method"]
 class Method:
     """How a network is fitted. `batch` is the number of random pixels a step; 0 takes all pixels every step.
 
-    With `polish` the head is solved by least squares in the end.
+    With `polish` the head is solved by least squares in the end. The first `coarse` steps learn the means of blocks.
     """
 
     loss: Choice[Loss]
@@ -25,3 +25,4 @@ class Method:
     learning_rate: float
     batch: int
     polish: bool = False
+    coarse: int = 0

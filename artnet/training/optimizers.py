@@ -106,13 +106,9 @@ class OptimizerState:
             name = _unique(variable.name.partition(":")[0], names)
             slots = {}
             for slot, initial in choice.entry.slots:
-                value = float(choice.options[initial] if isinstance(initial, str) else initial)
                 with tf.device(variable.device):
-                    slots[slot] = tf.Variable(
-                        tf.fill(variable.shape, tf.constant(value, variable.dtype)),
-                        trainable=False,
-                        name=f"{slot}/{name}",
-                    )
+                    begins = self._begins(initial, variable)
+                    slots[slot] = tf.Variable(begins, trainable=False, name=f"{slot}/{name}")
                 self._named[f"{slot}/{name}"] = slots[slot]
             self._slots.append(slots)
 
@@ -120,6 +116,17 @@ class OptimizerState:
     def variables(self) -> dict[str, Variable]:
         """All slots by their name `<slot>/<variable name>`, in the order of the variables."""
         return dict(self._named)
+
+    def forget(self) -> None:
+        """Go back to the state before the first step."""
+        for variable, slots in zip(self._targets, self._slots, strict=True):
+            for name, initial in self.choice.entry.slots:
+                slots[name].assign(self._begins(initial, variable))
+
+    def _begins(self, initial: float | str, variable: Variable) -> Tensor:
+        """What a slot of that variable is filled with at first: a number, or that of an option."""
+        value = float(self.choice.options[initial] if isinstance(initial, str) else initial)
+        return tf.fill(variable.shape, tf.constant(value, variable.dtype))
 
     def apply(self, gradients: Sequence[Tensor | None], learning_rate: Tensor, step: Tensor) -> list[Any]:
         """One step: change every variable by its gradient. A variable whose gradient is None stays as it is.

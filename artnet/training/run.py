@@ -85,7 +85,6 @@ class Run:
         """The last safe state and the one before. A state is proven once the loss that is computed from it is finite;
         the one before always is."""
         self._message = ""
-        self._traced = False
         self._started = self._saved = time.monotonic()
 
     @property
@@ -120,6 +119,7 @@ class Run:
         if not self.recorder.snapshots:
             self._record()
         self._report()  # a large picture takes seconds until the first step is done
+        self.trainer.trace()
         stopped = self._why_stop()
         while not stopped:
             self._chunk()
@@ -140,23 +140,22 @@ class Run:
         trainer, position = self.trainer, self.position
         here = trainer.step
         stop = min(_next_record_at(here + 1), (here // SAFE_STEPS + 1) * SAFE_STEPS)
+        if here < trainer.method.coarse:
+            stop = min(stop, trainer.method.coarse)
         if self._limit is not None:
             stop = min(stop, self._limit)
         if position.horizon and self._by_clock:
             stop = min(stop, max(position.horizon, here + 1))
         count = stop - here
-        if self._step_seconds:
-            count = max(1, min(count, int(CHUNK_SECONDS / self._step_seconds)))
-        elif not self._traced:
-            count = 1
+        count = max(1, min(count, int(CHUNK_SECONDS / self._step_seconds))) if self._step_seconds else 1
         waits = self._by_clock and not position.horizon  # the rate rises, then stays, until the end is known
         hold = max(stop, FIRST_RISE) if waits else position.hold
         begun = time.monotonic()
         losses = trainer.run(count, horizon=position.horizon, hold=hold)
         spent = (time.monotonic() - begun) / max(1, len(losses))
-        if self._traced:  # the first call traces the graph: no measure of a step
-            self._step_seconds = 0.7 * self._step_seconds + 0.3 * spent if self._step_seconds else spent
-        self._traced = True
+        self._step_seconds = 0.7 * self._step_seconds + 0.3 * spent if self._step_seconds else spent
+        if trainer.step == trainer.method.coarse:  # the steps that follow are slower
+            self._step_seconds = 0.0
         self.losses = np.concatenate([self.losses, losses])
         if not np.isfinite(losses).all():
             if len(losses) == 1 and here == self._kept[-1][0] and len(self._kept) == 2:
@@ -216,7 +215,10 @@ class Run:
         if not self._by_clock or position.horizon or not self._step_seconds:
             return
         seconds = self.goal.seconds or 0.0
-        if self._seconds() >= min(0.15 * seconds, LONGEST_HOLD) and self.trainer.step >= 10:
+        if (
+            self._seconds() >= min(0.15 * seconds, LONGEST_HOLD)
+            and self.trainer.step >= self.trainer.method.coarse + 10
+        ):
             left = max(0.0, 0.96 * seconds - self._seconds())
             position.hold = self.trainer.step
             position.horizon = self.trainer.step + max(1, int(left / self._step_seconds))

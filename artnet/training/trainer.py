@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from artnet.fields.view import Window
 from artnet.nets.cppn import CPPN
-from artnet.training.batches import MovingLattice, RandomPixels, stride_of
+from artnet.training.batches import Blocks, MovingLattice, RandomPixels, stride_of
 from artnet.training.losses import point_losses
 from artnet.training.method import Method
 from artnet.training.optimizers import OptimizerState
@@ -26,6 +27,10 @@ PART_GPU = 1 << 18
 LATTICE_PART = 1 << 18
 """The same on a lattice, where the layers are small: 32 MiB a layer of 32 units. Parts that stay in the cache were two
 to three times as slow (8,192 points 6.5 ms, all 65,536 at once 2.4 ms: the loop costs more than the cache gives)."""
+
+
+BLOCK = 8
+"""Side of the blocks of pixels whose means the first steps of a fit on a lattice learn, where it is coarse to fine."""
 
 
 class Trainer:
@@ -47,15 +52,20 @@ class Trainer:
         self._optimizer = OptimizerState(method.optimizer, self._variables, net.rates)
         if net.blueprint.encoding.entry.separable:
             stride = stride_of(method.batch, size[0] * size[1])
-            self._lattice = MovingLattice(size, stride, aim, weights, net.seed)
-            self._loss_and_gradients = self._on_lattice
+            moving = MovingLattice(size, stride, aim, weights, net.seed)
+            self._graph = self._traced(partial(self._on_lattice, moving))
+            if method.coarse:
+                blocks = Blocks(size, BLOCK, aim, weights)
+                self._coarse_graph = self._traced(partial(self._on_lattice, blocks))
         else:
             self._random = RandomPixels(size[0] * size[1], method.batch, net.seed)
             self._part = min(PART_GPU if tf.config.list_physical_devices("GPU") else PART, self._random.batch)
             self._values = tf.constant(aim.values)
             self._weights = None if weights is None else tf.constant(weights.reshape(-1), tf.float32)
-            self._loss_and_gradients = self._on_pixels
-        self._graph = tf.function(self._steps, autograph=False)
+            self._graph = self._traced(self._on_pixels)
+
+    def _traced(self, loss_and_gradients: Any) -> Any:
+        return tf.function(partial(self._steps, loss_and_gradients), autograph=False)
 
     def run(self, steps: int, *, horizon: int, hold: int = 0) -> NDArray[np.float32]:
         """Do up to `steps` steps and return the loss before each, (steps done,) float32.
@@ -63,10 +73,26 @@ class Trainer:
         It ends early after a loss that is not finite, which is then the last in the array.
         `horizon` and `hold` place the schedule (see `schedules`).
         """
-        numbers = tf.constant([self.step, steps, horizon, hold], tf.int64)
-        done, losses = self._graph(numbers, tf.constant(self.rate * self.method.learning_rate, tf.float32))
+        coarse = min(steps, max(0, self.method.coarse - self.step))
+        losses = self._run(self._coarse_graph, coarse, horizon, hold) if coarse else np.zeros(0, np.float32)
+        if coarse < steps and np.isfinite(losses).all():
+            if self.step == self.method.coarse:  # what it learnt of the blocks' slopes misleads: 0.8 dB less at the end
+                self._optimizer.forget()
+            losses = np.concatenate([losses, self._run(self._graph, steps - coarse, horizon, hold)])
+        return losses
+
+    def trace(self) -> None:
+        """Make the graphs now, so that the first steps take no longer than the others."""
+        if self.method.coarse > self.step:
+            self._run(self._coarse_graph, 0, horizon=0, hold=0)
+        self._run(self._graph, 0, horizon=0, hold=0)
+
+    def _run(self, graph: Any, steps: int, horizon: int, hold: int) -> NDArray[np.float32]:
+        begun = self.method.coarse if self.step >= self.method.coarse else 0  # where the optimizer's memory begins
+        numbers = tf.constant([self.step, steps, horizon, hold, begun], tf.int64)
+        done, losses = graph(numbers, tf.constant(self.rate * self.method.learning_rate, tf.float32))
         self.step += int(done)
-        return losses.numpy()[: int(done)]
+        return np.asarray(losses.numpy()[: int(done)], np.float32)
 
     def state(self) -> dict[str, NDArray[np.float32]]:
         """A copy of everything that changes: weights and the optimizer's memory, by name."""
@@ -83,15 +109,15 @@ class Trainer:
             f"optimizer/{n}": v for n, v in self._optimizer.variables.items()
         }
 
-    def _steps(self, numbers: Any, rate: Any) -> Any:
-        first, count, horizon, hold = (numbers[i] for i in range(4))
+    def _steps(self, loss_and_gradients: Any, numbers: Any, rate: Any) -> Any:
+        first, count, horizon, hold, begun = (numbers[i] for i in range(5))
         count = tf.cast(count, tf.int32)
 
         def body(i: Any, _: Any, losses: Any) -> tuple[Any, Any, Any]:
             step = first + tf.cast(i, tf.int64)
-            loss, gradients = self._loss_and_gradients(step)
+            loss, gradients = loss_and_gradients(step)
             factor = learning_rate_factor(self.method.schedule, step, horizon, hold)
-            changes = self._optimizer.apply(gradients, rate * factor, step)
+            changes = self._optimizer.apply(gradients, rate * factor, step - begun)
             with tf.control_dependencies(changes):
                 return i + 1, tf.math.is_finite(loss), losses.write(i, loss)
 
@@ -134,11 +160,11 @@ class Trainer:
         counted = self._weights if pixels is None else tf.gather(self._weights, pixels)
         return tf.maximum(tf.reduce_sum(counted), 1e-6)
 
-    def _on_lattice(self, step: Any) -> tuple[Any, list[Any]]:
+    def _on_lattice(self, lattice: MovingLattice | Blocks, step: Any) -> tuple[Any, list[Any]]:
         """The same on a lattice: its fields at once, the layers part by part, then back to the encoding's tables."""
-        place, values, weights = self._lattice.draw(step)
+        place, values, weights = lattice.draw(step)
         fields = self.net.fields(place, tf.constant(0.0), self.net.latent)
-        count = self._lattice.batch
+        count = lattice.batch
         total = float(count) if weights is None else tf.maximum(tf.reduce_sum(weights), 1e-6)
         parts = -(-count // LATTICE_PART)
         if parts == 1:

@@ -8,7 +8,7 @@ import tensorflow as tf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from artnet.training.batches import MovingLattice, RandomPixels, stride_of
+from artnet.training.batches import Blocks, MovingLattice, RandomPixels, stride_of
 from artnet.training.target import Aim
 
 
@@ -53,3 +53,29 @@ def test_stride() -> None:
     assert stride_of(250, 1000) == 2
     assert stride_of(10_000, 1000) == 1
     assert stride_of(16_384, 512 * 512) == 4
+
+
+@pytest.mark.parametrize(("size", "side"), [((16, 8), 8), ((9, 7), 4), ((5, 4), 8)])
+def test_blocks_are_means(size: tuple[int, int], side: int) -> None:
+    """Colours, weights and places, against loops in NumPy; blocks at the edge are smaller."""
+    (width, height), draw = size, np.random.default_rng(3)
+    colors = draw.random((height, width, 3), np.float32)
+    weights = draw.random((height, width), np.float32)
+    aim = Aim(colors.reshape(-1, 3), np.zeros((height, width, 3), np.uint8))
+    part, values, counted = Blocks(size, side, aim, weights.reshape(-1)).draw(tf.constant(0))
+    plain = Blocks(size, side, aim, None).draw(tf.constant(0))
+    assert plain[2] is None
+    index = 0
+    for top in range(0, height, side):
+        for left in range(0, width, side):
+            block = np.s_[top : top + side, left : left + side]
+            heavy = weights[block]
+            np.testing.assert_allclose(counted[index], heavy.mean(), rtol=1e-5)
+            mean = (colors[block] * heavy[..., None]).sum((0, 1)) / heavy.sum()
+            np.testing.assert_allclose(values[index], mean, rtol=1e-5)
+            np.testing.assert_allclose(plain[1][index], colors[block].mean((0, 1)), rtol=1e-5)
+            x = (2 * (left + (heavy.shape[1] - 1) / 2) + 1 - width) / min(size)
+            y = -(2 * (top + (heavy.shape[0] - 1) / 2) + 1 - height) / min(size)
+            np.testing.assert_allclose(part.points[index], (x, y), atol=1e-6)
+            index += 1
+    assert index == Blocks(size, side, aim, None).batch

@@ -15,7 +15,8 @@ import artnet as an
 from artnet.errors import InvalidValueError
 from artnet.nets.cppn import CPPN
 from artnet.training import trainer
-from artnet.training.plan import make_plan
+from artnet.training.batches import MovingLattice
+from artnet.training.plan import COARSE_STEPS, make_plan
 from artnet.training.target import Target
 from artnet.training.trainer import Trainer
 
@@ -72,6 +73,12 @@ def test_saved_and_loaded(tmp_path):
     assert np.array_equal(an.render(loaded, size=(48, 32), quality="draft"), painting.pixels)
 
 
+def gradients_of(one, target, plan):
+    """Loss and gradients on the whole canvas."""
+    lattice = MovingLattice(target.size, 1, plan.aim, target.weights, "seed")
+    return tf.function(lambda step: one._on_lattice(lattice, step), autograph=False)(tf.constant(0, tf.int64))
+
+
 def test_parts_give_the_same_gradients(monkeypatch):
     """The layers in parts, then back through the grids: the same numbers as all points at once."""
     target = Target.read(photo(48, 48), 48, mask=photo(48, 48, "camera"))
@@ -80,7 +87,7 @@ def test_parts_give_the_same_gradients(monkeypatch):
         monkeypatch.setattr(trainer, "LATTICE_PART", part)
         plan = make_plan(target, "sharp", {"batch": 0}, seed=3)
         one = Trainer(CPPN.from_blueprint(plan.blueprint), plan.aim, target.size, plan.method, target.weights)
-        found.append(tf.function(one._on_lattice, autograph=False)(tf.constant(0, tf.int64)))
+        found.append(gradients_of(one, target, plan))
     (loss, gradients), (in_parts, sums) = found
     assert float(loss) == pytest.approx(float(in_parts), rel=1e-5)
     for a, b in zip(gradients, sums, strict=True):
@@ -94,13 +101,42 @@ def test_tables_have_a_rate_of_their_own():
     net = CPPN.from_blueprint(plan.blueprint)
     one = Trainer(net, plan.aim, target.size, plan.method, None)
     before = net.weights()
-    _, gradients = tf.function(one._on_lattice, autograph=False)(tf.constant(0, tf.int64))
+    _, gradients = gradients_of(one, target, plan)
     one.run(1, horizon=10)
     for (name, weights), gradient in zip(net.weights().items(), gradients, strict=True):
         rate = 0.04 if name.startswith("encoding") else 0.01
         g = gradient.numpy().astype(np.float64)
         step = rate * np.sqrt(1 - 0.99) / (1 - 0.9) * (0.1 * g) / (np.sqrt(0.01 * g * g) + 1e-15)
         np.testing.assert_allclose(weights, before[name] - step, rtol=1e-4, atol=2e-6)
+
+
+def test_coarse_to_fine():
+    """The first steps learn means of blocks, so that the picture is there soon; then the optimizer begins anew."""
+    target = Target.read(photo(96, 64), (96, 64))
+    plan = make_plan(target, "sharp", {}, seed=3)
+    assert plan.method.coarse == COARSE_STEPS
+    one = Trainer(CPPN.from_blueprint(plan.blueprint), plan.aim, target.size, plan.method, None)
+    one.run(COARSE_STEPS, horizon=100)
+    remembered = [np.abs(v).max() for name, v in one.state().items() if name.startswith("optimizer")]
+    assert min(remembered) > 0
+    one.run(1, horizon=100)
+    gradients = [v for name, v in one.state().items() if name.startswith("optimizer/m/")]
+    assert all(np.abs(g).max() > 0 for g in gradients)
+    split = Trainer(CPPN.from_blueprint(plan.blueprint), plan.aim, target.size, plan.method, None)
+    for steps in (5, 15, 1):  # however the steps are divided
+        split.run(steps, horizon=100)
+    for name, values in one.state().items():
+        np.testing.assert_array_equal(values, split.state()[name])
+
+
+@pytest.mark.parametrize(
+    ("style", "settings", "size"),
+    [("sharp", {"batch": 0}, 96), ("sharp", {}, 48), ("painterly", {}, 96),
+     ("poster", {"encoding": "grid"}, 96), ("sharp", {"encoding": "hash"}, 96)],
+)  # fmt: skip
+def test_not_all_fits_are_coarse_to_fine(style, settings, size):
+    """Not on all pixels, on small canvases, without a lattice, or for classes, which have no means."""
+    assert make_plan(Target.read(photo(96, 96), size), style, settings, seed=3).method.coarse == 0
 
 
 def test_hash_grids_learn_from_random_pixels():
