@@ -36,6 +36,8 @@ from artnet.nets.encodings import ENCODINGS
 from artnet.nets.heads import HEADS
 from artnet.nets.structures import STRUCTURES
 from artnet.recipe import Recipe, View
+from artnet.rendering.easings import EASINGS
+from artnet.rendering.motions import MOTIONS
 from artnet.training.losses import LOSSES
 from artnet.training.optimizers import OPTIMIZERS
 from artnet.training.schedules import SCHEDULES
@@ -59,10 +61,12 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 activation = ACTIVATIONS.register
+easing = EASINGS.register
 encoding = ENCODINGS.register
 field = INPUTS.register
 head = HEADS.register
 loss = LOSSES.register
+motion = MOTIONS.register
 optimizer = OPTIMIZERS.register
 palette = PALETTES.register
 schedule = SCHEDULES.register
@@ -93,10 +97,12 @@ _LATER = {
 __all__ = [
     "ACTIVATIONS",
     "CPPN",
+    "EASINGS",
     "ENCODINGS",
     "HEADS",
     "INPUTS",
     "LOSSES",
+    "MOTIONS",
     "OPTIMIZERS",
     "PALETTES",
     "SCHEDULES",
@@ -125,6 +131,7 @@ __all__ = [
     "activation",
     "animate",
     "choose_palette",
+    "easing",
     "encoding",
     "field",
     "fit",
@@ -132,6 +139,7 @@ __all__ = [
     "load",
     "loss",
     "make",
+    "motion",
     "open",
     "optimizer",
     "palette",

@@ -117,12 +117,17 @@ class TrainingRecipe:
 
 @dataclass(frozen=True)
 class MotionRecipe:
-    """How an animation moves: the motion's name, how many frames, how long altogether, with the strip or without."""
+    """How an animation moves: the motion's name, how many frames, how long altogether, with the strip or without.
+
+    `mode` is loop, boomerang or once; empty, like an empty `easing`, is what is usual for the motion.
+    """
 
     name: str = "training"
     frames: int = bounded(48, 1, 100_000)
     seconds: float = bounded(6.0, 0.02, 86_400)
     strip: bool = False
+    easing: str = ""
+    mode: str = ""
 
 
 @dataclass(frozen=True)

@@ -38,3 +38,16 @@ def parse_size(text: str) -> int | tuple[int, int]:
     if min(size) < 1 or max(size) > 65_535:
         raise invalid("a size of 1 to 65,535 pixels a side", size=text)
     return size if pair else size[0]
+
+
+def parse_bytes(text: str) -> int:
+    """Read a file size: "8MB" (8,000,000 bytes), "500 kB", "8MiB" (8 x 2^20), "1234".
+
+    Raises:
+        InvalidValueError: another form.
+    """
+    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([kmg]?)(i?)b?\s*", text, flags=re.IGNORECASE)
+    if match is None:
+        raise invalid("a file size such as 8MB, 500kB or 8MiB", max_size=text)
+    base = 1024 if match[3] else 1000
+    return round(float(match[1]) * base ** " kmg".index(match[2].lower() or " "))

@@ -17,6 +17,7 @@ __all__ = ["cli", "main"]
 COMMANDS = {
     "fit": "Let a network learn to paint a picture.",
     "render": "Paint a network: a random one, or any file that artnet saved.",
+    "animate": "Put a network in motion: GIF, MP4, WebP, AVIF, APNG or frames.",
     "info": "Show how a file was made.",
     "doctor": "Check this installation.",
 }

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from artnet.errors import invalid
+from artnet.recipe import View
 from artnet.sizes import parse_size
 
-__all__ = ["SIZE", "common", "network_options", "parse_size", "view_options"]
+__all__ = ["SIZE", "common", "given", "network_options", "parse_size", "split_options", "view_options"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -138,6 +140,19 @@ def parse_center(text: str | None) -> tuple[float, float] | None:
     except ValueError:
         raise invalid("a centre such as 0.5,-0.25", center=text) from None
     return x, y
+
+
+def split_options(options: dict[str, Any]) -> tuple[dict[str, Any], Callable[[View], View]]:
+    """The options of the network that were given, and a function that puts those of the view into a view."""
+    looks = given(
+        center=parse_center(options["center"]),
+        zoom=options["zoom"],
+        rotation=options["rotation"],
+        symmetry=options["symmetry"],
+    )
+    names = ("activation", "inputs", "latent", "encoding", "structure", "head", "palette", "weight_scale")
+    network = given(hidden=parse_hidden(options["hidden"]), **{name: options[name] for name in names})
+    return network, lambda view: replace(view, **looks)
 
 
 def given(**settings: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from artnet.cli import display
-from artnet.cli.options import common, given, network_options, parse_center, parse_hidden, view_options
+from artnet.cli.options import common, given, network_options, split_options, view_options
 from artnet.cli.places import picture_path, refuse_to_overwrite
 from artnet.errors import InvalidValueError, invalid
 from artnet.fields.lattice import half_extents
@@ -80,7 +80,7 @@ def _random(seed: str | None, size: Any, quality: str | None, options: dict[str,
     """The recipe of a random network."""
     from artnet.rendering.patterns import PATTERN
 
-    network, view = _split(options)
+    network, view = split_options(options)
     blueprint = Blueprint.of(**{**PATTERN, **network}, seed=seed)
     return compose(
         blueprint.recipe,
@@ -92,7 +92,7 @@ def _random(seed: str | None, size: Any, quality: str | None, options: dict[str,
 
 def _again(work: Work, seed: str | None, size: Any, quality: str | None, options: dict[str, Any]) -> Recipe:
     """The recipe in a file, with what was asked for in place of what it says."""
-    network, view = _split(options)
+    network, view = split_options(options)
     if network or seed is not None:
         names = ", ".join(f"--{name.replace('_', '-')}" for name in [*network, *(["seed"] if seed is not None else [])])
         raise InvalidValueError(f"Expected no other network than the one in {work.path.name}. Received: {names}")
@@ -110,19 +110,6 @@ def _scaled(recipe: Recipe, long_side: int) -> tuple[int, int]:
     half_width, half_height = half_extents(recipe.size)
     scale = long_side / max(half_width, half_height)
     return max(1, round(half_width * scale)), max(1, round(half_height * scale))
-
-
-def _split(options: dict[str, Any]) -> tuple[dict[str, Any], Any]:
-    """The options of the network that were given, and a function that puts those of the view into a view."""
-    looks = given(
-        center=parse_center(options["center"]),
-        zoom=options["zoom"],
-        rotation=options["rotation"],
-        symmetry=options["symmetry"],
-    )
-    names = ("activation", "inputs", "latent", "encoding", "structure", "head", "palette", "weight_scale")
-    network = given(hidden=parse_hidden(options["hidden"]), **{name: options[name] for name in names})
-    return network, lambda view: replace(view, **looks)
 
 
 def _suffix(file_format: str) -> str:

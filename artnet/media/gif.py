@@ -1,9 +1,7 @@
-"""GIF: frames are dithered to a palette of their own and written as they come, so that memory stays flat.
+"""GIF: frames are dithered to palettes of their own and written as they come, so that memory stays flat.
 
-A palette that covers the extremes of the colours (maximum coverage), found on a sample of the pixels, with
-Floyd-Steinberg dithering: of Pillow's methods the one without visible banding on smooth gradients, and ten times faster
-on the sample than on all pixels. Blurred 5x5 (as the eye does) it is 49 dB from the source on a smooth colour field,
-median cut 45 dB and the octree 46 dB.
+The palette follows the frames (`palette.py`), the dither is steady (`dithering.py`), and pixels whose colour stays are
+not written again: what rests does not flicker. A still has no time to flicker: its error is diffused.
 
 Delays are whole hundredths of a second. Each frame starts at its own time rounded, so the total is exact. Browsers slow
 down below 2 hundredths: frames that would be shown shorter are left out, and the total stays.
@@ -16,14 +14,18 @@ import math
 import struct
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import GifImagePlugin, Image
 
-from artnet.errors import invalid
+from artnet.errors import OutputError, invalid
 from artnet.media.atomic import writing
+from artnet.media.dithering import STRENGTH, Dither, cells_of
+from artnet.media.keeping import kept
 from artnet.media.metadata import checked_text, gif_comment
+from artnet.media.palette import MovingPalette
 
 __all__ = ["write_gif"]
 
@@ -33,38 +35,88 @@ LARGEST_SIDE = 65_535
 LONGEST_SECONDS = 86_400.0
 _SHORTEST, _LONGEST = 2, 65_535
 """Hundredths of a second: below, browsers take a tenth of a second instead; above, the field of 16 bits ends."""
-_SAMPLE = 32_768
-"""Pixels that a palette is found on; more made no visible difference on 480 x 360."""
-_CLEAR = 255
+SMALLER = [(256, STRENGTH), (256, 0.25), (128, STRENGTH), (128, 0.0), (64, 0.3), (64, 0.0), (32, 0.3), (32, 0.0),
+           (16, 0.0), (8, 0.0)]  # fmt: skip
+"""Colours, and strength of the dither, from the best picture to the smallest file."""
 _LOOP_FOREVER = b"!\xff\x0bNETSCAPE2.0\x03\x01\0\0\0"
 
 
 def write_gif(
-    path: str | Path, frames: Iterable[NDArray[np.uint8]], delays: Sequence[float], text: str | None = None
+    path: str | Path,
+    frames: Iterable[NDArray[np.uint8]],
+    delays: Sequence[float],
+    text: str | None = None,
+    *,
+    colors: int = 256,
+    max_size: int | None = None,
 ) -> None:
     """Write an endless animation of frames (height, width, 3) uint8, each shown for its delay in seconds.
 
     The total lasts the sum of the delays, to a hundredth of a second; one frame makes a still. `text` is the recipe.
+    A file of more than `max_size` bytes is written again with fewer of the `colors` and less dither until it fits.
 
     Raises:
         InvalidValueError: no frame, another number of frames than of delays, frames of unequal or another shape.
-        OutputError: the place cannot be written.
+        OutputError: the place cannot be written, or the smallest file is larger than `max_size`.
     """
-    with writing(path) as temporary, temporary.open("wb") as file:
-        for block in gif_blocks(frames, delays, text):
+    with writing(path) as temporary:
+        if max_size is None:
+            _write(temporary, frames, delays, text, colors, STRENGTH)
+            return
+        with kept(frames, temporary.parent) as again:
+            _write_within(temporary, again, delays, text, colors, max_size)
+
+
+def _write(
+    path: Path, frames: Iterable[Frame], delays: Sequence[float], text: str | None, colors: int, strength: float
+) -> int:
+    with path.open("wb") as file:
+        for block in gif_blocks(frames, delays, text, colors=colors, strength=strength):
             file.write(block)
+        return file.tell()
 
 
-def gif_blocks(frames: Iterable[Frame], delays: Sequence[float], text: str | None = None) -> Iterator[bytes]:
+def _write_within(
+    path: Path, frames: Iterable[Frame], delays: Sequence[float], text: str | None, colors: int, max_size: int
+) -> None:
+    """The best of the settings whose file is small enough, found by halving the list of them."""
+    settings = [(min(n, colors), s) for n, s in SMALLER if n <= colors or n == SMALLER[0][0]]
+    good, low, high, size = None, 0, len(settings) - 1, 0
+    while low <= high:
+        middle = (low + high) // 2 if low else 0
+        size = _write(path, frames, delays, text, *settings[middle])
+        if size <= max_size:
+            good, high = middle, middle - 1
+        else:
+            low = middle + 1
+    if good is None:
+        raise OutputError(
+            f"Expected a GIF of at most {max_size:,} bytes. Received: {size:,} bytes with {settings[-1][0]} colours and"
+            " no dither. Try a smaller size, fewer frames a second, or an MP4 or WebP"
+        )
+    if good != middle:
+        _write(path, frames, delays, text, *settings[good])
+
+
+def gif_blocks(
+    frames: Iterable[Frame],
+    delays: Sequence[float],
+    text: str | None = None,
+    *,
+    colors: int = 256,
+    strength: float = STRENGTH,
+) -> Iterator[bytes]:
     """The blocks of a GIF file, one or more a frame, as the frames come; arguments as `write_gif`."""
     shown = schedule(delays)
+    still = len(shown) == 1
+    painter = _Painter(colors if still else colors - 1, strength)
     previous: Frame | None = None
     for index, frame in enumerate(frames):
         if index >= len(shown):
             raise invalid(f"{len(shown)} frames, as many as delays", frames="more")
         _check(frame, previous)
         if previous is None:
-            first = _quantized(Image.fromarray(np.ascontiguousarray(frame)), 256)
+            first = painter.still(frame) if still else painter.whole(frame)
             yield _header(frame.shape[1], frame.shape[0], first)
             if len(shown) > 1:
                 yield _LOOP_FOREVER
@@ -73,7 +125,7 @@ def gif_blocks(frames: Iterable[Frame], delays: Sequence[float], text: str | Non
             yield from _image(first, (0, 0), shown[0], table=False)
             previous = np.array(frame)
         elif shown[index]:
-            yield from _change(frame, previous, shown[index])
+            yield from _change(painter, frame, previous, shown[index])
             previous = np.array(frame)
     if previous is None or index + 1 != len(shown):
         raise invalid(f"{len(shown)} frames, as many as delays", frames=0 if previous is None else index + 1)
@@ -113,18 +165,51 @@ def _check(frame: Frame, previous: Frame | None) -> None:
         raise invalid(f"frames of at most {LARGEST_SIDE:,} pixels a side", shape=frame.shape)
 
 
-def _quantized(image: Image.Image, colors: int) -> Image.Image:
-    """An RGB picture with a palette of at most so many colours: exact where they suffice, else dithered."""
-    few = image.getcolors(colors)
-    if few is not None:
-        return _exact(np.asarray(image))
-    scale = math.sqrt(_SAMPLE / (image.width * image.height))
-    sample = image
-    if scale < 1:
-        size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-        sample = image.resize(size, Image.Resampling.NEAREST)
-    palette = sample.quantize(colors, method=Image.Quantize.MAXCOVERAGE)
-    return image.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG)
+class _Painter:
+    """Frames with few colours exactly, others dithered to palettes that follow them."""
+
+    def __init__(self, colors: int, strength: float) -> None:
+        self._colors = colors
+        self._palette, self._dither = MovingPalette(colors), Dither(strength)
+
+    def still(self, frame: Frame) -> Image.Image:
+        """The only frame."""
+        image = self._exactly(frame)
+        if image is None:
+            palette = Image.new("P", (1, 1))
+            palette.putpalette(self._palette(frame, cells_of(frame)).astype(np.uint8).tobytes())
+            rgb = Image.fromarray(np.ascontiguousarray(frame))
+            image = rgb.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG)
+        return image
+
+    def whole(self, frame: Frame) -> Image.Image:
+        """A first frame."""
+        image = self._exactly(frame)
+        if image is None:
+            image = self._dithered(frame)
+            self._dither.shown()
+        return image
+
+    def part(self, frame: Frame, box: Any, differs: NDArray[np.bool_]) -> Image.Image:
+        """What is inside a box of a frame that goes on."""
+        image = self._exactly(frame[box])
+        if image is None:
+            image = self._dithered(frame)
+            self._dither.shown(differs)
+            palette, image = image.getpalette(), Image.fromarray(np.asarray(image)[box])
+            image.putpalette(palette or [])
+        return image
+
+    def _exactly(self, part: Frame) -> Image.Image | None:
+        few = Image.fromarray(np.ascontiguousarray(part)).getcolors(self._colors)
+        return None if few is None else _exact(part)
+
+    def _dithered(self, frame: Frame) -> Image.Image:
+        cells = cells_of(frame)
+        palette = self._palette(frame, cells)
+        image = Image.fromarray(self._dither(frame, palette, cells))
+        image.putpalette(palette.astype(np.uint8).tobytes())
+        return image
 
 
 def _exact(pixels: Frame) -> Image.Image:
@@ -135,7 +220,7 @@ def _exact(pixels: Frame) -> Image.Image:
     return image
 
 
-def _change(frame: Frame, previous: Frame, delay: int) -> Iterator[bytes]:
+def _change(painter: _Painter, frame: Frame, previous: Frame, delay: int) -> Iterator[bytes]:
     """What makes `previous` into `frame`: the smallest box around the pixels that differ, the others clear in it.
 
     A pixel whose colour stays is not dithered anew, so that what rests does not flicker.
@@ -146,12 +231,13 @@ def _change(frame: Frame, previous: Frame, delay: int) -> Iterator[bytes]:
         return
     rows, columns = np.flatnonzero(differs.any(axis=1)), np.flatnonzero(differs.any(axis=0))
     box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    image = _quantized(Image.fromarray(np.ascontiguousarray(frame[box])), _CLEAR)
+    image = painter.part(frame, box, differs)
     if differs[box].all():
         yield from _image(image, (int(columns[0]), int(rows[0])), delay)
         return
-    image.paste(_CLEAR, mask=Image.fromarray(~differs[box]))
-    yield from _image(image, (int(columns[0]), int(rows[0])), delay, clear=_CLEAR)
+    clear = len(image.getpalette() or ()) // 3  # the first number that is no colour
+    image.paste(clear, mask=Image.fromarray(~differs[box]))
+    yield from _image(image, (int(columns[0]), int(rows[0])), delay, clear=clear)
 
 
 def _nothing() -> Image.Image:

@@ -1,7 +1,8 @@
 """The recipe's text inside a picture file: who carries it in which format, and how it is found without decoding.
 
-PNG: an iTXt chunk. JPEG: as many APP9 segments as it needs. WebP: the EXIF image description. GIF: a comment. The
-readers walk the blocks of a file, skip the pixels, and hold no more than the longest text.
+PNG: an iTXt chunk. JPEG: as many APP9 segments as it needs. WebP and AVIF: the EXIF image description. GIF: a comment.
+MP4 and MOV: the comment among the user data. The readers walk the blocks of a file, skip the pixels, and hold no more
+than the longest text.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import BinaryIO
 from PIL import Image
 
 from artnet.errors import PictureError, RecipeError, invalid
-from artnet.media.sources import HEAD, kind_of, opened, quiet, shown, what_is
+from artnet.media.sources import HEAD, is_film, kind_of, opened, quiet, shown, what_is
 from artnet.recipe import TEXT_LIMIT
 
 __all__ = ["read_text"]
@@ -78,10 +79,10 @@ def read_text(path: str | Path) -> str | None:
     """
     with opened(path, _FILE_LIMIT) as (file, _):
         head = file.read(HEAD)
-        kind = kind_of(head)
+        kind = "film" if is_film(head) else kind_of(head)
         if kind is None:
             raise PictureError(f"Expected a picture. Received: {shown(path)}, {what_is(head)}")
-        reader = {"PNG": _from_png, "JPEG": _from_jpeg, "WEBP": _from_webp, "GIF": _from_gif}.get(kind)
+        reader = _READERS.get(kind)
         file.seek(0)
         try:
             data = reader(file) if reader else None
@@ -181,6 +182,45 @@ def _from_webp(file: BinaryIO) -> bytes | None:
     raise _CutError
 
 
+def _from_avif(file: BinaryIO) -> bytes | None:
+    with quiet():
+        try:
+            with Image.open(file, formats=["AVIF"]) as image:
+                return _description(image.info.get("exif", b""))
+        except Exception:  # cut or altered: what Pillow raises on it is not documented
+            raise _CutError from None
+
+
+def _from_film(file: BinaryIO) -> bytes | None:
+    """The comment of an MP4 or MOV: moov, udta, then meta, ilst, ©cmt, data of an MP4, or ©cmt of a MOV."""
+    end = file.seek(0, 2)
+    inner = {b"moov": 0, b"udta": 0, b"meta": 4, b"ilst": 0}
+    stack, seen = [(0, end)], 0
+    while stack and seen < _BLOCKS:
+        at, stop = stack.pop()
+        seen += 1
+        if at + 8 > stop:
+            continue
+        file.seek(at)
+        length, kind = struct.unpack(">I4s", _take(file, 8))
+        header = 8
+        if length == 1:
+            (length,) = struct.unpack(">Q", _take(file, 8))
+            header = 16
+        length = length or stop - at
+        if length < header or at + length > stop:
+            raise _CutError
+        stack.append((at + length, stop))
+        if kind in inner:
+            stack.append((at + header + inner[kind], at + length))
+        elif kind == b"\xa9cmt":
+            data = _take(file, min(length - header, TEXT_LIMIT + 256))
+            begin = data.find(b"{")
+            if begin >= 0 and _is_recipe(data[begin:]):
+                return data[begin:]
+    return None
+
+
 def _description(data: bytes) -> bytes | None:
     exif = Image.Exif()
     try:
@@ -225,3 +265,13 @@ def _sub_blocks(file: BinaryIO, keep: int) -> bytes:
         else:
             _skip(file, length)
     return bytes(kept[:keep])
+
+
+_READERS = {
+    "PNG": _from_png,
+    "JPEG": _from_jpeg,
+    "WEBP": _from_webp,
+    "GIF": _from_gif,
+    "AVIF": _from_avif,
+    "film": _from_film,
+}

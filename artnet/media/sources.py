@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from artnet.errors import FileError, PictureError
 
-__all__ = ["kind_of", "opened", "quiet", "shown", "what_is"]
+__all__ = ["is_film", "kind_of", "opened", "quiet", "shown", "what_is"]
 
 HEAD = 64
 """Bytes that are enough to tell what a file is."""
@@ -113,6 +113,11 @@ def kind_of(head: bytes) -> str | None:
     if head[:1] == b"P" and head[1:2] in b"123456f" and head[2:3].isspace():
         return "PPM"
     return None
+
+
+def is_film(head: bytes) -> bool:
+    """Whether the first bytes of a file announce an MP4 or MOV."""
+    return head[4:8] == b"ftyp" and head[8:12] in _FILMS
 
 
 def what_is(head: bytes) -> str:

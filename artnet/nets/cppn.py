@@ -112,7 +112,11 @@ class CPPN(tf.Module):
         ]
         z = 2 * uniform(self.seed, "latent", (blueprint.latent,)) - 1
         self.latent = tf.Variable(z.astype(np.float32), name="latent", trainable=False)
-        self._palette = tf.constant(hex_to_srgb(blueprint.palette)) if blueprint.palette else None
+        colors = hex_to_srgb(blueprint.palette) if blueprint.palette else None
+        self.palette = None if colors is None else tf.Variable(colors, name="palette", trainable=False)
+        """sRGB colours (colours, 3) of a palette or stencil head, which a motion may change."""
+        self.depth: tf.Variable | None = None
+        """Applications of a recurrent network's layer, in place of the blueprint's, while a motion changes it."""
         self.origin: Recipe | None = None
         """For weights that the seed does not give: the recipe of the network file (canvas, training). Else None."""
         self._settle()
@@ -131,14 +135,14 @@ class CPPN(tf.Module):
         return self._graph(points, tf.convert_to_tensor(time, tf.float32), tf.convert_to_tensor(z, tf.float32))
 
     def _colors(self, points: Any, time: Any, latent: Any) -> Any:
-        return head_colors(self.blueprint.head, self.logits(points, time, latent), self._palette)
+        return head_colors(self.blueprint.head, self.logits(points, time, latent), self.palette)
 
     def _settle(self) -> None:
         """Let each layer settle on what the layers before it give over the default view."""
         side = (tf.range(PROBE, dtype=tf.float32) + 0.5) * (2 / PROBE) - 1
         points = tf.reshape(tf.stack(tf.meshgrid(side, side), axis=-1), [-1, 2])
         *hidden, head = [layer.settle for layer in self.layers]
-        head(self.blueprint.structure(hidden, self.fields(points, tf.constant(0.0), self.latent)))
+        head(self._joined(hidden, self.fields(points, tf.constant(0.0), self.latent)))
 
     def logits(self, place: Any, time: Any, latent: Any) -> Any:
         """The numbers (points, n) before the colour head; for use inside a graph.
@@ -149,11 +153,11 @@ class CPPN(tf.Module):
 
     def decode(self, fields: Any) -> Any:
         """The same from what the first layer sees."""
-        return self.layers[-1](self.blueprint.structure(self.layers[:-1], fields))
+        return self.layers[-1](self._joined(self.layers[:-1], fields))
 
     def features(self, place: Any, time: Any, latent: Any) -> Any:
         """What the head sees (points, n): the fields once they went through the hidden layers; for use in a graph."""
-        return self.blueprint.structure(self.layers[:-1], self.fields(place, time, latent))
+        return self._joined(self.layers[:-1], self.fields(place, time, latent))
 
     def fields(self, place: Any, time: Any, latent: Any) -> Any:
         """What the first layer sees (points, k): the input fields, encoded, and the constants; for use in a graph."""
@@ -166,13 +170,18 @@ class CPPN(tf.Module):
             fields = tf.concat([fields, wide], axis=-1)
         return fields
 
+    def _joined(self, layers: Any, fields: Any) -> Any:
+        structure = self.blueprint.structure
+        changed = {} if self.depth is None else {"depth": self.depth.read_value()}
+        return structure.entry.function(layers, fields, **{**structure.options, **changed})
+
     def colors(self, logits: Any) -> Any:
         """Colours (points, channels) in [0, 1] of logits; for use inside a graph."""
-        return head_colors(self.blueprint.head, logits, self._palette)
+        return head_colors(self.blueprint.head, logits, self.palette)
 
     def values(self, logits: Any) -> Any:
         """What training compares with the target's colours (points, channels); for use inside a graph."""
-        return head_values(self.blueprint.head, logits, self._palette)
+        return head_values(self.blueprint.head, logits, self.palette)
 
     @property
     def channels(self) -> int:

@@ -78,8 +78,13 @@ def _dense_to_all(layers: Layers, x: Any) -> Any:
     return seen
 
 
-def _recurrent(layers: Layers, x: Any, depth: float) -> Any:
-    """The second layer is applied `depth` times; of the last application only the fractional part is blended in."""
+def _recurrent(layers: Layers, x: Any, depth: Any) -> Any:
+    """The second layer is applied `depth` times; of the last application only the fractional part is blended in.
+
+    A depth that is a tensor is one that changes from call to call.
+    """
+    if tf.is_tensor(depth):
+        return _recurrent_loop(layers, x, depth)
     if not 0 <= depth <= 64:
         raise invalid("a depth of 0 to 64 applications", depth=depth)
     x = layers[0](x)
@@ -87,6 +92,14 @@ def _recurrent(layers: Layers, x: Any, depth: float) -> Any:
     for _ in range(whole):
         x = layers[1](x)
     return x if depth == whole else x + (depth - whole) * (layers[1](x) - x)
+
+
+def _recurrent_loop(layers: Layers, x: Any, depth: Any) -> Any:
+    whole = tf.floor(depth)
+    count = tf.cast(whole, tf.int32)
+    start = (tf.constant(0), layers[0](x))
+    _, x = tf.while_loop(lambda i, _: i < count, lambda i, x: (i + 1, layers[1](x)), start)
+    return tf.cond(depth == whole, lambda: x, lambda: x + (depth - whole) * (layers[1](x) - x))
 
 
 for _row in (

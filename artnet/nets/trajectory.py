@@ -114,11 +114,13 @@ class Trajectory:
         Change counts by its square root: the few wild steps at the start of a training would else take most frames.
         The first place is 0 and the last is the final snapshot; a single place is the final one.
         """
-        if count == 1:
-            return np.array([len(self) - 1.0])
+        return np.array([len(self) - 1.0]) if count == 1 else self.positions_at(np.linspace(0, 1, count))
+
+    def positions_at(self, shares: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The places at these shares, in [0, 1], of all change."""
         length = np.cumsum(np.sqrt(self.change.astype(np.float64)))
         length += np.linspace(0, 1e-6 * max(length[-1], 1e-6), len(self))  # strictly rising, so that it inverts
-        return np.interp(np.linspace(length[0], length[-1], count), length, np.arange(len(self)))
+        return np.interp(length[0] + shares * (length[-1] - length[0]), length, np.arange(len(self)))
 
     def weights_at(self, position: float) -> dict[str, NDArray[np.float32]]:
         """Weights at a place along the trajectory; between two snapshots they are blended."""

@@ -2,67 +2,104 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Iterator, Sequence
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from artnet.errors import InvalidValueError
-from artnet.media.gif import write_gif
-from artnet.media.pictures import format_of
+from artnet.media.films import FilmFile, film_format_of, write_film
+from artnet.media.sequences import write_webp
 from artnet.recipe import FileRecipe, Recipe, recipe_to_text
+from artnet.rendering.networks import carried
 
 __all__ = ["Animation"]
 
+NOTEBOOK_WIDTH = 640
+"""Pixels, at most, of what plays in a notebook."""
+
 
 class Animation:
-    """Frames (height, width, channels) uint8, painted when they are asked for, one at a time.
+    """Frames (height, width, 3) uint8, painted when they are asked for, one at a time.
 
-    Iterating paints them anew each time; saving streams them, so that memory does not grow with the length.
+    Iterating, or asking for one by its number, paints anew; saving streams them, so that memory does not grow with the
+    length. In a notebook it plays.
     """
 
     def __init__(
-        self, frames: Callable[[], Iterator[NDArray[np.uint8]]], delays: Sequence[float], recipe: Recipe
+        self,
+        frame: Callable[[int], NDArray[np.uint8]],
+        delays: Sequence[float],
+        recipe: Recipe,
+        weights: bytes | None = None,
     ) -> None:
-        """`frames()` starts the sequence; `delays` holds each frame's time on the screen, in seconds."""
-        self._frames = frames
+        """`frame(number)` paints a frame; `delays` holds each one's time on the screen, in seconds.
+
+        `weights` is the network file of a trained network; it travels in the file up to EMBED_LIMIT bytes.
+        """
+        self._frame = frame
         self.delays = tuple(delays)
         self.recipe = recipe
+        self.weights = weights
 
     def __len__(self) -> int:
         return len(self.delays)
 
+    def __getitem__(self, number: int) -> NDArray[np.uint8]:
+        return self._frame(range(len(self))[number])
+
     def __iter__(self) -> Iterator[NDArray[np.uint8]]:
-        return self._frames()
+        return (self._frame(number) for number in range(len(self)))
 
     def __repr__(self) -> str:
         return f"Animation({len(self)} frames, {self.seconds:.2f} s, {self.recipe.size[0]} x {self.recipe.size[1]})"
+
+    def _repr_html_(self) -> str:
+        stream = BytesIO()
+        write_webp(stream, self, self.delays)
+        width = min(NOTEBOOK_WIDTH, self.recipe.size[0])
+        data = base64.b64encode(stream.getvalue()).decode("ascii")
+        return f'<img alt="{self!r}" width="{width}" src="data:image/webp;base64,{data}">'
 
     @property
     def seconds(self) -> float:
         """How long it lasts."""
         return sum(self.delays)
 
-    def save(self, path: str | Path, *, metadata: bool = True, progress: Callable[[float], None] | None = None) -> Path:
-        """Write a GIF; the file is whole or absent.
+    def save(
+        self,
+        path: str | Path,
+        *,
+        metadata: bool = True,
+        progress: Callable[[float], None] | None = None,
+        **settings: Any,
+    ) -> Path:
+        """Write a GIF, MP4, WebP, AVIF or APNG, by the suffix of `path`, or without a suffix a folder of PNGs.
+
+        The file is whole or absent, and is read back and checked. Weights that are too many to travel inside are
+        written to a network file beside it, unless they lie there.
+
+        Args:
+            path: where to; missing folders are made.
+            metadata: whether the recipe (and small weights) travel in the file.
+            progress: is called with the share of the frames that are written.
+            **settings: of the format: `quality` (1 to 100; MP4, WebP, AVIF), `colors` (2 to 256; GIF), `max_size`
+                (bytes; GIF), `codec` (h264, h265, av1 or prores; MP4 and MOV), `audio` (a sound file; MP4 and MOV).
 
         Raises:
-            InvalidValueError: another suffix than .gif.
+            InvalidValueError: an unknown suffix, a setting that the format does not have or that is out of its range.
+            MissingExtraError: MP4 and MOV without the extra `video`.
             OutputError: the place cannot be written.
         """
         path = Path(path)
-        if format_of(path) != "gif":
-            raise InvalidValueError(f"Expected a file name ending in .gif for an animation. Received: {path.name!r}")
-        text = recipe_to_text(self.recipe.but(file=FileRecipe(format="gif"))) if metadata else None
-        write_gif(path, _counted(iter(self), len(self), progress), self.delays, text)
+        file = FilmFile.of(film_format_of(path), **settings)
+        text = None
+        if metadata:
+            recipe, embedded = carried(self.recipe, self.weights, path)
+            how = FileRecipe(format=file.format, quality=file.settings.get("quality", 95))
+            text = recipe_to_text(recipe.but(file=how), embedded)
+        write_film(path, self, self.delays, file, text, progress)
         return path
-
-
-def _counted(
-    frames: Iterator[NDArray[np.uint8]], count: int, progress: Callable[[float], None] | None
-) -> Iterator[NDArray[np.uint8]]:
-    for done, frame in enumerate(frames, start=1):
-        yield frame
-        if progress is not None:
-            progress(done / count)

@@ -1,4 +1,4 @@
-"""The composition of a still: everything about it decided and checked before a pixel is painted."""
+"""The composition of a still or an animation: everything about it decided and checked before a pixel is painted."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from numpy.typing import ArrayLike
 
 from artnet.errors import invalid
 from artnet.fields.view import FRAMES, View, checked_view
-from artnet.recipe import LARGEST_SIDE, NetworkRecipe, Recipe
+from artnet.recipe import LARGEST_SIDE, MotionRecipe, NetworkRecipe, Recipe
+from artnet.rendering.easings import EASINGS
+from artnet.rendering.motions import motions_of
+from artnet.rendering.timing import MODES
 
-__all__ = ["QUALITIES", "TILE", "checked_size", "compose"]
+__all__ = ["QUALITIES", "TILE", "checked_size", "compose", "motion_recipe"]
 
 TILE = 16_384
 """Samples in a tile: 16,384 x 32 units x 4 bytes = 2 MiB a layer, which stays in a core's cache (measured fastest from
@@ -17,6 +20,8 @@ TILE = 16_384
 QUALITIES = {"draft": 1, "good": 2, "print": 4}
 """Samples along each side of a pixel."""
 MOST_PIXELS = 1 << 30
+MOST_FRAMES = 100_000
+SECONDS, TRAINING_SECONDS, FPS = 4.0, 6.0, 25.0
 DEFAULT_SIZE = (1024, 1024)
 
 
@@ -56,6 +61,44 @@ def compose(
         latent=_latent(latent, network.latent),
         training=origin.training if origin else None,
         plugins=plugins or {},
+    )
+
+
+def motion_recipe(
+    motion: str,
+    *,
+    seconds: float | None = None,
+    fps: float | None = None,
+    frames: int | None = None,
+    easing: str | None = None,
+    mode: str | None = None,
+    strip: bool = False,
+    replays: bool = False,
+) -> MotionRecipe:
+    """How an animation moves; `replays` says that it is a training. The arguments are those of `animate`.
+
+    Raises:
+        InvalidValueError, UnknownNameError: a value that cannot be used, or frames as well as fps.
+    """
+    spec = " + ".join(one.spec for one in motions_of(motion))
+    seconds = (TRAINING_SECONDS if replays else SECONDS) if seconds is None else seconds
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0.02 <= seconds <= 86_400:
+        raise invalid("0.02 to 86,400 seconds", seconds=seconds)
+    if frames is not None and fps is not None:
+        raise invalid("frames or fps, not both", frames=frames, fps=fps)
+    fps = FPS if fps is None else fps
+    if isinstance(fps, bool) or not isinstance(fps, int | float) or not 0.01 <= fps <= 1000:
+        raise invalid("0.01 to 1,000 frames a second", fps=fps)
+    count = max(1, round(seconds * fps)) if frames is None else frames
+    if strip and not replays:
+        raise invalid("the motion training for a strip", motion=motion)
+    return MotionRecipe(
+        name=spec,
+        frames=_whole(f"1 to {MOST_FRAMES:,} frames", count, 1, MOST_FRAMES),
+        seconds=float(seconds),
+        strip=strip,
+        easing=EASINGS.resolve(easing).spec if easing else "",
+        mode=_one_of(MODES, mode=mode) if mode else "",
     )
 
 

@@ -10,9 +10,10 @@ from artnet.nets.cppn import CPPN
 from artnet.recipe import Recipe
 from artnet.rendering.animation import Animation
 from artnet.rendering.composition import checked_size
+from artnet.rendering.motions import is_training
+from artnet.rendering.moving import move, replay
 from artnet.rendering.networks import network_from_recipe
 from artnet.rendering.picture import Picture
-from artnet.rendering.replay import replay
 from artnet.rendering.still import paint
 from artnet.rendering.work import Work, read_work
 
@@ -52,6 +53,9 @@ def make(
     if size is not None:
         changes["size"] = checked_size(size)
     recipe = recipe.but(file=None, **changes)
-    if recipe.kind == "animation":
+    if recipe.kind == "animation" and (recipe.motion is None or is_training(recipe.motion.name)):
         return replay(work.trajectory(), recipe)
-    return paint(network_from_recipe(recipe, work.network_file()), recipe, progress)
+    weights = work.network_file()
+    if recipe.kind == "animation":
+        return move(network_from_recipe(recipe, weights), recipe, weights=weights)
+    return paint(network_from_recipe(recipe, weights), recipe, progress)

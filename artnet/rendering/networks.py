@@ -8,10 +8,12 @@ from artnet.errors import InvalidValueError, RecipeError
 from artnet.media.atomic import write_bytes
 from artnet.media.tensors import tensors_from_bytes, tensors_to_bytes
 from artnet.nets.cppn import CPPN
-from artnet.recipe import RECIPE_KEY, Recipe, SourceRecipe, sha256_of
+from artnet.recipe import EMBED_LIMIT, RECIPE_KEY, Recipe, SourceRecipe, sha256_of
+from artnet.rendering.work import holds
 
 __all__ = [
     "NETWORK_FILE",
+    "carried",
     "network_bytes",
     "network_from_bytes",
     "network_from_recipe",
@@ -37,6 +39,23 @@ def save_network(net: CPPN, path: str | Path) -> Path:
 def weights_source(data: bytes, name: str = NETWORK_FILE) -> SourceRecipe:
     """How a recipe names a network file."""
     return SourceRecipe(file=name, sha256=sha256_of(data))
+
+
+def carried(recipe: Recipe, weights: bytes | None, path: Path) -> tuple[Recipe, bytes | None]:
+    """The recipe for a file at `path`, and the weights that travel inside it.
+
+    Weights that are too many are written to a network file beside it, unless they lie there, which the recipe names.
+
+    Raises:
+        OutputError: the place beside cannot be written.
+    """
+    if weights is None or len(weights) <= EMBED_LIMIT:
+        return recipe, weights
+    named = recipe.weights
+    if named is None or not holds(path.parent / named.file, named.sha256):
+        named = weights_source(weights, path.with_suffix(".safetensors").name)
+        write_bytes(path.parent / named.file, weights)
+    return recipe.but(weights=named), None
 
 
 def network_from_bytes(data: bytes) -> CPPN:

@@ -12,8 +12,7 @@ from artnet.errors import invalid
 from artnet.media.atomic import write_bytes
 from artnet.media.pictures import encode_picture, format_of
 from artnet.recipe import EMBED_LIMIT, FileRecipe, Recipe, recipe_to_text
-from artnet.rendering.networks import weights_source
-from artnet.rendering.work import holds
+from artnet.rendering.networks import carried
 
 __all__ = ["Picture"]
 
@@ -46,8 +45,11 @@ class Picture:
 
     def encode(self, file: FileRecipe, *, metadata: bool = True) -> bytes:
         """The bytes of a file of that format, with the recipe inside unless `metadata` is false."""
-        embedded = None if self._too_heavy else self.weights
-        text = recipe_to_text(self.recipe.but(file=file), embedded) if metadata else None
+        embedded = self.weights if self.weights and len(self.weights) <= EMBED_LIMIT else None
+        return self._encoded(file, (self.recipe, embedded) if metadata else None)
+
+    def _encoded(self, file: FileRecipe, inside: tuple[Recipe, bytes | None] | None) -> bytes:
+        text = recipe_to_text(inside[0].but(file=file), inside[1]) if inside else None
         return encode_picture(self.pixels, file, text)
 
     def save(self, path: str | Path, *, quality: int = 95, dpi: float = 300.0, metadata: bool = True) -> Path:
@@ -71,20 +73,6 @@ class Picture:
         if not 1 <= dpi <= 100_000:
             raise invalid("1 to 100,000 dots an inch", dpi=dpi)
         file = FileRecipe(format=format_of(path), quality=quality, dpi=dpi)
-        picture = self._with_weights_beside(path) if metadata and self._too_heavy else self
-        write_bytes(path, picture.encode(file, metadata=metadata))
+        inside = carried(self.recipe, self.weights, path) if metadata else None
+        write_bytes(path, self._encoded(file, inside))
         return path
-
-    @property
-    def _too_heavy(self) -> bool:
-        return self.weights is not None and len(self.weights) > EMBED_LIMIT
-
-    def _with_weights_beside(self, path: Path) -> Picture:
-        """This picture, with its recipe naming the network file in the folder of `path`, where it is written."""
-        assert self.weights is not None
-        source = weights_source(self.weights, path.with_suffix(".safetensors").name)
-        named = self.recipe.weights
-        if named is not None and holds(path.parent / named.file, named.sha256):
-            return self
-        write_bytes(path.parent / source.file, self.weights)
-        return Picture(self.pixels, self.recipe.but(weights=source), self.weights)

@@ -5,13 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from artnet.errors import InvalidValueError, RecipeError, invalid
-from artnet.media.pictures import read_picture
+from artnet.errors import InvalidValueError, RecipeError
+from artnet.media.pictures import fit_size, read_picture
+from artnet.nets.cppn import CPPN
+from artnet.recipe import Recipe, SourceRecipe, View, sha256_of
 from artnet.rendering.animation import Animation
-from artnet.rendering.composition import checked_size
-from artnet.rendering.make import make
-from artnet.rendering.networks import network_from_recipe
+from artnet.rendering.composition import compose, motion_recipe
+from artnet.rendering.make import load, make
+from artnet.rendering.motions import is_training, usual_motion
+from artnet.rendering.moving import move, replay
+from artnet.rendering.networks import network_bytes, network_from_recipe, weights_source
 from artnet.rendering.picture import Picture
 from artnet.rendering.work import read_work
 from artnet.training.files import PAINTING_FILE, TRAJECTORY_FILE
@@ -19,7 +24,8 @@ from artnet.training.painting import Painting, psnr_of, read_trajectory
 
 __all__ = ["animate", "open"]
 
-MOTIONS = ("training",)
+FRAME_SIDE = 512
+"""Pixels on the long side of a frame, if nothing is said."""
 
 
 def open(path: str | Path) -> Picture | Animation | Painting:
@@ -46,35 +52,87 @@ def open(path: str | Path) -> Picture | Animation | Painting:
 
 
 def animate(
-    source: Painting | str | Path,
+    source: CPPN | Painting | str | Path,
     *,
-    motion: str = "training",
+    motion: str | None = None,
     size: tuple[int, int] | None = None,
-    frames: int = 48,
-    seconds: float = 6.0,
+    seconds: float | None = None,
+    fps: float | None = None,
+    frames: int | None = None,
+    easing: str | None = None,
+    mode: str | None = None,
+    view: View | None = None,
+    quality: str = "good",
+    supersample: int | None = None,
+    frame: str = "cover",
+    time: float | None = None,
+    latent: ArrayLike | None = None,
     strip: bool = False,
+    name: str | None = None,
 ) -> Animation:
-    """A painting in motion: the training replayed, from the first random network to the last step.
+    """A network in motion.
 
     Args:
-        source: a painting, or the folder of one.
-        motion: `training`.
-        size: (width, height) of the painting in each frame; by default 400 pixels on the long side.
-        frames: how many; the picture changes equally between them.
-        seconds: how long altogether.
-        strip: whether target and learning curve stand beside the painting.
+        source: a network, a painting, or any file or folder that artnet saved.
+        motion: one of `MOTIONS`, or several such as "latent(keys=6) + turn"; by default what suits the source: the
+            training of a painting, else time, the latent, other seeds, or a slow zoom.
+        size: (width, height) of each frame; by default 512 pixels on the long side.
+        seconds: how long altogether; 4, or 6 for a training.
+        fps: frames a second; 25.
+        frames: how many, in place of `fps`.
+        easing: one of `EASINGS`, between the keys of the motion.
+        mode: `loop`, `boomerang` or `once`; by default what is usual for the motion.
+        view: where on the plane to begin; the source's own by default.
+        quality: `draft`, `good` or `print`: 1, 2 x 2 or 4 x 4 samples a pixel, averaged in linear light.
+        supersample: samples along each side of a pixel, in place of `quality`.
+        frame: `cover`, `contain` or `extend`, as in `render`.
+        time: where time begins.
+        latent: in place of the network's own latent.
+        strip: whether target and learning curve stand beside a training.
+        name: the name in the recipe.
 
     Raises:
-        InvalidValueError: a value that cannot be used, or a source that is no painting.
+        InvalidValueError, UnknownNameError: a value that cannot be used, or a source that cannot move so.
+        PictureError, RecipeError: as `open`.
     """
-    if motion not in MOTIONS:
-        raise invalid(f"one of the motions {', '.join(MOTIONS)}", motion=motion)
-    painting = source if isinstance(source, Painting) else open(source)
-    if not isinstance(painting, Painting):
-        raise InvalidValueError(f"Expected a painting, or the folder of one. Received: {type(painting).__name__}")
-    return painting.training(
-        size=None if size is None else checked_size(size), frames=frames, seconds=seconds, strip=strip
+    painting = source if isinstance(source, Painting) else None
+    base: Recipe | None = None
+    if isinstance(source, str | Path):
+        if Path(source).is_dir():
+            painting = _painting(Path(source))
+        else:
+            base, source = read_work(source).recipe, load(source)
+    net = painting.net if painting else source
+    if not isinstance(net, CPPN):
+        raise InvalidValueError(f"Expected a network, a painting or a file of one. Received: {type(source).__name__}")
+    trained = painting is not None
+    motion = motion or usual_motion(net.blueprint, fitted=net.origin is not None, trained=trained)
+    replays = is_training(motion)
+    moving = motion_recipe(
+        motion, seconds=seconds, fps=fps, frames=frames, easing=easing, mode=mode, strip=strip, replays=replays
     )
+    canvas = net.origin.canvas if net.origin else None
+    shape = size or fit_size((base.size if base else None) or canvas or (FRAME_SIDE, FRAME_SIDE), FRAME_SIDE)
+    recipe = compose(
+        net.recipe,
+        net.origin,
+        size=shape,
+        view=view or (base.view if base else None),
+        quality=quality,
+        supersample=supersample,
+        frame=frame,
+        time=time if time is not None else base.time if base else 0.0,
+        latent=latent if latent is not None else base.latent if base else None,
+        name=name or (base.name if base else None),
+        plugins=net.blueprint.plugins,
+    ).but(kind="animation", motion=moving)
+    if painting is not None and replays:
+        source_recipe = SourceRecipe(TRAJECTORY_FILE, sha256_of(painting.trajectory.to_bytes()))
+        return replay(painting.trajectory, recipe.but(trajectory=source_recipe))
+    weights = network_bytes(net) if net.origin else None
+    if weights is not None:
+        recipe = recipe.but(weights=weights_source(weights))
+    return move(net, recipe, weights=weights)
 
 
 def _painting(folder: Path) -> Painting:

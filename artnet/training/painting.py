@@ -18,10 +18,10 @@ from artnet.nets.cppn import CPPN
 from artnet.nets.trajectory import Trajectory
 from artnet.recipe import FileRecipe, MotionRecipe, Recipe, SourceRecipe, sha256_of
 from artnet.rendering.animation import Animation
+from artnet.rendering.moving import replay
 from artnet.rendering.networks import network_bytes, weights_source
 from artnet.rendering.picture import Picture
 from artnet.rendering.plots import Curve, draw_curve
-from artnet.rendering.replay import replay
 from artnet.training.files import GIF_FILE, LOSS_FILE, NETWORK_FILE, PAINTING_FILE, TRAJECTORY_FILE
 
 __all__ = ["Painting", "psnr_of", "read_trajectory"]

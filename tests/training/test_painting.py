@@ -124,12 +124,12 @@ def test_what_cannot_be_written_is_one_line(painting, tmp_path):
 @pytest.mark.parametrize(
     ("options", "shape"),
     [
-        ({}, (12, 18, 3)),
+        ({}, (341, 512, 3)),
         ({"size": (30, 20)}, (20, 30, 3)),
         ({"size": (7, 31)}, (31, 7, 3)),
         ({"strip": True, "size": (60, 40)}, (40, 60 * 3 + 2 * 2, 3)),
     ],
-    ids=["own size", "larger", "another aspect", "strip"],
+    ids=["usual size", "larger", "another aspect", "strip"],
 )
 def test_the_training_at_any_size(painting, options, shape, tmp_path):
     animation = an.animate(painting, frames=6, seconds=1.2, **options)
@@ -145,7 +145,7 @@ def test_the_training_at_any_size(painting, options, shape, tmp_path):
 
 
 def test_the_last_frame_is_the_painting_and_the_first_its_start(painting):
-    frames = list(an.animate(painting, size=(18, 12), frames=9))
+    frames = list(an.animate(painting, size=(18, 12), frames=9, quality="draft"))
     assert np.array_equal(frames[-1], painting.pixels)
     assert np.abs(frames[0].astype(int) - fit(steps=0).pixels).max() <= 2  # snapshots but the last may be float16
 
@@ -181,9 +181,12 @@ def test_an_animation_that_cannot_be(painting, bad):
         an.animate(painting, **bad)
 
 
-def test_only_paintings_are_animated(folder):
-    with pytest.raises(InvalidValueError, match="Expected a painting"):
-        an.animate(folder / "painting.png")
+def test_what_is_animated(folder):
+    with pytest.raises(InvalidValueError, match="Expected a network, a painting"):
+        an.animate(5)
+    with pytest.raises(InvalidValueError, match="folder of a fit"):
+        an.animate(folder / "painting.png", motion="training")
+    assert an.animate(folder / "painting.png").recipe.motion.name.startswith("zoom")
 
 
 def test_a_fit_of_no_steps_is_saved_too(tmp_path):

@@ -1,0 +1,184 @@
+"""`artnet animate`: a random network, or any file or folder that artnet saved, in motion."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from artnet.cli import display
+from artnet.cli.options import common, given, network_options, split_options, view_options
+from artnet.cli.places import picture_path, refuse_to_overwrite
+from artnet.errors import InvalidValueError, invalid
+from artnet.fields.view import View, checked_view
+from artnet.media.films import FILMS, FilmFile, film_format_of
+from artnet.nets.blueprint import Blueprint
+from artnet.recipe import Recipe
+from artnet.rendering.composition import motion_recipe
+from artnet.rendering.easings import EASINGS
+from artnet.rendering.motions import MOTIONS, checked_motions, is_training
+from artnet.rendering.work import read_work
+from artnet.sizes import parse_bytes
+
+__all__ = ["command"]
+
+FASTEST_GIF = 50.0
+"""Frames a second; below 20 milliseconds a frame browsers slow down."""
+NAMES = ", ".join(motion.name for motion in MOTIONS)
+
+
+@click.command("animate", short_help="Put a network in motion: GIF, MP4, WebP, AVIF, APNG or frames.")
+@click.argument("source", required=False, type=click.Path(path_type=Path))
+@click.option("--motion", metavar="NAME", help=f'{NAMES}; several: "latent + turn".  [default: what suits the source]')
+@click.option("--seconds", type=float, metavar="S", help="How long.  [default: 4, of a training 6]")
+@click.option("--fps", type=float, metavar="N", help="Frames a second.  [default: 25]")
+@click.option("--easing", type=click.Choice([e.name for e in EASINGS]), help="Between the keys of the motion.")
+@click.option("--loop", "mode", flag_value="loop", help="End where it began.")
+@click.option("--boomerang", "mode", flag_value="boomerang", help="There and back.")
+@click.option("--once", "mode", flag_value="once", help="From start to end.")
+@click.option("--strip", is_flag=True, help="Of a training: target and learning curve beside it.")
+@common()
+@click.option(
+    "--format", "film_format", type=click.Choice([f.name for f in FILMS]), help="When -o names no file.  [default: gif]"
+)
+@click.option("--codec", metavar="NAME", help="Of MP4 and MOV: h264, h265, av1 or prores.")
+@click.option("--file-quality", type=click.IntRange(1, 100), help="Of MP4, WebP and AVIF.  [default: 85, AVIF 75]")
+@click.option("--colors", type=click.IntRange(2, 256), help="Of GIF, a frame.  [default: 256]")
+@click.option("--max-size", metavar="BYTES", help="Of GIF, such as 8MB: fewer colours and less detail until it fits.")
+@view_options
+@network_options
+def command(
+    source: Path | None,
+    motion: str | None,
+    seconds: float | None,
+    fps: float | None,
+    easing: str | None,
+    mode: str | None,
+    strip: bool,
+    out: Path | None,
+    size: int | tuple[int, int] | None,
+    seed: str | None,
+    quality: str | None,
+    force: bool,
+    no_metadata: bool,
+    film_format: str | None,
+    codec: str | None,
+    file_quality: int | None,
+    colors: int | None,
+    max_size: str | None,
+    **options: Any,
+) -> None:
+    """Put a network in motion.
+
+    Without SOURCE a random one, from --seed, drifts through its latent space. The folder of a fit replays its
+    training, at any size; any other file that artnet saved moves as --motion says.
+
+    \b
+    artnet animate --seed 7
+    artnet animate outputs/photo_s1_1a2b3c4d --size 1080 -o training.mp4
+    artnet animate --motion "weights(keys=5)" --seconds 10 -o loop.webp
+    artnet animate painting.png --motion "zoom(factor=8)" --boomerang --fps 30 -o dive.mp4
+    """
+    name = _format(out, film_format)
+    limit = None if max_size is None else parse_bytes(max_size)
+    file = FilmFile.of(name, codec=codec, quality=file_quality, colors=colors, max_size=limit)
+    moves = given(motion=motion, seconds=seconds, fps=fps, easing=easing, mode=mode)
+    _check(source, moves, name, seed, strip, options)
+
+    from artnet.sketching.tensorflow import start_tensorflow
+
+    start_tensorflow()
+    from artnet.training.opening import animate
+
+    stage = {**moves, **_stage(source, seed, options), **given(size=_size(source, size), quality=quality)}
+    animation = animate(**stage, strip=strip)
+    recipe = animation.recipe
+    path = picture_path(out, recipe, FILMS[name].suffixes[0] if FILMS[name].suffixes else "")
+    refuse_to_overwrite(path, recipe, force=force)
+    with display.bar("painting") as show:
+        animation.save(path, metadata=not no_metadata, progress=show, **file.settings)
+    wide, high = recipe.size
+    display.result(
+        f"{path}  {len(animation)} frames, {animation.seconds:g} s, {wide} x {high}, seed {recipe.network.seed},"
+        f" {display.size_of(path)}"
+    )
+
+
+def _format(out: Path | None, film_format: str | None) -> str:
+    """The format of -o, or that of --format.
+
+    Raises:
+        InvalidValueError: another suffix, or two that differ.
+    """
+    if out is None or not out.suffix:
+        return film_format or "gif"
+    name = film_format_of(out)
+    if film_format not in (None, name):
+        raise invalid(f"a file name that goes with --format {film_format}", out=str(out))
+    return name
+
+
+def _check(
+    source: Path | None, moves: dict[str, Any], name: str, seed: str | None, strip: bool, options: dict[str, Any]
+) -> None:
+    """Answer what cannot be done before TensorFlow is imported."""
+    network, _ = split_options(options)
+    wanted = moves.get("motion")
+    replays = wanted is None and source is not None and source.is_dir()
+    if wanted is not None:
+        replays = is_training(wanted)
+    motion_recipe(wanted or "zoom", **{k: v for k, v in moves.items() if k != "motion"}, strip=strip, replays=replays)
+    if name == "gif" and moves.get("fps", 0) > FASTEST_GIF:
+        raise invalid(f"at most {FASTEST_GIF:g} frames a second in a GIF (an MP4 has more)", fps=moves["fps"])
+    if source is None:
+        blueprint = Blueprint.of(**{**_pattern(), **network}, seed=seed)
+        if wanted is not None:
+            checked_motions(wanted, blueprint, trained=False)
+        return
+    if network or seed is not None:
+        names = ", ".join(f"--{name.replace('_', '-')}" for name in [*network, *(["seed"] if seed is not None else [])])
+        raise InvalidValueError(f"Expected no other network than the one in {source.name}. Received: {names}")
+    if not source.is_dir():
+        read_work(source)
+
+
+def _stage(source: Path | None, seed: str | None, options: dict[str, Any]) -> dict[str, Any]:
+    """What is to move, and from where it is seen."""
+    from artnet.nets.cppn import CPPN
+
+    network, view = split_options(options)
+    base = View()
+    if source is None:
+        what: Any = CPPN(**{**_pattern(), **network}, seed=seed)
+    else:
+        what = source
+        base = View() if source.is_dir() else read_work(source).recipe.view
+    return {
+        "source": what,
+        "view": checked_view(view(base)),
+        **given(frame=options["frame"], time=options["time"]),
+    }
+
+
+def _size(source: Path | None, size: int | tuple[int, int] | None) -> tuple[int, int] | None:
+    """The size; a long side goes with the aspect of the source."""
+    if size is None or isinstance(size, tuple):
+        return size
+    from artnet.media.pictures import fit_size
+
+    shape = (1, 1) if source is None else _shape(source)
+    return fit_size(shape, size)
+
+
+def _shape(source: Path) -> tuple[int, int]:
+    from artnet.training.files import PAINTING_FILE
+
+    recipe: Recipe = read_work(source / PAINTING_FILE if source.is_dir() else source).recipe
+    return recipe.size
+
+
+def _pattern() -> dict[str, Any]:
+    from artnet.rendering.patterns import PATTERN
+
+    return PATTERN

@@ -1,0 +1,170 @@
+"""Films by ffmpeg: raw frames through a pipe, so that memory stays flat, tagged BT.709 so that colours stay.
+
+ffmpeg comes with the extra `video` (imageio-ffmpeg). yuv420p needs even sides: the last column or row is repeated, the
+picture is never resized.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from artnet.errors import MissingExtraError, OutputError
+from artnet.media.metadata import checked_text
+from artnet.registry import Entry, Registry
+
+__all__ = ["CODECS", "Codec", "ffmpeg", "frame_rate", "write_video"]
+
+Frame = NDArray[np.uint8]
+
+UNEVEN_RATE = Fraction(50)
+"""Frames a second where delays differ: each is then right within a hundredth of a second."""
+FASTEST = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Codec(Entry):
+    """`function(quality) -> arguments of ffmpeg`; quality is 1 to 100."""
+
+
+CODECS: Registry[Codec] = Registry("codec", Codec)
+
+
+def _h264(quality: int) -> list[str]:
+    return ["-c:v", "libx264", "-preset", "medium", "-crf", str(_crf(quality, 51)), "-pix_fmt", "yuv420p"]
+
+
+def _h265(quality: int) -> list[str]:
+    options = ["-c:v", "libx265", "-preset", "medium", "-crf", str(_crf(quality, 51)), "-pix_fmt", "yuv420p10le"]
+    return [*options, "-tag:v", "hvc1", "-x265-params", "log-level=error"]
+
+
+def _av1(quality: int) -> list[str]:
+    return ["-c:v", "libsvtav1", "-preset", "7", "-crf", str(_crf(quality, 63)), "-pix_fmt", "yuv420p10le"]
+
+
+def _prores(quality: int) -> list[str]:
+    return ["-c:v", "prores_ks", "-profile:v", "4444", "-pix_fmt", "yuv444p10le", "-vendor", "apl0"]
+
+
+def _crf(quality: int, worst: int) -> int:
+    """The codecs' own scale, on which less is better: 17 of 51 (hardly a difference to be seen) at a quality of 85."""
+    return round(worst * (1 - quality / 100) ** 0.58)
+
+
+for _row in (
+    Codec(name="h264", function=_h264, summary="plays everywhere, 8 bits"),
+    Codec(name="h265", function=_h265, summary="half the size, 10 bits"),
+    Codec(name="av1", function=_av1, summary="smaller still, 10 bits"),
+    Codec(name="prores", function=_prores, summary="ProRes 4444 for cutting, 10 bits, large"),
+):
+    CODECS.add(_row)
+
+
+def ffmpeg() -> str:
+    """Where ffmpeg lies.
+
+    Raises:
+        MissingExtraError: the extra `video` is not installed.
+    """
+    try:
+        import imageio_ffmpeg
+
+        return str(imageio_ffmpeg.get_ffmpeg_exe())
+    except (ImportError, RuntimeError):
+        raise MissingExtraError(
+            "Expected ffmpeg, which writes and reads films. Install it: pip install 'artnet[video]'"
+        ) from None
+
+
+def frame_rate(delays: Sequence[float]) -> Fraction:
+    """Frames a second: exactly, where all frames are shown equally long."""
+    if max(delays) - min(delays) > 1e-6:
+        return UNEVEN_RATE
+    return min(Fraction(len(delays) / sum(delays)).limit_denominator(1001), Fraction(FASTEST))
+
+
+def write_video(
+    path: Path,
+    frames: Iterable[Frame],
+    delays: Sequence[float],
+    text: str | None = None,
+    *,
+    quality: int = 85,
+    codec: str = "h264",
+    audio: str | Path | None = None,
+) -> None:
+    """Write a film of frames (height, width, 3) uint8; sound that is longer than it is cut off.
+
+    Raises:
+        MissingExtraError: the extra `video` is not installed.
+        OutputError: ffmpeg could not write it.
+    """
+    program = ffmpeg()
+    rate = frame_rate(delays)
+    steady = _repeated(frames, delays, rate) if rate == UNEVEN_RATE else iter(frames)
+    first = _even(next(steady))
+    height, width = first.shape[:2]
+    with contextlib.ExitStack() as stack:
+        notes = stack.enter_context(tempfile.TemporaryFile())
+        metadata = stack.enter_context(tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="ascii"))
+        metadata.write(";FFMETADATA1\n" + (f"comment={_escaped(checked_text(text))}\n" if text else ""))
+        metadata.flush()
+        command = [
+            program, "-y", "-hide_banner", "-loglevel", "error", "-nostdin",
+            "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{width}x{height}", "-r", str(rate), "-i", "pipe:0",
+            "-i", metadata.name, *(["-i", str(audio)] if audio else []), "-map", "0:v", "-map_metadata", "1",
+            *(["-map", "2:a", "-c:a", "aac", "-b:a", "256k", "-t", f"{sum(delays):.6f}"] if audio else []),
+            "-vf", "scale=in_range=full:out_range=tv:out_color_matrix=bt709:flags=accurate_rnd+full_chroma_int",
+            *CODECS.resolve(codec)(quality),
+            "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv",
+            "-movflags", "+faststart+write_colr", str(path),
+        ]  # fmt: skip
+        # A session of its own: Ctrl-C is for us, and we end it.
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=notes, start_new_session=True)
+        stack.callback(_end, process)
+        assert process.stdin is not None
+        with contextlib.suppress(BrokenPipeError):  # it stopped: its notes say why
+            process.stdin.write(first.tobytes())
+            for frame in steady:
+                process.stdin.write(_even(frame).tobytes())
+            process.stdin.close()
+        if process.wait() != 0:
+            notes.seek(0)
+            said = notes.read().decode(errors="replace").strip().splitlines() or ["nothing"]
+            raise OutputError(f"Expected ffmpeg to write {path.name}. Received: {said[-1][:200]}")
+
+
+def _end(process: subprocess.Popen[Any]) -> None:
+    if process.poll() is None:
+        process.kill()
+        process.wait()
+
+
+def _repeated(frames: Iterable[Frame], delays: Sequence[float], rate: Fraction) -> Iterator[Frame]:
+    """Each frame as often as its delay asks for; those shorter than one are left out where there is no place."""
+    written, end = 0, 0.0
+    for frame, delay in zip(frames, delays, strict=True):
+        end += delay
+        for _ in range(max(0, round(end * rate) - written)):
+            yield frame
+        written = max(written, round(end * rate))
+
+
+def _even(frame: Frame) -> Frame:
+    """With the last row and column repeated where their number is odd."""
+    return np.ascontiguousarray(np.pad(frame, ((0, frame.shape[0] % 2), (0, frame.shape[1] % 2), (0, 0)), mode="edge"))
+
+
+def _escaped(text: str) -> str:
+    """As ffmpeg's metadata files want it."""
+    return "".join(f"\\{c}" if c in "=;#\\\n" else c for c in text)

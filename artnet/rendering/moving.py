@@ -1,0 +1,132 @@
+"""A network in motion: a recipe with a motion -> an animation."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from artnet.color.palettes import hex_to_srgb
+from artnet.errors import InvalidValueError
+from artnet.media.pictures import fit_size
+from artnet.nets.cppn import CPPN
+from artnet.nets.trajectory import Trajectory
+from artnet.recipe import MotionRecipe, Recipe
+from artnet.rendering.animation import Animation
+from artnet.rendering.easings import EASINGS
+from artnet.rendering.motions import Path, Pose, Still, checked_motions
+from artnet.rendering.networks import network_from_recipe
+from artnet.rendering.scene import Scene
+from artnet.rendering.strip import Strip
+from artnet.rendering.timing import held_delays, places, playheads
+
+__all__ = ["move", "replay"]
+
+PROBE_SIDE = 48
+PROBES_A_LEG, MOST_PROBES = 32, 512
+"""Small pictures along the path from which its visual speed is known; the change between two is blended."""
+
+
+def replay(trajectory: Trajectory, recipe: Recipe) -> Animation:
+    """The training replayed, as `recipe.motion` says: from the first random network to the finished painting."""
+    return move(network_from_recipe(trajectory.recipe), recipe, trajectory=trajectory)
+
+
+def move(net: CPPN, recipe: Recipe, *, trajectory: Trajectory | None = None, weights: bytes | None = None) -> Animation:
+    """The animation of a recipe: `recipe.motion` says what moves, how many frames and seconds, and how it is eased.
+
+    `recipe.size` is the size of the painting in each frame; `weights` is the network file that travels with it.
+
+    Raises:
+        InvalidValueError, UnknownNameError: a motion that this network cannot make, or one that is not known.
+    """
+    film = Film(net, recipe, trajectory)
+    return Animation(film.frame, film.delays, recipe, weights)
+
+
+class Film:
+    """The frames of an animation by their number; the scene is built, and the path paced, at the first one."""
+
+    def __init__(self, net: CPPN, recipe: Recipe, trajectory: Trajectory | None) -> None:
+        """Check everything that can be checked without painting."""
+        motion = recipe.motion or MotionRecipe()
+        self._net, self._recipe, self._motion, self._trajectory = net, recipe, motion, trajectory
+        chosen = checked_motions(motion.name, net.blueprint, trained=trajectory is not None)
+        usual = next((m for one in chosen if (m := one.entry.mode_of(net.blueprint)) != "loop"), "loop")
+        self.mode = motion.mode or usual
+        if self.mode == "loop" != usual:
+            raise InvalidValueError(
+                f"Expected boomerang or once, since the motion '{motion.name}' does not end where it began."
+                " Received: loop"
+            )
+        self._heads = playheads(motion.frames, self.mode)
+        self._easing = EASINGS.resolve(motion.easing or chosen[0].entry.easing)
+        self._paced = any(one.entry.paced for one in chosen)
+        first = Pose(recipe.view, recipe.time, _latent_of(net, recipe))
+        palette = hex_to_srgb(net.blueprint.palette) if net.blueprint.palette else None
+        still = Still(net.blueprint, first, palette, net.weights(), self._weights_of, trajectory)
+        self._first = first
+        self._paths: list[Path] = [one(still) for one in chosen]
+        self.pose(0.0), self.pose(1.0)
+        held = usual == self.mode == "once"
+        even = [motion.seconds / motion.frames] * motion.frames
+        self.delays = held_delays(motion.frames, motion.seconds) if held else even
+
+    def pose(self, place: float) -> Pose:
+        """The pose at a place in [0, 1] along the path."""
+        pose = self._first
+        for path in self._paths:
+            pose = path.at(place, pose)
+        return pose
+
+    def frame(self, number: int) -> NDArray[np.uint8]:
+        """One frame, (height, width, 3) uint8."""
+        place = float(self._places[number])
+        painting = self._scene.paint(self.pose(place))
+        if self._strip is None:
+            return painting
+        assert self._trajectory is not None
+        return self._strip.beside(painting, float(self._trajectory.positions_at(np.array([place]))[0]))
+
+    @cached_property
+    def _scene(self) -> Scene:
+        return Scene(self._net, self._recipe, depth=self._first_depth)
+
+    @cached_property
+    def _strip(self) -> Strip | None:
+        strip = self._motion.strip and self._trajectory is not None
+        return Strip(self._trajectory, self._recipe.size) if strip and self._trajectory else None
+
+    @cached_property
+    def _places(self) -> NDArray[np.float64]:
+        legs = max(path.legs for path in self._paths)
+        if not self._paced or self._motion.frames < 3:
+            return places(self._heads, self._easing, legs)
+        return places(self._heads, self._easing, legs, self._travelled(legs))
+
+    def _travelled(self, legs: int) -> NDArray[np.float64]:
+        """How much small pictures change, added up along the path."""
+        small = self._recipe.but(size=fit_size(self._recipe.size, PROBE_SIDE), supersample=1)
+        scene = Scene(self._net, small, depth=self._first_depth)
+        count = min(MOST_PROBES, PROBES_A_LEG * legs)
+        before, changes = scene.paint(self.pose(0.0)).astype(np.float64), [0.0]
+        for place in np.linspace(0, 1, count + 1)[1:]:
+            now = scene.paint(self.pose(float(place))).astype(np.float64)
+            changes.append(float(np.mean(np.abs(now - before))))
+            before = now
+        return np.cumsum(changes)
+
+    @property
+    def _first_depth(self) -> float | None:
+        return self.pose(0.0).depth
+
+    def _weights_of(self, seed: str) -> dict[str, NDArray[np.float32]]:
+        return CPPN.from_blueprint(replace(self._net.blueprint, seed=seed)).weights()
+
+
+def _latent_of(net: CPPN, recipe: Recipe) -> NDArray[np.float32] | None:
+    if not net.blueprint.latent:
+        return None
+    return net.latent.numpy() if recipe.latent is None else np.array(recipe.latent, np.float32)
