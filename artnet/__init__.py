@@ -25,6 +25,7 @@ from artnet.errors import (
     OutputError,
     PictureError,
     RecipeError,
+    SoundError,
     TrainingError,
     UnknownNameError,
 )
@@ -123,6 +124,7 @@ __all__ = [
     "Progress",
     "Recipe",
     "RecipeError",
+    "SoundError",
     "Target",
     "TrainingError",
     "Trajectory",

@@ -6,6 +6,7 @@ ArtnetError
 ├── FileError (OSError)                a file that cannot be read or written
 │   ├── PictureError                   not a picture, or cut, hostile, too large
 │   ├── RecipeError                    a recipe or network file that is cut, altered or of another version
+│   ├── SoundError                     not a WAV file, or a cut one
 │   └── OutputError                    a place that cannot be written, or holds something else already
 ├── MissingExtraError (ImportError)    an optional library that is not installed
 └── TrainingError                      a fit that could not go on
@@ -24,6 +25,7 @@ __all__ = [
     "OutputError",
     "PictureError",
     "RecipeError",
+    "SoundError",
     "TrainingError",
     "UnknownNameError",
 ]
@@ -51,6 +53,10 @@ class PictureError(FileError):
 
 class RecipeError(FileError):
     """A recipe, a network file or a trajectory that is cut, altered, or of another version."""
+
+
+class SoundError(FileError):
+    """A file that is not a readable sound."""
 
 
 class OutputError(FileError):

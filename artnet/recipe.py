@@ -53,6 +53,7 @@ class NetworkRecipe:
 
     inputs: str = "x y r"
     latent: int = bounded(0, 0, 4096)
+    keys: int = bounded(0, 0, 4096)
     encoding: str = "none"
     hidden: tuple[int, ...] = bounded((32, 32, 32, 32), 1, 8192)
     activation: tuple[str, ...] = ("tanh",)
@@ -97,9 +98,13 @@ class FileRecipe:
 
 @dataclass(frozen=True)
 class TrainingRecipe:
-    """How a network was fitted. Steps, not seconds: what stopped by the clock is made again from its step count."""
+    """How a network was fitted. Steps, not seconds: what stopped by the clock is made again from its step count.
+
+    `frames` is the number of pictures that it learnt: of several targets, or of a film.
+    """
 
     targets: tuple[SourceRecipe, ...] = ()
+    frames: int = bounded(1, 1, 100_000)
     size: tuple[int, int] = bounded((512, 512), 1, LARGEST_SIDE)
     style: str = ""
     loss: str = "mse"
@@ -119,7 +124,8 @@ class TrainingRecipe:
 class MotionRecipe:
     """How an animation moves: the motion's name, how many frames, how long altogether, with the strip or without.
 
-    `mode` is loop, boomerang or once; empty, like an empty `easing`, is what is usual for the motion.
+    `mode` is loop, boomerang or once; empty, like an empty `easing`, is what is usual for the motion. `audio` is the
+    sound that it moves with, `others` the network files of the further paintings of a morph.
     """
 
     name: str = "training"
@@ -128,6 +134,8 @@ class MotionRecipe:
     strip: bool = False
     easing: str = ""
     mode: str = ""
+    audio: SourceRecipe | None = None
+    others: tuple[SourceRecipe, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -226,6 +234,7 @@ def _checked(plain: Any) -> Recipe:
             raise RecipeError(f"Expected {' or '.join(allowed)} in recipe.{what}. Received: {value[:40]!r}")
     sources = [recipe.weights, recipe.trajectory]
     sources += [*recipe.training.targets, recipe.training.mask, recipe.training.start] if recipe.training else []
+    sources += [recipe.motion.audio, *recipe.motion.others] if recipe.motion else []
     for source in filter(None, sources):
         if source.file in (".", "..") or any(c in source.file for c in "/\\\0"):
             raise RecipeError(f"Expected a base name in the recipe, not a path. Received: {source.file[:80]!r}")

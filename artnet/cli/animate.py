@@ -13,6 +13,7 @@ from artnet.cli.places import picture_path, refuse_to_overwrite
 from artnet.errors import InvalidValueError, invalid
 from artnet.fields.view import View, checked_view
 from artnet.media.films import FILMS, FilmFile, film_format_of
+from artnet.media.sound import Sound, read_sound
 from artnet.nets.blueprint import Blueprint
 from artnet.recipe import Recipe
 from artnet.rendering.composition import motion_recipe
@@ -20,6 +21,7 @@ from artnet.rendering.easings import EASINGS
 from artnet.rendering.motions import MOTIONS, checked_motions, is_training
 from artnet.rendering.work import read_work
 from artnet.sizes import parse_bytes
+from artnet.training.files import PAINTING_FILE
 
 __all__ = ["command"]
 
@@ -29,7 +31,7 @@ NAMES = ", ".join(motion.name for motion in MOTIONS)
 
 
 @click.command("animate", short_help="Put a network in motion: GIF, MP4, WebP, AVIF, APNG or frames.")
-@click.argument("source", required=False, type=click.Path(path_type=Path))
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...", type=click.Path(path_type=Path))
 @click.option("--motion", metavar="NAME", help=f'{NAMES}; several: "latent + turn".  [default: what suits the source]')
 @click.option("--seconds", type=float, metavar="S", help="How long.  [default: 4, of a training 6]")
 @click.option("--fps", type=float, metavar="N", help="Frames a second.  [default: 25]")
@@ -37,6 +39,7 @@ NAMES = ", ".join(motion.name for motion in MOTIONS)
 @click.option("--loop", "mode", flag_value="loop", help="End where it began.")
 @click.option("--boomerang", "mode", flag_value="boomerang", help="There and back.")
 @click.option("--once", "mode", flag_value="once", help="From start to end.")
+@click.option("--audio", type=click.Path(path_type=Path), help="A WAV file to move with; it goes into MP4 and MOV.")
 @click.option("--strip", is_flag=True, help="Of a training: target and learning curve beside it.")
 @common()
 @click.option(
@@ -49,12 +52,13 @@ NAMES = ", ".join(motion.name for motion in MOTIONS)
 @view_options
 @network_options
 def command(
-    source: Path | None,
+    sources: tuple[Path, ...],
     motion: str | None,
     seconds: float | None,
     fps: float | None,
     easing: str | None,
     mode: str | None,
+    audio: Path | None,
     strip: bool,
     out: Path | None,
     size: int | tuple[int, int] | None,
@@ -72,27 +76,34 @@ def command(
     """Put a network in motion.
 
     Without SOURCE a random one, from --seed, drifts through its latent space. The folder of a fit replays its
-    training, at any size; any other file that artnet saved moves as --motion says.
+    training, at any size; any other file that artnet saved moves as --motion says. Several are morphed through.
 
     \b
     artnet animate --seed 7
     artnet animate outputs/photo_s1_1a2b3c4d --size 1080 -o training.mp4
+    artnet animate --audio song.wav -o song.mp4
     artnet animate --motion "weights(keys=5)" --seconds 10 -o loop.webp
     artnet animate painting.png --motion "zoom(factor=8)" --boomerang --fps 30 -o dive.mp4
     """
+    source = sources[0] if sources else None
     name = _format(out, film_format)
     limit = None if max_size is None else parse_bytes(max_size)
     file = FilmFile.of(name, codec=codec, quality=file_quality, colors=colors, max_size=limit)
     moves = given(motion=motion, seconds=seconds, fps=fps, easing=easing, mode=mode)
-    _check(source, moves, name, seed, strip, options)
+    sound = None if audio is None else read_sound(audio)
+    _check(source, moves, name, seed, strip, sound, options)
 
     from artnet.sketching.tensorflow import start_tensorflow
 
     start_tensorflow()
     from artnet.training.opening import animate
 
+    for further in sources[1:]:
+        _check_source(further)
     stage = {**moves, **_stage(source, seed, options), **given(size=_size(source, size), quality=quality)}
-    animation = animate(**stage, strip=strip)
+    if len(sources) > 1:
+        stage["source"] = list(sources)
+    animation = animate(**stage, strip=strip, audio=audio)
     recipe = animation.recipe
     path = picture_path(out, recipe, FILMS[name].suffixes[0] if FILMS[name].suffixes else "")
     refuse_to_overwrite(path, recipe, force=force)
@@ -120,7 +131,13 @@ def _format(out: Path | None, film_format: str | None) -> str:
 
 
 def _check(
-    source: Path | None, moves: dict[str, Any], name: str, seed: str | None, strip: bool, options: dict[str, Any]
+    source: Path | None,
+    moves: dict[str, Any],
+    name: str,
+    seed: str | None,
+    strip: bool,
+    sound: Sound | None,
+    options: dict[str, Any],
 ) -> None:
     """Answer what cannot be done before TensorFlow is imported."""
     network, _ = split_options(options)
@@ -128,19 +145,24 @@ def _check(
     replays = wanted is None and source is not None and source.is_dir()
     if wanted is not None:
         replays = is_training(wanted)
-    motion_recipe(wanted or "zoom", **{k: v for k, v in moves.items() if k != "motion"}, strip=strip, replays=replays)
+    motion_recipe(
+        wanted or "zoom", **{k: v for k, v in moves.items() if k != "motion"}, strip=strip, replays=replays, sound=sound
+    )
     if name == "gif" and moves.get("fps", 0) > FASTEST_GIF:
         raise invalid(f"at most {FASTEST_GIF:g} frames a second in a GIF (an MP4 has more)", fps=moves["fps"])
     if source is None:
         blueprint = Blueprint.of(**{**_pattern(), **network}, seed=seed)
         if wanted is not None:
-            checked_motions(wanted, blueprint, trained=False)
+            checked_motions(wanted, blueprint, has=["sound"] if sound else [])
         return
     if network or seed is not None:
         names = ", ".join(f"--{name.replace('_', '-')}" for name in [*network, *(["seed"] if seed is not None else [])])
         raise InvalidValueError(f"Expected no other network than the one in {source.name}. Received: {names}")
-    if not source.is_dir():
-        read_work(source)
+    _check_source(source)
+
+
+def _check_source(source: Path) -> None:
+    read_work(source / PAINTING_FILE if source.is_dir() else source)
 
 
 def _stage(source: Path | None, seed: str | None, options: dict[str, Any]) -> dict[str, Any]:
@@ -172,8 +194,6 @@ def _size(source: Path | None, size: int | tuple[int, int] | None) -> tuple[int,
 
 
 def _shape(source: Path) -> tuple[int, int]:
-    from artnet.training.files import PAINTING_FILE
-
     recipe: Recipe = read_work(source / PAINTING_FILE if source.is_dir() else source).recipe
     return recipe.size
 

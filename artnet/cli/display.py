@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -70,17 +71,23 @@ def live_line(label: str) -> Iterator[Callable[..., None]]:
 
 @contextlib.contextmanager
 def bar(label: str) -> Iterator[Callable[[float], None]]:
-    """A live bar for work whose share is known."""
+    """A live bar for work whose share is known, with the time that is left."""
+    begun = time.monotonic()
+
+    def text(share: float) -> str:
+        left = (time.monotonic() - begun) * (1 / max(share, 1e-6) - 1)
+        return f"{share:4.0%}" + (f", {left:.0f} s left" if LEFT_FROM <= share < 1 else "")
+
     with live_line(label) as show:
-        yield lambda share: show(share, f"{share:4.0%}")
+        yield lambda share: show(share, text(share))
 
 
 PLAIN_SECONDS = 5.0
+LEFT_FROM = 0.03
+"""The share that has to be done before the time left is said."""
 
 
 def _plain_lines(label: str) -> Callable[..., None]:
-    import time
-
     last = [time.monotonic()]
 
     def show(share: float | None, text: str = "") -> None:

@@ -31,6 +31,7 @@ from artnet.training.files import (
     CHECKPOINT_FILE,
     GIF_FILE,
     LOSS_FILE,
+    MOTION_FILE,
     NETWORK_FILE,
     PAINTING_FILE,
     PREVIEW_FILE,
@@ -38,25 +39,29 @@ from artnet.training.files import (
 )
 from artnet.training.goal import Goal, Progress
 from artnet.training.plan import Plan, check_settings, make_plan
-from artnet.training.target import Target
+from artnet.training.schedules import SCHEDULES
+from artnet.training.styles import STYLES
+from artnet.training.target import Target, read_target
 
 __all__ = ["command"]
 
 
 @click.command("fit", short_help="Let a network learn to paint a picture.")
 @click.argument("images", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--style", default="painterly", metavar="NAME", help="painterly, waves, linear, poster, stencil, smooth.")
+@click.option("--style", default="painterly", metavar="NAME", help=f"{', '.join(style.name for style in STYLES)}.")
 @click.option("--steps", type=int, metavar="N", help="Stop after so many steps.")
 @click.option("--seconds", type=float, metavar="S", help="Stop after so many seconds of painting.")
 @click.option("--psnr", type=float, metavar="DB", help="Stop when the painting is this close to the picture.")
 @common(default_quality=None)
+@click.option("--together", is_flag=True, help="One network for all IMAGEs, to morph through: see animate.")
+@click.option("--film", is_flag=True, help="IMAGE is a film: an animated picture, MP4, MOV or a folder of frames.")
 @click.option("--mask", type=click.Path(path_type=Path), help="A picture: bright pixels count, dark ones do not.")
 @click.option("--resume", is_flag=True, help="Go on with the fit in that output folder.")
 @click.option("--from", "start", type=click.Path(path_type=Path), help="Start from an earlier painting.")
 @click.option("--loss", metavar="NAME", help="mse, mae, huber, relative_l2, ...")
 @click.option("--optimizer", metavar="NAME", help="adam, gradient_descent, momentum, lion, muon, ...")
 @click.option("--learning-rate", type=float, metavar="X", help="By default the one that suits network and optimizer.")
-@click.option("--schedule", metavar="NAME", help="constant, cosine, step or warmup.")
+@click.option("--schedule", metavar="NAME", help=f"{', '.join(schedule.name for schedule in SCHEDULES)}.")
 @click.option("--batch", type=int, metavar="N", help="Random pixels a step; 0 takes all.")
 @click.option("--polish", is_flag=True, default=None, help="Solve the last layer by least squares in the end.")
 @network_options
@@ -75,13 +80,19 @@ def command(images: tuple[Path, ...], **options: Any) -> int:
     artnet fit photo.jpg --style waves             the same, with sines
     artnet fit photo.jpg --seconds 60 -o outputs/photo
     artnet fit photo.jpg --steps 9000 -o outputs/photo --resume
+    artnet fit --together anna.jpg bert.jpg -o outputs/faces
+    artnet fit --film clip.gif
     """
     goal = Goal.checked(options["steps"], options["seconds"], options["psnr"])
     if math.isnan(options["gif_seconds"]):
         raise invalid("seconds from 0.1 to 600", gif_seconds=options["gif_seconds"])
     if options["force"] and options["resume"]:
         raise InvalidValueError("Expected one of --resume and --force. Received: both")
-    jobs = [_prepare(image, options, several=len(images) > 1) for image in images or (None,)]
+    together = options["together"]
+    if together and len(images) < 2:
+        raise InvalidValueError(f"Expected two or more pictures to fit together. Received: {len(images)}")
+    works: list[Any] = [images] if together else list(images or (None,))
+    jobs = [_prepare(image, options, several=len(works) > 1) for image in works]
     _check_apart([job.folder for job in jobs])
     for job in jobs:
         check_writable(job.folder)
@@ -96,16 +107,16 @@ def command(images: tuple[Path, ...], **options: Any) -> int:
 
 @dataclass(frozen=True)
 class Job:
-    """One picture to paint: the plan, the folder, what to go on from."""
+    """One picture to paint (or several, together): the plan, the folder, what to go on from."""
 
-    image: Path | None
+    image: Any
     plan: Plan
     folder: Path
     checkpoint: Checkpoint | None
     start: Path | None
 
 
-def _prepare(image: Path | None, options: dict[str, Any], *, several: bool) -> Job:
+def _prepare(image: Any, options: dict[str, Any], *, several: bool) -> Job:
     """Everything that can be checked before TensorFlow is imported, a misspelt name first."""
     settings = given(
         hidden=parse_hidden(options["hidden"]),
@@ -131,7 +142,7 @@ def _prepare(image: Path | None, options: dict[str, Any], *, several: bool) -> J
         digest = sha256_of(data) if data is not None else sha256_of(work.recipe.to_json().encode())
         start = (Blueprint.from_recipe(work.recipe.network), SourceRecipe(options["start"].name, digest))
     check_settings(options["style"], settings)
-    target = Target.read(image, size, mask=options["mask"])
+    target = read_target(image, size, mask=options["mask"], together=options["together"], film=options["film"])
     plan = make_plan(target, options["style"], settings, seed=seed, start=start)
     folder = fit_folder(out, plan.recipe)
     if options["resume"] and checkpoint is None:
@@ -202,7 +213,7 @@ def _paint(job: Job, goal: Goal, options: dict[str, Any]) -> int:
     for line in plan.target.notes:
         display.warned(line)
     display.note(
-        f"painting {plan.target.source.file} at {plan.target.size[0]} x {plan.target.size[1]}: style"
+        f"painting {_named(plan.target)} at {plan.target.size[0]} x {plan.target.size[1]}: style"
         f" {options['style']}, {plan.blueprint.size:,} weights, seed {plan.blueprint.seed}"
     )
     start_tensorflow()
@@ -236,6 +247,13 @@ def _paint(job: Job, goal: Goal, options: dict[str, Any]) -> int:
     again = _command_line(job, goal, None if painting.stopped == "interrupted" else len(painting.losses))
     _summarise(painting, folder, again)
     return 130 if interrupted else 0
+
+
+def _named(target: Target) -> str:
+    """The picture; of several the first, and how many there are."""
+    more = len(target.times) - 1
+    what = "frames" if target.clock else "pictures"
+    return f"{target.source.file}, {more + 1} {what}," if more else target.source.file
 
 
 def _show(show: Any, state: Progress) -> None:
@@ -280,6 +298,7 @@ def _summarise(painting: Any, folder: Path, again: str) -> None:
 WRITTEN = {
     PAINTING_FILE: "the painting",
     GIF_FILE: "how it was learnt",
+    MOTION_FILE: "all of the pictures, in motion",
     LOSS_FILE: "the loss, step by step",
     NETWORK_FILE: "the network",
     TRAJECTORY_FILE: "its weights along the way",
@@ -290,7 +309,8 @@ WRITTEN = {
 def _command_line(job: Job, goal: Goal, finished: int | None) -> str:
     """The command that goes on with this fit: to its end, or with twice the steps that it `finished` with."""
     context = click.get_current_context()
-    parts = ["artnet", "fit", *([str(job.image)] if job.image else [])]
+    images = job.image if isinstance(job.image, tuple) else [job.image] if job.image else []
+    parts = ["artnet", "fit", *map(str, images)]
     named = {p.name: p.opts[-1] for p in context.command.params if isinstance(p, click.Option)}
     skipped = {"resume", "force", "out", "seed"} | ({"steps", "seconds", "psnr"} if finished is not None else set())
     for name, flag in named.items():

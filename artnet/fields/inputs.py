@@ -17,7 +17,7 @@ from artnet.fields.noise import gradient_noise
 from artnet.lazy import tf
 from artnet.registry import Choice, Entry, Registry, split_list
 
-__all__ = ["INPUTS", "Input", "constant_columns", "parse_inputs", "point_columns"]
+__all__ = ["INPUTS", "Input", "constant_columns", "moment_columns", "parse_inputs", "point_columns"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +68,18 @@ def constant_columns(choices: Sequence[Choice[Input]], time: Any, latent: Any) -
         if c.entry.constant
     ]
     return tf.concat(parts, axis=0) if parts else None
+
+
+def moment_columns(choices: Sequence[Choice[Input]], times: Any, latents: Any) -> Any:
+    """The same where each point has a time (points,) and a latent (points, latent) of its own: (points, columns)."""
+    parts = [
+        latents
+        if c.name == "z"
+        else tf.stack([tf.broadcast_to(tf.cast(v, tf.float32), tf.shape(times)) for v in c(times)], axis=-1)
+        for c in choices
+        if c.entry.constant
+    ]
+    return tf.concat(parts, axis=-1)
 
 
 def _theta(x: Any, y: Any) -> list[Any]:

@@ -50,6 +50,7 @@ class Blueprint:
 
     inputs: tuple[Choice[Input], ...]
     latent: int
+    keys: int
     encoding: Choice[Encoding]
     mixes: tuple[Mix, ...]
     structure: Choice[Structure]
@@ -67,6 +68,7 @@ class Blueprint:
         activation: str | Callable[..., Any] | Sequence[str | Callable[..., Any]] = "tanh",
         inputs: str | Sequence[str] = "x y r",
         latent: int = 0,
+        keys: int = 0,
         encoding: str | Callable[..., Any] = "none",
         structure: str | Callable[..., Any] = "dense",
         head: str | Callable[..., Any] = "rgb",
@@ -84,6 +86,10 @@ class Blueprint:
         seed = normal_seed(seed)
         fields = parse_inputs(inputs)
         latent = _latent_size(latent, named=any(c.name == "z" for c in fields))
+        if isinstance(keys, bool) or not isinstance(keys, int | np.integer) or not 0 <= keys <= 4096:
+            raise invalid("0 to 4096 keys", keys=keys)
+        if keys and not latent:
+            raise invalid("a latent for the keys to be of, such as latent=8", latent=latent, keys=keys)
         if latent and not any(c.name == "z" for c in fields):
             fields = (*fields, *parse_inputs("x z")[1:])
         chosen_structure, chosen_head = STRUCTURES.resolve(structure), HEADS.resolve(head)
@@ -92,6 +98,7 @@ class Blueprint:
         blueprint = cls(
             inputs=fields,
             latent=latent,
+            keys=int(keys),
             encoding=ENCODINGS.resolve(encoding),
             mixes=tuple(mixes),
             structure=chosen_structure,
@@ -133,7 +140,8 @@ class Blueprint:
     def size(self) -> int:
         """How many numbers are trained."""
         units = [(layer.fan_in, sum(count for _, count in layer.mix)) for layer in self.layers]
-        return sum((fan_in + 1) * count for fan_in, count in units) + sum(math.prod(t.shape) for t in self.tables)
+        learnt = sum(math.prod(t.shape) for t in self.tables) + self.keys * self.latent
+        return sum((fan_in + 1) * count for fan_in, count in units) + learnt
 
     @property
     def learning_rate(self) -> float:
@@ -147,6 +155,7 @@ class Blueprint:
         return NetworkRecipe(
             inputs=" ".join(c.spec for c in self.inputs),
             latent=self.latent,
+            keys=self.keys,
             encoding=self.encoding.spec,
             hidden=tuple(sum(count for _, count in mix) for mix in self.mixes),
             activation=tuple(mix_spec(mix) for mix in self.mixes),

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from artnet.color.palettes import hex_to_srgb
 from artnet.errors import RecipeError
-from artnet.fields.inputs import constant_columns, point_columns
+from artnet.fields.inputs import constant_columns, moment_columns, point_columns
 from artnet.fields.separable import Part
 from artnet.nets.blueprint import Blueprint
 from artnet.nets.encodings import encode
@@ -40,6 +40,7 @@ class CPPN(tf.Module):
         activation: str | Callable[..., Any] | Sequence[str | Callable[..., Any]] = "tanh",
         inputs: str | Sequence[str] = "x y r",
         latent: int = 0,
+        keys: int = 0,
         encoding: str = "none",
         structure: str = "dense",
         head: str = "rgb",
@@ -55,6 +56,7 @@ class CPPN(tf.Module):
             activation: one spec (or callable) for all hidden layers, or a list with one for each.
             inputs: names of input fields, such as `"x y r noise(scale=4)"`.
             latent: length of the latent vector z, which joins the inputs.
+            keys: how many latent vectors are learnt, one for each of several pictures; z is then the first.
             encoding: what the fields become before the first layer.
             structure: how the layers are joined.
             head: how the last numbers become colour.
@@ -74,6 +76,7 @@ class CPPN(tf.Module):
             activation=activation,
             inputs=inputs,
             latent=latent,
+            keys=keys,
             encoding=encoding,
             structure=structure,
             head=head,
@@ -111,7 +114,10 @@ class CPPN(tf.Module):
             for i, table in enumerate(blueprint.tables)
         ]
         z = 2 * uniform(self.seed, "latent", (blueprint.latent,)) - 1
-        self.latent = tf.Variable(z.astype(np.float32), name="latent", trainable=False)
+        self._latent = tf.Variable(z.astype(np.float32), name="latent", trainable=False)
+        learnt = 2 * uniform(self.seed, "latents", (blueprint.keys, blueprint.latent)) - 1
+        self.latents = tf.Variable(learnt.astype(np.float32), name="latents") if blueprint.keys else None
+        """The latent vectors (keys, latent) that are learnt, one for each of several pictures."""
         colors = hex_to_srgb(blueprint.palette) if blueprint.palette else None
         self.palette = None if colors is None else tf.Variable(colors, name="palette", trainable=False)
         """sRGB colours (colours, 3) of a palette or stencil head, which a motion may change."""
@@ -147,7 +153,8 @@ class CPPN(tf.Module):
     def logits(self, place: Any, time: Any, latent: Any) -> Any:
         """The numbers (points, n) before the colour head; for use inside a graph.
 
-        `place` is points (points, 2), or the part of a lattice, whose points come row by row.
+        `place` is points (points, 2), or the part of a lattice, whose points come row by row. `time` and `latent` are
+        those of all points, () and (latent,), or each point's own, (points,) and (points, latent).
         """
         return self.decode(self.fields(place, time, latent))
 
@@ -164,6 +171,8 @@ class CPPN(tf.Module):
         points = place.points if isinstance(place, Part) else place
         columns = point_columns(self.blueprint.inputs, points)
         fields = encode(self.blueprint.encoding, columns, place, self.seed, self.tables)
+        if tf.is_tensor(time) and time.shape.rank == 1:  # each point at a moment of its own
+            return tf.concat([fields, moment_columns(self.blueprint.inputs, time, latent)], axis=-1)
         constants = constant_columns(self.blueprint.inputs, time, latent)
         if constants is not None:
             wide = tf.broadcast_to(constants, [tf.shape(fields)[0], constants.shape[0]])
@@ -184,6 +193,11 @@ class CPPN(tf.Module):
         return head_values(self.blueprint.head, logits, self.palette)
 
     @property
+    def latent(self) -> Any:
+        """The latent vector (latent,) that is painted when no other is given."""
+        return self._latent if self.latents is None else self.latents[0]
+
+    @property
     def channels(self) -> int:
         """Channels of the colours: 1 gray, 3 sRGB, 4 sRGB and opacity."""
         return self.blueprint.head.entry.channels
@@ -195,8 +209,10 @@ class CPPN(tf.Module):
 
     @property
     def parameters(self) -> dict[str, tf.Variable]:
-        """The trained variables by name: `encoding.0` of a grid, then `hidden.0.weight` and on, layer by layer."""
+        """The trained variables by name: `encoding.0` of a grid, then `latents`, then `hidden.0.weight` and on."""
         layers = [v for layer in self.layers for v in (layer.weight, layer.bias)]
+        if self.latents is not None:
+            layers.insert(0, self.latents)
         return {v.name.removesuffix(":0"): v for v in (*self.tables, *layers)}
 
     @property
@@ -210,10 +226,15 @@ class CPPN(tf.Module):
         """How many numbers are trained."""
         return self.blueprint.size
 
+    @property
+    def _fixed(self) -> dict[str, tf.Variable]:
+        """What is kept with the weights but not trained."""
+        return {"latent": self._latent} if self.blueprint.latent and self.latents is None else {}
+
     def weights(self) -> dict[str, NDArray[np.float32]]:
         """A copy of all weights by name, the latent included."""
         own = {name: v.numpy() for name, v in self.parameters.items()}
-        return own | ({"latent": self.latent.numpy()} if self.blueprint.latent else {})
+        return own | {name: v.numpy() for name, v in self._fixed.items()}
 
     def set_weights(self, weights: Mapping[str, NDArray[Any]]) -> None:
         """Replace all weights; from then on the network has an `origin`, and its weights travel in its pictures.
@@ -221,7 +242,7 @@ class CPPN(tf.Module):
         Raises:
             RecipeError: when a name is missing or unknown, or a shape differs; nothing is replaced then.
         """
-        variables = self.parameters | ({"latent": self.latent} if self.blueprint.latent else {})
+        variables = self.parameters | self._fixed
         if set(variables) != set(weights):
             odd = sorted(set(variables) ^ set(weights))[0]
             raise RecipeError(f"Expected the weights {', '.join(variables)}. Received: a difference at {odd!r}")

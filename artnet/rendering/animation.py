@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from artnet.media.films import FilmFile, film_format_of, write_film
+from artnet.media.atomic import write_bytes
+from artnet.media.films import FILMS, FilmFile, film_format_of, write_film
 from artnet.media.sequences import write_webp
 from artnet.recipe import FileRecipe, Recipe, recipe_to_text
-from artnet.rendering.networks import carried
+from artnet.rendering.networks import carried, weights_source
 
 __all__ = ["Animation"]
 
@@ -35,15 +37,20 @@ class Animation:
         delays: Sequence[float],
         recipe: Recipe,
         weights: bytes | None = None,
+        audio: Path | None = None,
+        others: Sequence[bytes] = (),
     ) -> None:
         """`frame(number)` paints a frame; `delays` holds each one's time on the screen, in seconds.
 
-        `weights` is the network file of a trained network; it travels in the file up to EMBED_LIMIT bytes.
+        `weights` is the network file of a trained network; it travels in the file up to EMBED_LIMIT bytes. `audio` is
+        a sound file, which goes into films, `others` the network files of further paintings, which lie beside the file.
         """
         self._frame = frame
         self.delays = tuple(delays)
         self.recipe = recipe
         self.weights = weights
+        self.audio = audio
+        self._others = tuple(others)
 
     def __len__(self) -> int:
         return len(self.delays)
@@ -95,11 +102,24 @@ class Animation:
             OutputError: the place cannot be written.
         """
         path = Path(path)
-        file = FilmFile.of(film_format_of(path), **settings)
+        name = film_format_of(path)
+        if self.audio is not None and "audio" in FILMS[name].settings:
+            settings = {"audio": self.audio, **settings}
+        file = FilmFile.of(name, **settings)
         text = None
         if metadata:
-            recipe, embedded = carried(self.recipe, self.weights, path)
+            recipe, embedded = carried(self._with_others_beside(path), self.weights, path)
             how = FileRecipe(format=file.format, quality=file.settings.get("quality", 95))
             text = recipe_to_text(recipe.but(file=how), embedded)
         write_film(path, self, self.delays, file, text, progress)
         return path
+
+    def _with_others_beside(self, path: Path) -> Recipe:
+        """The recipe, naming the network files of further paintings, which are written beside the file."""
+        if self.recipe.motion is None or not self._others:
+            return self.recipe
+        sources = []
+        for number, data in enumerate(self._others, start=2):
+            sources.append(weights_source(data, f"{path.stem}.{number}.safetensors"))
+            write_bytes(path.parent / sources[-1].file, data)
+        return self.recipe.but(motion=replace(self.recipe.motion, others=tuple(sources)))

@@ -7,7 +7,8 @@ from numpy.typing import ArrayLike
 
 from artnet.errors import invalid
 from artnet.fields.view import FRAMES, View, checked_view
-from artnet.recipe import LARGEST_SIDE, MotionRecipe, NetworkRecipe, Recipe
+from artnet.media.sound import Sound
+from artnet.recipe import LARGEST_SIDE, MotionRecipe, NetworkRecipe, Recipe, SourceRecipe
 from artnet.rendering.easings import EASINGS
 from artnet.rendering.motions import motions_of
 from artnet.rendering.timing import MODES
@@ -74,6 +75,7 @@ def motion_recipe(
     mode: str | None = None,
     strip: bool = False,
     replays: bool = False,
+    sound: Sound | None = None,
 ) -> MotionRecipe:
     """How an animation moves; `replays` says that it is a training. The arguments are those of `animate`.
 
@@ -81,7 +83,8 @@ def motion_recipe(
         InvalidValueError, UnknownNameError: a value that cannot be used, or frames as well as fps.
     """
     spec = " + ".join(one.spec for one in motions_of(motion))
-    seconds = (TRAINING_SECONDS if replays else SECONDS) if seconds is None else seconds
+    usual = sound.seconds if sound else TRAINING_SECONDS if replays else SECONDS
+    seconds = usual if seconds is None else seconds
     if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0.02 <= seconds <= 86_400:
         raise invalid("0.02 to 86,400 seconds", seconds=seconds)
     if frames is not None and fps is not None:
@@ -99,6 +102,7 @@ def motion_recipe(
         strip=strip,
         easing=EASINGS.resolve(easing).spec if easing else "",
         mode=_one_of(MODES, mode=mode) if mode else "",
+        audio=SourceRecipe(sound.path.name, sound.sha256) if sound else None,
     )
 
 

@@ -54,8 +54,10 @@ def make(
         changes["size"] = checked_size(size)
     recipe = recipe.but(file=None, **changes)
     if recipe.kind == "animation" and (recipe.motion is None or is_training(recipe.motion.name)):
-        return replay(work.trajectory(), recipe)
+        return replay(work.trajectory(), recipe, work.sound())
     weights = work.network_file()
     if recipe.kind == "animation":
-        return move(network_from_recipe(recipe, weights), recipe, weights=weights)
+        return move(
+            network_from_recipe(recipe, weights), recipe, sound=work.sound(), others=work.others(), weights=weights
+        )
     return paint(network_from_recipe(recipe, weights), recipe, progress)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from artnet.color.transfer import linear_to_srgb, srgb_to_linear
 from artnet.errors import InvalidValueError, invalid
+from artnet.media.sound import Sound
 from artnet.nets.blueprint import Blueprint
 from artnet.nets.trajectory import Trajectory
 from artnet.recipe import View
@@ -28,6 +29,7 @@ from artnet.seeds import uniform
 __all__ = ["MOTIONS", "Motion", "Path", "Pose", "Still", "checked_motions", "is_training", "motions_of", "usual_motion"]
 
 MOST_KEYS = 64
+SOUND_KEYS, SOUND_SPREAD = 8, 0.6
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ class Pose:
 class Still:
     """What a motion starts from: the network's plan, its first pose, palette and weights, and its training, if any.
 
-    `weights_of(seed)` are the weights that another seed gives.
+    `weights_of(seed)` are the weights that another seed gives; `sound` is what it moves with for so many `seconds`,
+    `others` the weights of further paintings.
     """
 
     blueprint: Blueprint
@@ -55,6 +58,9 @@ class Still:
     weights: Mapping[str, NDArray[np.float32]]
     weights_of: Callable[[str], Mapping[str, NDArray[np.float32]]]
     trajectory: Trajectory | None = None
+    sound: Sound | None = None
+    seconds: float = 0.0
+    others: Sequence[Mapping[str, NDArray[np.float32]]] = ()
 
 
 @dataclass(frozen=True)
@@ -107,8 +113,8 @@ def is_training(text: str) -> bool:
     return any(motion.name == "training" for motion in motions_of(text))
 
 
-def checked_motions(text: str, blueprint: Blueprint, *, trained: bool) -> list[Choice[Motion]]:
-    """The same, if a network can move so; `trained` says whether there is a trajectory.
+def checked_motions(text: str, blueprint: Blueprint, *, has: Collection[str] = ()) -> list[Choice[Motion]]:
+    """The same, if a network can move so; `has` names those for which there is what they need besides a network.
 
     Raises:
         UnknownNameError: an unknown name.
@@ -116,7 +122,7 @@ def checked_motions(text: str, blueprint: Blueprint, *, trained: bool) -> list[C
     """
     chosen = motions_of(text)
     for motion in chosen:
-        if not motion.entry.fits(blueprint) or (motion.name == "training" and not trained):
+        if not motion.entry.fits(blueprint) and motion.name not in has:
             raise InvalidValueError(
                 f"Expected {motion.entry.needs}, for the motion '{motion.name}'. Received: a network without"
             )
@@ -124,8 +130,10 @@ def checked_motions(text: str, blueprint: Blueprint, *, trained: bool) -> list[C
 
 
 def usual_motion(blueprint: Blueprint, *, fitted: bool, trained: bool) -> str:
-    """What suits a network best: its training, time, or latent; else other seeds, or for a fitted one a slow zoom."""
-    if trained:
+    """What suits a network best: pictures to morph, time, its training; latent, other seeds, a slow zoom."""
+    if blueprint.keys:
+        return "morph"
+    if trained and not MOTIONS["time"].fits(blueprint):
         return "training"
     for name in ("time", "latent"):
         if MOTIONS[name].fits(blueprint):
@@ -133,8 +141,27 @@ def usual_motion(blueprint: Blueprint, *, fitted: bool, trained: bool) -> str:
     return "zoom(factor=1.6)" if fitted else "weights"
 
 
+def _morph(still: Still) -> Path:
+    """Through several pictures: the latent vectors that were learnt together, or the weights of several paintings."""
+    if still.others:
+        return _blend([still.weights, *still.others])
+    return _closed_curve(np.asarray(still.weights["latents"], np.float64))
+
+
+def _blend(weights: Sequence[Mapping[str, NDArray[np.float32]]]) -> Path:
+    """From one to the next, each a leg; half-way between paintings that began alike lies something of both."""
+
+    def at(place: float, pose: Pose) -> Pose:
+        whole = math.floor(place * len(weights))
+        share = np.float32(place * len(weights) - whole)
+        here, there = (weights[(whole + i) % len(weights)] for i in (0, 1))
+        return replace(pose, weights={name: w + share * (there[name] - w) for name, w in here.items()})
+
+    return Path(at, len(weights))
+
+
 def _latent(still: Still, keys: int, spread: float) -> Path:
-    """A closed curve through `keys` latent vectors, smooth (Catmull-Rom); the first is the network's own.
+    """A closed curve through `keys` latent vectors; the first is the network's own.
 
     The others are within `spread` of it, number by number.
     """
@@ -145,7 +172,12 @@ def _latent(still: Still, keys: int, spread: float) -> Path:
         own + spread * (2 * uniform(still.blueprint.seed, f"motion.latent.{i}", (still.blueprint.latent,)) - 1)
         for i in range(1, keys)
     ]
-    points = np.array([own, *others])
+    return _closed_curve(np.array([own, *others]))
+
+
+def _closed_curve(points: NDArray[np.float64]) -> Path:
+    """Through points (keys, latent), each a leg from the next, smooth (Catmull-Rom)."""
+    keys = len(points)
 
     def at(place: float, pose: Pose) -> Pose:
         whole = math.floor(place * keys)
@@ -258,6 +290,33 @@ def _training(still: Still) -> Path:
     return Path(at)
 
 
+def _sound(still: Still, zoom: float, drift: float, palette: float) -> Path:
+    """Bass pulls closer, loudness carries on through latent vectors, treble moves the palette on."""
+    for name, value in (("zoom", zoom), ("drift", drift), ("palette", palette)):
+        if not abs(value) <= 100:
+            raise invalid(f"a {name} within 100", **{name: value})
+    assert still.sound is not None
+    sound, curve, turning = still.sound, None, None
+    if still.blueprint.latent:
+        curve = _morph(still) if still.blueprint.keys else _latent(still, SOUND_KEYS, SOUND_SPREAD)
+    if still.palette is not None:
+        turning = _palette(still, 1)
+
+    def at(place: float, pose: Pose) -> Pose:
+        time = place * still.seconds
+        view = replace(
+            pose.view, zoom=pose.view.zoom * (1 + abs(zoom) * sound.at("bass", time)) ** math.copysign(1, zoom)
+        )
+        pose = replace(pose, view=view)
+        if curve is not None:
+            pose = curve.at(drift * sound.until("loudness", time) / curve.legs % 1, pose)
+        if turning is not None:
+            pose = turning.at(palette * sound.until("treble", time) / turning.legs % 1, pose)
+        return pose
+
+    return Path(at)
+
+
 def _check_keys(keys: int) -> None:
     if not 2 <= keys <= MOST_KEYS:
         raise InvalidValueError(f"Expected 2 to {MOST_KEYS} keys. Received: keys={keys}")
@@ -274,6 +333,16 @@ for _row in (
         summary="the training, from the first random network to the last step",
         mode="once",
         needs="the folder of a fit, or a painting",
+        fits=lambda blueprint: False,
+    ),
+    Motion(
+        name="morph",
+        function=_morph,
+        summary="through the pictures that were fitted together, or several paintings, and back to the first",
+        paced=True,
+        easing="cubic",
+        needs="pictures that were fitted together: artnet fit --together a.jpg b.jpg",
+        fits=lambda blueprint: blueprint.keys > 0,
     ),
     Motion(
         name="latent",
@@ -307,6 +376,15 @@ for _row in (
         mode="boomerang",
         easing="sine",
         options=MappingProxyType({"factor": 4.0}),
+    ),
+    Motion(
+        name="sound",
+        function=_sound,
+        summary="with a sound: bass pulls closer, loudness drifts on, treble moves the palette",
+        mode="once",
+        needs="a sound: --audio sound.wav",
+        fits=lambda blueprint: False,
+        options=MappingProxyType({"zoom": 0.25, "drift": 2.0, "palette": 1.0}),
     ),
     Motion(name="orbit", function=_orbit, summary="in a circle", options=MappingProxyType({"radius": 0.3})),
     Motion(name="turn", function=_turn, summary="round the centre", options=MappingProxyType({"turns": 1})),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -11,13 +12,14 @@ from numpy.typing import NDArray
 from artnet.color.palettes import hex_to_srgb
 from artnet.errors import InvalidValueError
 from artnet.media.pictures import fit_size
+from artnet.media.sound import Sound
 from artnet.nets.cppn import CPPN
 from artnet.nets.trajectory import Trajectory
 from artnet.recipe import MotionRecipe, Recipe
 from artnet.rendering.animation import Animation
 from artnet.rendering.easings import EASINGS
 from artnet.rendering.motions import Path, Pose, Still, checked_motions
-from artnet.rendering.networks import network_from_recipe
+from artnet.rendering.networks import network_from_bytes, network_from_recipe
 from artnet.rendering.scene import Scene
 from artnet.rendering.strip import Strip
 from artnet.rendering.timing import held_delays, places, playheads
@@ -29,31 +31,48 @@ PROBES_A_LEG, MOST_PROBES = 32, 512
 """Small pictures along the path from which its visual speed is known; the change between two is blended."""
 
 
-def replay(trajectory: Trajectory, recipe: Recipe) -> Animation:
+def replay(trajectory: Trajectory, recipe: Recipe, sound: Sound | None = None) -> Animation:
     """The training replayed, as `recipe.motion` says: from the first random network to the finished painting."""
-    return move(network_from_recipe(trajectory.recipe), recipe, trajectory=trajectory)
+    return move(network_from_recipe(trajectory.recipe), recipe, trajectory=trajectory, sound=sound)
 
 
-def move(net: CPPN, recipe: Recipe, *, trajectory: Trajectory | None = None, weights: bytes | None = None) -> Animation:
+def move(
+    net: CPPN,
+    recipe: Recipe,
+    *,
+    trajectory: Trajectory | None = None,
+    sound: Sound | None = None,
+    others: Sequence[bytes] = (),
+    weights: bytes | None = None,
+) -> Animation:
     """The animation of a recipe: `recipe.motion` says what moves, how many frames and seconds, and how it is eased.
 
-    `recipe.size` is the size of the painting in each frame; `weights` is the network file that travels with it.
+    `recipe.size` is the size of the painting in each frame; `weights` is the network file that travels with it,
+    `others` those of the further paintings of a morph.
 
     Raises:
         InvalidValueError, UnknownNameError: a motion that this network cannot make, or one that is not known.
     """
-    film = Film(net, recipe, trajectory)
-    return Animation(film.frame, film.delays, recipe, weights)
+    film = Film(net, recipe, trajectory, sound, [network_from_bytes(data).weights() for data in others])
+    return Animation(film.frame, film.delays, recipe, weights, sound.path if sound else None, others)
 
 
 class Film:
     """The frames of an animation by their number; the scene is built, and the path paced, at the first one."""
 
-    def __init__(self, net: CPPN, recipe: Recipe, trajectory: Trajectory | None) -> None:
+    def __init__(
+        self,
+        net: CPPN,
+        recipe: Recipe,
+        trajectory: Trajectory | None,
+        sound: Sound | None,
+        others: Sequence[Mapping[str, NDArray[np.float32]]],
+    ) -> None:
         """Check everything that can be checked without painting."""
         motion = recipe.motion or MotionRecipe()
         self._net, self._recipe, self._motion, self._trajectory = net, recipe, motion, trajectory
-        chosen = checked_motions(motion.name, net.blueprint, trained=trajectory is not None)
+        given = {"training": trajectory, "sound": sound, "morph": others or None}
+        chosen = checked_motions(motion.name, net.blueprint, has=[n for n, value in given.items() if value is not None])
         usual = next((m for one in chosen if (m := one.entry.mode_of(net.blueprint)) != "loop"), "loop")
         self.mode = motion.mode or usual
         if self.mode == "loop" != usual:
@@ -61,16 +80,19 @@ class Film:
                 f"Expected boomerang or once, since the motion '{motion.name}' does not end where it began."
                 " Received: loop"
             )
-        self._heads = playheads(motion.frames, self.mode)
+        heard = any(one.name == "sound" for one in chosen)  # then a frame's place is its time
+        self._heads = playheads(motion.frames, "loop" if heard else self.mode)
         self._easing = EASINGS.resolve(motion.easing or chosen[0].entry.easing)
         self._paced = any(one.entry.paced for one in chosen)
         first = Pose(recipe.view, recipe.time, _latent_of(net, recipe))
         palette = hex_to_srgb(net.blueprint.palette) if net.blueprint.palette else None
-        still = Still(net.blueprint, first, palette, net.weights(), self._weights_of, trajectory)
+        still = Still(
+            net.blueprint, first, palette, net.weights(), self._weights_of, trajectory, sound, motion.seconds, others
+        )
         self._first = first
         self._paths: list[Path] = [one(still) for one in chosen]
         self.pose(0.0), self.pose(1.0)
-        held = usual == self.mode == "once"
+        held = usual == self.mode == "once" and not heard
         even = [motion.seconds / motion.frames] * motion.frames
         self.delays = held_delays(motion.frames, motion.seconds) if held else even
 

@@ -22,7 +22,9 @@ class Strip:
 
     def __init__(self, trajectory: Trajectory, size: tuple[int, int]) -> None:
         """Prepare the panels that do not change."""
-        self._target = as_rgb(_resized(trajectory.target, size))
+        training = trajectory.recipe.training
+        first = trajectory.target[: len(trajectory.target) // (training.frames if training else 1)]
+        self._target = as_rgb(_resized(first, size))
         self._gap = max(2, round(GAP * size[1] / 360))
         self._curve = Curve.of_snapshots(trajectory.steps, trajectory.history, _loss_name(trajectory.recipe))
         self._size = size

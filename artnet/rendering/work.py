@@ -7,6 +7,7 @@ from pathlib import Path
 
 from artnet.errors import RecipeError
 from artnet.media.metadata import read_text
+from artnet.media.sound import Sound, read_sound
 from artnet.media.tensors import looks_like_tensors, read_bytes, read_tensor_metadata
 from artnet.nets.trajectory import Trajectory
 from artnet.recipe import KIND_KEY, RECIPE_KEY, Recipe, recipe_from_text, sha256_of
@@ -42,6 +43,27 @@ class Work:
         if source is None:
             raise RecipeError(f"Expected a recipe with a trajectory in {self.path.name}. Received: one without")
         return Trajectory.from_bytes(self._beside(source.file, source.sha256))
+
+    def sound(self) -> Sound | None:
+        """The sound in the folder beside that an animation moves with, if it does.
+
+        Raises:
+            RecipeError: it is not there, or it was altered.
+        """
+        source = self.recipe.motion.audio if self.recipe.motion else None
+        if source is None:
+            return None
+        self._beside(source.file, source.sha256)
+        return read_sound(self.path.parent / source.file)
+
+    def others(self) -> list[bytes]:
+        """The network files beside of the further paintings of a morph.
+
+        Raises:
+            RecipeError: one is not there, or was altered.
+        """
+        sources = self.recipe.motion.others if self.recipe.motion else ()
+        return [self._beside(source.file, source.sha256) for source in sources]
 
     def _beside(self, name: str, sha256: str) -> bytes:
         path = self.path.parent / name

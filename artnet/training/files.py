@@ -6,6 +6,7 @@ __all__ = [
     "CHECKPOINT_FILE",
     "GIF_FILE",
     "LOSS_FILE",
+    "MOTION_FILE",
     "NETWORK_FILE",
     "PAINTING_FILE",
     "PREVIEW_FILE",
@@ -14,6 +15,7 @@ __all__ = [
 
 PAINTING_FILE = "painting.png"
 GIF_FILE = "training.gif"
+MOTION_FILE = "motion.gif"
 LOSS_FILE = "loss.png"
 NETWORK_FILE = "network.safetensors"
 TRAJECTORY_FILE = "trajectory.safetensors"

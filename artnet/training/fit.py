@@ -19,7 +19,7 @@ from artnet.training.goal import Goal, Progress
 from artnet.training.painting import Painting
 from artnet.training.plan import Plan, make_plan
 from artnet.training.run import Run
-from artnet.training.target import Target
+from artnet.training.target import read_target
 
 __all__ = ["fit", "paint_plan"]
 
@@ -34,6 +34,8 @@ def fit(
     size: int | tuple[int, int] = 512,
     seed: int | str | None = None,
     mask: str | Path | ArrayLike | None = None,
+    together: bool = False,
+    film: bool = False,
     hidden: Sequence[int] | None = None,
     activation: str | Callable[..., Any] | Sequence[str | Callable[..., Any]] | None = None,
     inputs: str | Sequence[str] | None = None,
@@ -55,10 +57,12 @@ def fit(
     progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> Painting:
-    """Fit a network to a picture by regression.
+    """Fit a network to a picture by regression; or to several pictures, or to a film.
 
     Args:
         target: a file, an array (height, width[, channels]), a Pillow image; None for the sample that artnet draws.
+            With `together` a list of these; with `film` an animated picture, MP4, MOV, folder of pictures, or an array
+            (frames, height, width, 3).
         style: a named bundle of all that follows; what is given here goes before it.
         steps, seconds, psnr: stop at the first of those given; without steps and seconds, at the latest after the
             style's number of steps. PSNR is in dB over all pixels of the target at `size`, clipped and rounded to 8
@@ -66,6 +70,9 @@ def fit(
         size: pixels on the target's long side, or (width, height).
         seed: a number or a text; None draws one, or takes that of `start`, or of what is resumed.
         mask: a picture whose brightness says how much each pixel counts.
+        together: fit all pictures with one network, each with a latent vector of its own, through which the motion
+            `morph` moves.
+        film: fit the frames of a film, with its time as an input, through which the motion `time` moves.
         hidden, activation, inputs, latent, encoding, structure, head, palette, weight_scale: the network, see `CPPN`.
         loss, optimizer, learning_rate, schedule: how it learns.
         batch: random pixels a step; 0 for all of them; None decides by memory.
@@ -97,7 +104,7 @@ def fit(
     checkpoint = _checkpoint(folder) if resume else None
     if checkpoint is not None and seed is None:
         seed = Recipe.from_json(checkpoint.position.identity).network.seed
-    prepared = Target.read(target, size, mask=mask)
+    prepared = read_target(target, size, mask=mask, together=together, film=film)
     net = load(start) if isinstance(start, str | Path) else start
     begin = None
     if net is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +11,7 @@ from numpy.typing import ArrayLike
 
 from artnet.errors import InvalidValueError, RecipeError
 from artnet.media.pictures import fit_size, read_picture
+from artnet.media.sound import read_sound
 from artnet.nets.cppn import CPPN
 from artnet.recipe import Recipe, SourceRecipe, View, sha256_of
 from artnet.rendering.animation import Animation
@@ -21,6 +24,7 @@ from artnet.rendering.picture import Picture
 from artnet.rendering.work import read_work
 from artnet.training.files import PAINTING_FILE, TRAJECTORY_FILE
 from artnet.training.painting import Painting, psnr_of, read_trajectory
+from artnet.training.plan import SEEDED_ENCODINGS
 
 __all__ = ["animate", "open"]
 
@@ -52,7 +56,7 @@ def open(path: str | Path) -> Picture | Animation | Painting:
 
 
 def animate(
-    source: CPPN | Painting | str | Path,
+    source: CPPN | Painting | str | Path | Sequence[CPPN | Painting | str | Path],
     *,
     motion: str | None = None,
     size: tuple[int, int] | None = None,
@@ -68,12 +72,14 @@ def animate(
     time: float | None = None,
     latent: ArrayLike | None = None,
     strip: bool = False,
+    audio: str | Path | None = None,
     name: str | None = None,
 ) -> Animation:
     """A network in motion.
 
     Args:
-        source: a network, a painting, or any file or folder that artnet saved.
+        source: a network, a painting, or any file or folder that artnet saved; or several fits of one kind of network,
+            to morph through. (Sharper is a morph through pictures that were fitted `together`.)
         motion: one of `MOTIONS`, or several such as "latent(keys=6) + turn"; by default what suits the source: the
             training of a painting, else time, the latent, other seeds, or a slow zoom.
         size: (width, height) of each frame; by default 512 pixels on the long side.
@@ -89,12 +95,18 @@ def animate(
         time: where time begins.
         latent: in place of the network's own latent.
         strip: whether target and learning curve stand beside a training.
+        audio: a WAV file that goes into films, and with which the motion `sound` moves, which is then the usual one.
         name: the name in the recipe.
 
     Raises:
         InvalidValueError, UnknownNameError: a value that cannot be used, or a source that cannot move so.
         PictureError, RecipeError: as `open`.
+        SoundError: a sound that cannot be read.
     """
+    others: list[bytes] = []
+    if isinstance(source, list | tuple):
+        source, *further = source
+        others = _others(source, further)
     painting = source if isinstance(source, Painting) else None
     base: Recipe | None = None
     if isinstance(source, str | Path):
@@ -105,11 +117,21 @@ def animate(
     net = painting.net if painting else source
     if not isinstance(net, CPPN):
         raise InvalidValueError(f"Expected a network, a painting or a file of one. Received: {type(source).__name__}")
-    trained = painting is not None
-    motion = motion or usual_motion(net.blueprint, fitted=net.origin is not None, trained=trained)
+    sound = None if audio is None else read_sound(audio)
+    if motion is None:
+        usual = usual_motion(net.blueprint, fitted=net.origin is not None, trained=painting is not None)
+        motion = "morph" if others else "sound" if sound else usual
     replays = is_training(motion)
     moving = motion_recipe(
-        motion, seconds=seconds, fps=fps, frames=frames, easing=easing, mode=mode, strip=strip, replays=replays
+        motion,
+        seconds=seconds,
+        fps=fps,
+        frames=frames,
+        easing=easing,
+        mode=mode,
+        strip=strip,
+        replays=replays,
+        sound=sound,
     )
     canvas = net.origin.canvas if net.origin else None
     shape = size or fit_size((base.size if base else None) or canvas or (FRAME_SIDE, FRAME_SIDE), FRAME_SIDE)
@@ -128,11 +150,40 @@ def animate(
     ).but(kind="animation", motion=moving)
     if painting is not None and replays:
         source_recipe = SourceRecipe(TRAJECTORY_FILE, sha256_of(painting.trajectory.to_bytes()))
-        return replay(painting.trajectory, recipe.but(trajectory=source_recipe))
+        return replay(painting.trajectory, recipe.but(trajectory=source_recipe), sound)
     weights = network_bytes(net) if net.origin else None
     if weights is not None:
         recipe = recipe.but(weights=weights_source(weights))
-    return move(net, recipe, weights=weights)
+    return move(net, recipe, sound=sound, others=others, weights=weights)
+
+
+def _others(first: object, further: Sequence[object]) -> list[bytes]:
+    """The network files of further paintings, if their networks are of one kind.
+
+    Raises:
+        InvalidValueError: there is none, or they differ, and what then to do.
+    """
+    nets = [_network(source) for source in (first, *further)]
+    if len(nets) < 2:
+        raise InvalidValueError("Expected two or more paintings to morph through. Received: one")
+    kind = nets[0].recipe
+    drawn = nets[0].blueprint.encoding.name in SEEDED_ENCODINGS
+    for net in nets[1:]:
+        if (net.recipe if drawn else replace(net.recipe, seed=kind.seed)) != kind:
+            raise InvalidValueError(
+                "Expected paintings by one kind of network, of one seed, to morph through. Received: networks that"
+                " differ. Fit their pictures together: artnet fit --together a.jpg b.jpg"
+            )
+    return [network_bytes(net) for net in nets[1:]]
+
+
+def _network(source: object) -> CPPN:
+    if isinstance(source, str | Path):
+        return _painting(Path(source)).net if Path(source).is_dir() else load(source)
+    net = source.net if isinstance(source, Painting) else source
+    if not isinstance(net, CPPN):
+        raise InvalidValueError(f"Expected a network, a painting or a file of one. Received: {type(source).__name__}")
+    return net
 
 
 def _painting(folder: Path) -> Painting:
@@ -144,20 +195,23 @@ def _painting(folder: Path) -> Painting:
     weights = work.network_file()
     if weights is None or work.recipe.but(weights=None, file=None) != trajectory.recipe:
         raise RecipeError(f"Expected {PAINTING_FILE} and {TRAJECTORY_FILE} of one fit. Received: those of two")
-    pixels = np.round(read_picture(path).pixels * 255).astype(np.uint8)[..., : trajectory.target.shape[-1]]
-    if trajectory.target.shape[-1] == 4:
+    training = work.recipe.training
+    several = 1 if training is None else training.frames
+    target = trajectory.target[: len(trajectory.target) // several]
+    pixels = np.round(read_picture(path).pixels * 255).astype(np.uint8)[..., : target.shape[-1]]
+    if target.shape[-1] == 4:
         again = make(work)
         assert isinstance(again, Picture)
         pixels = again.pixels
-    if pixels.shape != trajectory.target.shape:
+    if pixels.shape != target.shape:
         raise RecipeError(
-            f"Expected {PAINTING_FILE} of the size of its target, {trajectory.target.shape[1]} x"
-            f" {trajectory.target.shape[0]}. Received: {pixels.shape[1]} x {pixels.shape[0]}"
+            f"Expected {PAINTING_FILE} of the size of its target, {target.shape[1]} x {target.shape[0]}."
+            f" Received: {pixels.shape[1]} x {pixels.shape[0]}"
         )
     return Painting(
         net=network_from_recipe(work.recipe, weights),
         recipe=trajectory.recipe,
         pixels=pixels,
-        psnr=psnr_of(pixels, trajectory.target),
+        psnr=psnr_of(pixels, target) if several == 1 else float(trajectory.psnrs[-1]),  # of several, on a sample
         trajectory=trajectory,
     )

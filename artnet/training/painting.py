@@ -18,15 +18,16 @@ from artnet.nets.cppn import CPPN
 from artnet.nets.trajectory import Trajectory
 from artnet.recipe import FileRecipe, MotionRecipe, Recipe, SourceRecipe, sha256_of
 from artnet.rendering.animation import Animation
-from artnet.rendering.moving import replay
+from artnet.rendering.moving import move, replay
 from artnet.rendering.networks import network_bytes, weights_source
 from artnet.rendering.picture import Picture
 from artnet.rendering.plots import Curve, draw_curve
-from artnet.training.files import GIF_FILE, LOSS_FILE, NETWORK_FILE, PAINTING_FILE, TRAJECTORY_FILE
+from artnet.training.files import GIF_FILE, LOSS_FILE, MOTION_FILE, NETWORK_FILE, PAINTING_FILE, TRAJECTORY_FILE
 
 __all__ = ["Painting", "psnr_of", "read_trajectory"]
 
 GIF_SIDE, GIF_FRAMES, GIF_SECONDS = 400, 48, 6.0
+MORPH_SECONDS, FILM_RATE = 1.5, 20
 MOST_FRAMES = 100_000
 PLOT_SIZE = (800, 500)
 
@@ -38,8 +39,8 @@ class Painting:
     Attributes:
         net: the network, with its final weights.
         recipe: from which the painting is made again.
-        pixels: the painting at the size of its target, (height, width, channels) uint8.
-        psnr: in dB, over all pixels, as saved in 8 bits.
+        pixels: the painting at the size of its target, (height, width, channels) uint8; of several the first.
+        psnr: in dB, over all pixels (of several, of all), as saved in 8 bits.
         trajectory: the weights along the way, and the loss of every step.
         stopped: what ended the fit: steps, seconds, psnr or interrupted; empty when it was opened from a folder.
         seconds: how long it took.
@@ -112,6 +113,28 @@ class Painting:
         )
         return replay(self.trajectory, recipe)
 
+    @property
+    def frames(self) -> int:
+        """How many pictures were learnt: 1, those that were fitted together, or those of a film."""
+        return self.recipe.training.frames if self.recipe.training else 1
+
+    def motion(self) -> Animation | None:
+        """All of several pictures: a morph through those fitted together, or the film; None for one."""
+        if self.frames == 1:
+            return None
+        together = self.net.blueprint.keys > 0
+        seconds = MORPH_SECONDS * self.frames if together else self.frames / FILM_RATE
+        size = fit_size(self.recipe.size, min(GIF_SIDE, max(self.recipe.size)))
+        moves = MotionRecipe(
+            name="morph" if together else "time",
+            frames=max(2, round(seconds * FILM_RATE)),
+            seconds=max(0.1, seconds),
+            mode="" if together or any(c.name == "loop" for c in self.net.blueprint.inputs) else "once",
+        )
+        weights = network_bytes(self.net)
+        recipe = self.recipe.but(kind="animation", size=size, motion=moves, weights=weights_source(weights))
+        return move(self.net, recipe, weights=weights)
+
     def loss_plot(self) -> NDArray[np.uint8]:
         """The loss over the steps, (height, width, 3) uint8."""
         name = self.recipe.training.loss if self.recipe.training else "loss"
@@ -127,6 +150,8 @@ class Painting:
     ) -> Path:
         """Write painting.png, network.safetensors, trajectory.safetensors, loss.png and training.gif into a folder.
 
+        Of several pictures, motion.gif also: the morph through them, or the film.
+
         Args:
             folder: is made if it is missing.
             metadata: whether the recipe travels in painting.png and training.gif.
@@ -141,6 +166,9 @@ class Painting:
         self.picture.save(folder / PAINTING_FILE, metadata=metadata)
         write_bytes(folder / LOSS_FILE, encode_picture(self.loss_plot(), FileRecipe()))
         (gif or self.training()).save(folder / GIF_FILE, metadata=metadata, progress=progress)
+        motion = self.motion()
+        if motion is not None:
+            motion.save(folder / MOTION_FILE, metadata=metadata, progress=progress)
         write_bytes(folder / TRAJECTORY_FILE, self.trajectory.to_bytes())
         return folder
 

@@ -24,7 +24,7 @@ from artnet.training.schedules import SCHEDULES
 from artnet.training.styles import STYLES
 from artnet.training.target import AIMS, Aim, Target
 
-__all__ = ["Plan", "check_settings", "make_plan"]
+__all__ = ["SEEDED_ENCODINGS", "Plan", "check_settings", "make_plan"]
 
 NETWORK_SETTINGS = (
     "hidden", "activation", "inputs", "latent", "encoding", "structure", "head", "palette", "weight_scale",
@@ -33,6 +33,7 @@ SEEDED_ENCODINGS = ("fourier",)
 ACTIVATION_MEMORY = 1 << 30
 """Bytes: up to here all pixels are taken every step, beyond it random ones."""
 RANDOM_BATCH = 16_384
+TOGETHER_LATENT = 8
 LATTICE_SHARE = 4
 """One pixel in so many: every second column and row. On all pixels a step takes four times as long and says hardly
 more; every fourth column and row is too few for the finest grid, and the picture flickers (astronaut, 512 x 512)."""
@@ -97,7 +98,9 @@ def make_plan(
     ) * optimizer.entry.rate
     usual = "constant" if optimizer.entry.steady else bundle.get("schedule", "cosine")
     schedule = SCHEDULES.resolve(settings.get("schedule", usual))
-    batch = _batch(both.get("batch"), net, target.size)
+    if len(target.times) > 1:
+        _check_several(target, loss, both, start is not None)
+    batch = _batch(both.get("batch"), net, target.size, len(target.times))
     method = Method(
         loss=loss,
         optimizer=optimizer,
@@ -105,10 +108,11 @@ def make_plan(
         learning_rate=_positive("learning_rate", settings.get("learning_rate", usual_rate)),
         batch=batch,
         polish=_polish(both.get("polish", False), net, loss),
-        coarse=COARSE_STEPS if start is None and _begins_coarse(net, batch, target.size, loss) else 0,
+        coarse=COARSE_STEPS if start is None and _begins_coarse(net, batch, target, loss) else 0,
     )
     training = TrainingRecipe(
-        targets=(target.source,),
+        targets=target.sources,
+        frames=len(target.times),
         size=target.size,
         style=chosen.spec,
         loss=loss.spec,
@@ -161,6 +165,11 @@ def _loss(spec: Any, head: Head) -> Choice[Loss]:
 
 def _network_settings(both: Mapping[str, Any], target: Target, seed: str) -> dict[str, Any]:
     settings = {name: both[name] for name in NETWORK_SETTINGS if name in both}
+    if target.together:
+        settings |= {"latent": settings.get("latent") or TOGETHER_LATENT, "keys": len(target.times)}
+    elif len(target.times) > 1:
+        inputs = settings.get("inputs", "x y")
+        settings["inputs"] = f"{inputs if isinstance(inputs, str) else ' '.join(inputs)} {target.clock}"
     if "encoding" in settings:
         settings["encoding"] = placed(ENCODINGS.resolve(settings["encoding"]), target.size)
     head = HEADS.resolve(settings.get("head", "rgb")).entry
@@ -170,14 +179,25 @@ def _network_settings(both: Mapping[str, Any], target: Target, seed: str) -> dic
     return settings
 
 
-def _batch(batch: int | None, net: Blueprint, size: tuple[int, int]) -> int:
+def _check_several(target: Target, loss: Choice[Loss], both: Mapping[str, Any], started: bool) -> None:
+    """Refuse what only works on one picture.
+
+    Raises:
+        InvalidValueError: naming it.
+    """
+    if loss.entry.target == "bit" or both.get("polish") or started:
+        what = "a start from another network" if started else "polish" if both.get("polish") else f"loss={loss.spec!r}"
+        raise InvalidValueError(f"Expected one picture for {what}. Received: {len(target.times)} pictures")
+
+
+def _batch(batch: int | None, net: Blueprint, size: tuple[int, int], frames: int) -> int:
     """Pixels a step: as asked; else all while their activations fit into memory; 0 is all."""
     if batch is not None:
         if isinstance(batch, bool) or not isinstance(batch, int | np.integer) or not 0 <= batch <= 1 << 31:
             raise invalid("a batch of 0 (all pixels) to 2,147,483,648", batch=batch)
         return int(batch)
-    pixels = size[0] * size[1]
-    if net.encoding.entry.separable:
+    pixels = size[0] * size[1] * frames
+    if net.encoding.entry.separable and frames == 1:
         return -(-pixels // LATTICE_SHARE)
     if net.tables:
         return min(RANDOM_BATCH, pixels)
@@ -187,10 +207,11 @@ def _batch(batch: int | None, net: Blueprint, size: tuple[int, int]) -> int:
     return 0 if pixels * values <= ACTIVATION_MEMORY else RANDOM_BATCH
 
 
-def _begins_coarse(net: Blueprint, batch: int, size: tuple[int, int], loss: Choice[Loss]) -> bool:
+def _begins_coarse(net: Blueprint, batch: int, target: Target, loss: Choice[Loss]) -> bool:
     """Whether the fit of a new network is on moving lattices, of a target that has means."""
-    separable = net.encoding.entry.separable and loss.entry.target != "class"
-    return separable and 0 < batch < size[0] * size[1] and min(size) >= COARSE_SIDE
+    width, height = target.size
+    lattice = net.encoding.entry.separable and len(target.times) == 1 and loss.entry.target != "class"
+    return lattice and 0 < batch < width * height and min(width, height) >= COARSE_SIDE
 
 
 def _polish(polish: bool, net: Blueprint, loss: Choice[Loss]) -> bool:

@@ -36,9 +36,9 @@ CHUNK_SECONDS = 0.2
 """How long the graph runs between two looks at the clock, at Ctrl-C and at the progress callback."""
 SAFE_STEPS = 50
 """At most so many steps between two states that a run can go back to."""
-RECORD_SHARE = 6
-"""A snapshot each time the step count has grown by a sixth: pictures change fast at first and slowly later. A training
-of 2,000 steps leaves 44; between them the weights are blended."""
+RECORD_SHARE = 5
+"""A snapshot each time the step count has grown by a fifth: pictures change fast at first and slowly later. A training
+of 2,000 steps leaves 41; between them the weights are blended."""
 LARGEST_HALF = 65_000.0
 """Float16 ends at 65,504."""
 HALVED_PROBES = 12
@@ -47,7 +47,7 @@ FIRST_RISE = 1000
 """Steps over which a rising schedule rises while a fit by the clock does not know yet how many it will do."""
 LONGEST_HOLD = 3.0
 """Seconds after which a fit by the clock knows its speed; at the full rate grids flicker after some hundred steps."""
-PROBE_SIDE = 64
+PROBE_SIDE, PROBE_FRAMES = 64, 16
 MOST_RECOVERIES = 12
 PREVIEW_SECONDS, CHECKPOINT_SECONDS = 2.0, 10.0
 
@@ -69,12 +69,14 @@ class Run:
         self._progress, self._should_stop = progress, should_stop
         size = plan.target.size
         self.net = net
-        self.trainer = Trainer(net, plan.aim, size, plan.method, plan.target.weights)
+        self.trainer = Trainer(net, plan.aim, size, plan.method, plan.target.weights, plan.target.times)
         self._renderer = Renderer(net, Window(size), tile=plan.recipe.tile)
-        self._probe = _probe_pixels(size)
-        self._probe_points = Window(size).pixel_points(tf.constant(self._probe))
+        probe, canvas = _probe_pixels(size), size[0] * size[1]
+        self._probe_points = Window(size).pixel_points(tf.constant(probe))
         flat = plan.aim.picture.reshape(-1, plan.aim.picture.shape[-1])
-        self._probe_aim = flat[self._probe]
+        frames = len(plan.target.times)
+        self._probed = range(0, frames, -(-frames // PROBE_FRAMES))
+        self._probe_aim = np.concatenate([flat[frame * canvas + probe] for frame in self._probed])
         self.losses = np.zeros(0, np.float32)
         self.recorder = Recorder()
         steps = goal.steps if goal.steps is not None else plan.steps
@@ -108,7 +110,21 @@ class Run:
         self._started -= checkpoint.position.seconds
 
     def _now(self) -> Snapshot:
-        return Snapshot(0, 0.0, 0.0, to_bytes(self.net(self._probe_points)).numpy(), self.net.weights())
+        return Snapshot(0, 0.0, 0.0, self._paint_probe(), self.net.weights())
+
+    def _moment(self, frame: int) -> dict[str, Any]:
+        """Time and latent of a picture: what the network is called with."""
+        latents = self.net.latents
+        return {"time": self.plan.target.times[frame], "latent": None if latents is None else latents[frame]}
+
+    def _paint_probe(self) -> NDArray[np.uint8]:
+        """A few points of the picture, or of some of several, (points, channels)."""
+        painted = [to_bytes(self.net(self._probe_points, **self._moment(frame))).numpy() for frame in self._probed]
+        return np.concatenate(painted)
+
+    def _paint(self) -> NDArray[np.uint8]:
+        """The picture as it is now; of several all, one below the other."""
+        return np.concatenate([self._renderer(**self._moment(f)) for f in range(len(self.plan.target.times))])
 
     def to_the_end(self) -> Painting:
         """Do steps until a goal is reached, and return the painting."""
@@ -203,7 +219,7 @@ class Run:
         self.position.step = self.trainer.step
 
     def _record(self) -> None:
-        probe = to_bytes(self.net(self._probe_points)).numpy()
+        probe = self._paint_probe()
         loss = float(self.losses[-1]) if len(self.losses) else math.nan
         loss = loss if math.isfinite(loss) else 0.0
         psnr = psnr_of(probe, self._probe_aim)
@@ -235,7 +251,7 @@ class Run:
             return "steps"
         last = self.recorder.snapshots[-1]
         near = goal.psnr is not None and last.step == self.trainer.step and last.psnr > goal.psnr - 1.0
-        if near and psnr_of(self._renderer(), self.plan.aim.picture) >= (goal.psnr or 0.0):
+        if near and psnr_of(self._paint(), self.plan.aim.picture) >= (goal.psnr or 0.0):
             return "psnr"
         return ""
 
@@ -268,7 +284,9 @@ class Run:
         now = time.monotonic()
         if now - self._previewed >= PREVIEW_SECONDS:
             text = recipe_to_text(self.plan.recipe)  # so that a folder with nothing else in it is known again
-            write_bytes(self.folder / PREVIEW_FILE, encode_picture(self._renderer(), FileRecipe(), text))
+            write_bytes(
+                self.folder / PREVIEW_FILE, encode_picture(self._renderer(**self._moment(0)), FileRecipe(), text)
+            )
             self._previewed = time.monotonic()
         if now - self._saved >= CHECKPOINT_SECONDS:
             self._write_checkpoint()
@@ -308,13 +326,13 @@ class Run:
         recipe = plan.recipe.but(training=done)
         self.net.origin = recipe
         self._record()
-        pixels = self._renderer()
+        pixels = self._paint()
         return Painting(
             net=self.net,
             recipe=recipe,
-            pixels=pixels,
+            pixels=pixels[: plan.target.size[1]],
             psnr=psnr_of(pixels, plan.aim.picture),
-            trajectory=_finished(self.recorder, recipe, self.net, self.losses, plan.aim.picture, self._probe_points),
+            trajectory=_finished(self.recorder, recipe, self.net, self.losses, plan.aim.picture, self._paint_probe),
             stopped=stopped,
             seconds=self._seconds(),
             notes=plan.target.notes,
@@ -327,7 +345,7 @@ def _finished(
     net: CPPN,
     losses: NDArray[np.float32],
     target: NDArray[np.uint8],
-    points: Any,
+    paint_probe: Callable[[], NDArray[np.uint8]],
 ) -> Trajectory:
     """The trajectory, in float16 where a probe painted with it stays within 2/255 everywhere."""
     largest = max(float(np.abs(w).max(initial=0)) for s in recorder.snapshots for w in s.weights.values())
@@ -335,7 +353,7 @@ def _finished(
     before = recorder.snapshots[:-1] if halve else []
     for snapshot in before[:: -max(1, len(before) // HALVED_PROBES)]:  # from the last on, where weights are largest
         net.set_weights({name: w.astype(np.float16).astype(np.float32) for name, w in snapshot.weights.items()})
-        half = to_bytes(net(points)).numpy()
+        half = paint_probe()
         if np.abs(half.astype(np.int16) - snapshot.probe.astype(np.int16)).max() > 2:
             halve = False
             break

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,11 @@ from artnet.color.palettes import hex_to_srgb, nearest
 from artnet.color.transfer import linear_to_srgb, srgb_to_linear
 from artnet.errors import InvalidValueError, invalid
 from artnet.media.pictures import fit_size, read_picture, resize_picture
+from artnet.media.reels import read_reel
 from artnet.media.sample import draw_sample
 from artnet.recipe import LARGEST_SIDE, SourceRecipe, sha256_of
 
-__all__ = ["AIMS", "Aim", "Target"]
+__all__ = ["AIMS", "Aim", "Target", "read_target"]
 
 LUMINANCE = np.array([0.2126, 0.7152, 0.0722], np.float32)
 """Weights of linear red, green and blue in the luminance (ITU-R BT.709)."""
@@ -32,14 +34,18 @@ OVERSHOOT = 0.5
 
 @dataclass(frozen=True)
 class Target:
-    """A picture on a canvas.
+    """A picture on a canvas; or several, or the frames of a film, one below the other.
 
     Attributes:
-        color: (height, width, 3) float32 sRGB in [0, 1].
+        color: (height, width, 3) float32 sRGB in [0, 1]; of several, (pictures * height, width, 3), and so on.
         alpha: (height, width) float32 opacity, or None.
         weights: (height, width) float32, how much each pixel counts; None counts all alike.
-        source, mask: the files it came from.
+        source, mask: the files it came from; `others` those of further pictures.
         notes: what a person should know about how it was read.
+        times: one for each picture, in [0, 1]: of a film, else 0.
+        together: whether each picture gets a latent of its own.
+        clock: the input that shows a film's time: loop where it ends as it began, else t.
+        seconds: how long a film lasts.
     """
 
     color: NDArray[np.float32]
@@ -48,11 +54,21 @@ class Target:
     source: SourceRecipe
     mask: SourceRecipe | None = None
     notes: tuple[str, ...] = ()
+    others: tuple[SourceRecipe, ...] = ()
+    times: tuple[float, ...] = (0.0,)
+    together: bool = False
+    clock: str = ""
+    seconds: float = 0.0
 
     @property
     def size(self) -> tuple[int, int]:
         """(width, height) of the canvas."""
-        return self.color.shape[1], self.color.shape[0]
+        return self.color.shape[1], self.color.shape[0] // len(self.times)
+
+    @property
+    def sources(self) -> tuple[SourceRecipe, ...]:
+        """All files that it came from but the mask."""
+        return (self.source, *self.others)
 
     @property
     def name(self) -> str:
@@ -98,6 +114,86 @@ class Target:
         if weights is not None and float(weights.sum()) < 1.0:
             raise InvalidValueError("Expected a mask or opacity with some pixels that count. Received: none that do")
         return cls(placed, opacity, weights, source, mask_source, notes)
+
+    @classmethod
+    def together_of(cls, pictures: Sequence[Any], size: int | tuple[int, int] = 512) -> Target:
+        """Several pictures on one canvas, that of the first; the middle of the others is cut to its aspect.
+
+        Raises:
+            PictureError: a file that cannot be read.
+            InvalidValueError: fewer than two pictures, more than 4,096, or too many pixels.
+        """
+        if not 2 <= len(pictures) <= 4096:
+            raise invalid("2 to 4,096 pictures to fit together", pictures=len(pictures))
+        first = cls.read(pictures[0], size)
+        width, height = first.size
+        _check_pixels(width, height, len(pictures))
+        read = [first, *(cls.read(picture, first.size) for picture in pictures[1:])]
+        shapes = {_aspect(picture) for picture in pictures}
+        notes = [note for one in read for note in one.notes]
+        if len(shapes) > 1:
+            notes.insert(0, f"pictures of different aspects: the middle of each is fitted on {width} x {height}")
+        return cls(
+            color=np.concatenate([one.color for one in read]),
+            alpha=None,
+            weights=None if all(o.weights is None for o in read) else np.concatenate([_counts(o) for o in read]),
+            source=first.source,
+            notes=tuple(notes),
+            others=tuple(one.source for one in read[1:]),
+            times=(0.0,) * len(read),
+            together=True,
+        )
+
+    @classmethod
+    def film_of(cls, film: str | Path | ArrayLike, size: int | tuple[int, int] = 256) -> Target:
+        """The frames of a film: an animated GIF, WebP or PNG, an MP4 or MOV, a folder of pictures, or an array.
+
+        Of a film with more pixels than can be learnt, every second frame or fewer are taken.
+
+        Raises:
+            PictureError: a file that cannot be read.
+            MissingExtraError: an MP4 without the extra `video`.
+            InvalidValueError: fewer than two frames.
+        """
+        reel = read_reel(film)
+        canvas = _canvas(size, reel.size)
+        every = -(-len(reel) * canvas[0] * canvas[1] // MOST_PIXELS)
+        frames = [_placed(np.float32(1 / 255) * frame, canvas) for frame in itertools.islice(reel, 0, None, every)]
+        if len(frames) < 2:
+            raise invalid("a film of at least two frames", film=reel.name, frames=len(frames))
+        loops = _loops(frames)
+        count = len(frames)
+        notes = [f"one of {every} frames is learnt: the film has too many pixels for all"] if every > 1 else []
+        return cls(
+            color=np.concatenate(frames),
+            alpha=None,
+            weights=None,
+            source=SourceRecipe(reel.name, reel.sha256),
+            notes=tuple(notes),
+            times=tuple(i / (count if loops else count - 1) for i in range(count)),
+            clock="loop" if loops else "t",
+            seconds=reel.seconds,
+        )
+
+
+def read_target(
+    target: Any, size: int | tuple[int, int], *, mask: Any = None, together: bool = False, film: bool = False
+) -> Target:
+    """A picture, several, or a film, as `fit` takes them.
+
+    Raises:
+        InvalidValueError: both, or a mask for several; and as the readers of `Target`.
+    """
+    if (together or film) and mask is not None:
+        raise InvalidValueError("Expected one picture for a mask. Received: a mask for several")
+    if together and film:
+        raise InvalidValueError("Expected one of together and film. Received: both")
+    if film:
+        return Target.film_of(target, size)
+    if together:
+        pictures = [target] if isinstance(target, str | Path) or target is None else list(target)
+        return Target.together_of(pictures, size)
+    return Target.read(target, size, mask=mask)
 
 
 @dataclass(frozen=True)
@@ -202,6 +298,26 @@ def _loaded(
     color = np.repeat(values, 3, axis=-1) if values.shape[-1] == 1 else values[..., :3]
     alpha = values[..., 3] if values.shape[-1] == 4 else None
     return color, alpha, SourceRecipe("array", sha256_of(np.ascontiguousarray(array).tobytes())), ()
+
+
+def _aspect(picture: object) -> float:
+    color = _loaded(picture)[0]
+    return round(color.shape[1] / color.shape[0], 3)
+
+
+def _counts(target: Target) -> NDArray[np.float32]:
+    return np.ones(target.color.shape[:2], np.float32) if target.weights is None else target.weights
+
+
+def _loops(frames: list[NDArray[np.float32]]) -> bool:
+    """Whether the last frame is followed by the first as others follow each other."""
+    steps = [float(np.mean(np.abs(b - a))) for a, b in itertools.pairwise(frames)]
+    return float(np.mean(np.abs(frames[0] - frames[-1]))) <= 2 * float(np.median(steps)) + 1e-3
+
+
+def _check_pixels(width: int, height: int, frames: int) -> None:
+    if width * height * frames > MOST_PIXELS:
+        raise invalid(f"at most {MOST_PIXELS:,} pixels to learn from", pixels=width * height * frames)
 
 
 def _canvas(size: int | tuple[int, int], own: tuple[int, int]) -> tuple[int, int]:

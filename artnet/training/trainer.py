@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -40,9 +41,18 @@ class Trainer:
     """
 
     def __init__(
-        self, net: CPPN, aim: Aim, size: tuple[int, int], method: Method, weights: NDArray[np.float32] | None
+        self,
+        net: CPPN,
+        aim: Aim,
+        size: tuple[int, int],
+        method: Method,
+        weights: NDArray[np.float32] | None,
+        times: Sequence[float] = (0.0,),
     ) -> None:
-        """`size` is the canvas (width, height); `weights` (pixels,) say how much each pixel counts."""
+        """`size` is the canvas (width, height); `weights` (pixels,) say how much each pixel counts.
+
+        Of several pictures, all are on one canvas, one after the other in `aim` and `weights`; `times` are theirs.
+        """
         self.net, self.method = net, method
         self.step = 0
         self.rate = 1.0
@@ -50,7 +60,8 @@ class Trainer:
         self._window = Window(size)
         self._variables = list(net.parameters.values())
         self._optimizer = OptimizerState(method.optimizer, self._variables, net.rates)
-        if net.blueprint.encoding.entry.separable:
+        self._frames, self._times = len(times), tf.constant(list(times), tf.float32)
+        if net.blueprint.encoding.entry.separable and self._frames == 1:
             stride = stride_of(method.batch, size[0] * size[1])
             moving = MovingLattice(size, stride, aim, weights, net.seed)
             self._graph = self._traced(partial(self._on_lattice, moving))
@@ -58,7 +69,7 @@ class Trainer:
                 blocks = Blocks(size, BLOCK, aim, weights)
                 self._coarse_graph = self._traced(partial(self._on_lattice, blocks))
         else:
-            self._random = RandomPixels(size[0] * size[1], method.batch, net.seed)
+            self._random = RandomPixels(size[0] * size[1] * self._frames, method.batch, net.seed)
             self._part = min(PART_GPU if tf.config.list_physical_devices("GPU") else PART, self._random.batch)
             self._values = tf.constant(aim.values)
             self._weights = None if weights is None else tf.constant(weights.reshape(-1), tf.float32)
@@ -149,10 +160,21 @@ class Trainer:
         return loop[1], list(loop[2:])
 
     def _of_pixels(self, pixels: Any, total: Any) -> tuple[Any, list[Any]]:
-        fields = self.net.fields(self._window.pixel_points(pixels), tf.constant(0.0), self.net.latent)
+        fields = self._fields_of(pixels)
         weights = None if self._weights is None else tf.gather(self._weights, pixels)
         mean = self._loss(fields, tf.gather(self._values, pixels), weights) / total
         return mean, _gradients(mean, self._variables)
+
+    def _fields_of(self, pixels: Any) -> Any:
+        if self._frames == 1:
+            return self.net.fields(self._window.pixel_points(pixels), self._times[0], self.net.latent)
+        canvas = self._window.size[0] * self._window.size[1]
+        frame = pixels // canvas
+        latents = self.net.latents
+        latent = None if latents is None else tf.gather(latents, frame)
+        if latents is None and self.net.blueprint.latent:
+            latent = tf.broadcast_to(self.net.latent, [tf.shape(frame)[0], self.net.blueprint.latent])
+        return self.net.fields(self._window.pixel_points(pixels % canvas), tf.gather(self._times, frame), latent)
 
     def _total_weight(self, pixels: Any) -> Any:
         if self._weights is None:

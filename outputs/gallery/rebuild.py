@@ -12,6 +12,7 @@ import numpy as np
 from PIL import Image
 
 import artnet as an
+from artnet.media.gif import write_gif
 from artnet.media.sample import draw_sample
 from artnet.rendering.sheet import SheetLayout, contact_sheet
 
@@ -32,12 +33,15 @@ SYMMETRIES = {"kaleidoscope(n=8)", "tile(repeat=2)"}
 
 @click.command()
 @click.option(
-    "--only", type=click.Choice(["training", "styles", "patterns", "activations", "lessons"]), help="Just these."
+    "--only",
+    type=click.Choice(["training", "motion", "styles", "patterns", "activations", "lessons"]),
+    help="Just these.",
 )
 def gallery(only: str | None) -> None:
     """Make the gallery again; it takes some minutes."""
     parts = {
         "training": training,
+        "motion": motion,
         "styles": styles,
         "patterns": patterns,
         "activations": activations,
@@ -52,7 +56,26 @@ def gallery(only: str | None) -> None:
 def training() -> None:
     """The default style learns the sample: the README's first picture."""
     painting = an.fit(seed=1)
-    painting.training(size=(432, 288), frames=36, seconds=6).save(GALLERY / "training.gif", metadata=False)
+    painting.training(size=(400, 267), frames=30, seconds=6).save(GALLERY / "training.gif", metadata=False)
+
+
+def motion(side: int = 152, frames: int = 36, gap: int = 8) -> None:
+    """A latent loop; a morph through three photographs that were fitted together; a kaleidoscope that turns."""
+    from skimage import data
+
+    photographs = [data.astronaut()[:400, 60:460], data.chelsea()[:, 75:375], data.coffee()[:, 120:520]]
+    together = an.fit(photographs, together=True, hidden=[96] * 4, size=(side, side), steps=3000, seed=1)
+    drift = an.CPPN(hidden=[32] * 4, activation="tanh", head="palette", palette="hasui", latent=8, seed=4)
+    rose = an.CPPN(activation="tanh+gaussian", head="palette(sharpness=2)", palette="candy", latent=4, seed=3)
+    moves = {"size": (side, side), "frames": frames, "seconds": 4.0}
+    films = [
+        an.animate(drift, motion="latent(keys=3)", **moves),
+        an.animate(together, **moves),
+        an.animate(rose, motion="latent(keys=3, spread=0.3)", view=an.View(symmetry="kaleidoscope(n=8)"), **moves),
+    ]
+    white = np.full((side, gap, 3), 255, np.uint8)
+    beside = (np.concatenate([a, white, b, white, c], axis=1) for a, b, c in zip(*films, strict=True))
+    write_gif(GALLERY / "motion.gif", beside, films[0].delays, colors=64)
 
 
 def styles() -> None:

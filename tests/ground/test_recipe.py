@@ -72,7 +72,7 @@ FULL = Recipe(
     latent=(0.5, -1.0, 0.25),
     weights=SOURCE,
     trajectory=SOURCE,
-    motion=MotionRecipe(),
+    motion=MotionRecipe(audio=SourceRecipe("a.wav", "cd" * 32), others=(SourceRecipe("b.safetensors", "ef" * 32),)),
     training=TrainingRecipe(targets=(SOURCE,), mask=SOURCE, start=SOURCE),
     file=FileRecipe(),
     plugins={"ripple": "mine"},

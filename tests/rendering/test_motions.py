@@ -18,7 +18,9 @@ NETWORKS = {
     "depth": {"structure": "recurrent", "hidden": [8, 8]},
     "palette": {"head": "palette", "palette": "#102030 #f0a020 #ffffff"},
 }
-NAMES = [m.name for m in MOTIONS if m.name != "training"]
+NAMES = [m.name for m in MOTIONS if m.name not in ("training", "morph", "sound")]
+"""Those that a network alone can make; test_several.py has the others."""
+LOOPS = [m.name for m in MOTIONS if m.name in NAMES and m.mode == "loop"]
 
 
 def network(motion: str, **more) -> an.CPPN:
@@ -46,7 +48,7 @@ def test_every_motion_moves_and_leaves_the_network(motion):
     assert net.depth is None
 
 
-@pytest.mark.parametrize("motion", [m.name for m in MOTIONS if m.mode == "loop"])
+@pytest.mark.parametrize("motion", LOOPS)
 def test_a_loop_has_no_seam_and_no_duplicate(motion):
     net = network(motion)
     frames = list(an.animate(net, motion=motion, size=SIZE, frames=24, quality="draft"))
@@ -56,7 +58,7 @@ def test_a_loop_has_no_seam_and_no_duplicate(motion):
     assert steps.min() > 0
 
 
-@pytest.mark.parametrize("motion", [m.name for m in MOTIONS if m.mode == "loop"])
+@pytest.mark.parametrize("motion", LOOPS)
 def test_the_end_is_the_beginning(motion):
     net = network(motion)
     once = an.animate(net, motion=motion, size=SIZE, frames=7, mode="once", quality="draft")
@@ -173,7 +175,7 @@ def test_what_is_usual():
 @pytest.mark.parametrize(
     ("options", "match"),
     [
-        ({"motion": "dance"}, "Known: training, latent"),
+        ({"motion": "dance"}, "Known: training, morph, latent"),
         ({"motion": "latent"}, "a latent vector: latent=8"),
         ({"motion": "time"}, "an input of time"),
         ({"motion": "depth"}, "recurrent"),

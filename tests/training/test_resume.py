@@ -69,7 +69,7 @@ def whole(tmp_path_factory):
 def cut(tmp_path_factory):
     """The folder of a fit that was interrupted."""
     folder = tmp_path_factory.mktemp("cut")
-    assert fit(folder=folder, should_stop=after(25)).stopped == "interrupted"
+    assert fit(folder=folder, should_stop=after(20)).stopped == "interrupted"
     return folder
 
 
@@ -81,7 +81,7 @@ def test_two_runs_give_the_same_bytes(whole, tmp_path):
     assert_same(saved(fit(), tmp_path), whole)
 
 
-@pytest.mark.parametrize("chunks", [1, 24])
+@pytest.mark.parametrize("chunks", [1, 20])
 def test_interrupted_and_resumed_equals_uninterrupted(whole, tmp_path, chunks):
     part = fit(folder=tmp_path, should_stop=after(chunks))
     assert part.stopped == "interrupted"

@@ -1,0 +1,133 @@
+"""Sound that a picture moves with: a WAV file as loudness and three bands over time.
+
+Each is the root mean square of a short window (of the band's share of its spectrum), from 0 in silence to 1 at its own
+95th percentile: it rises at once, and falls by half every tenth of a second, so that a beat is seen when it is heard.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import wave
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from artnet.errors import SoundError
+from artnet.media.sources import opened, shown
+
+__all__ = ["BANDS", "Sound", "read_sound"]
+
+Array = NDArray[np.float64]
+
+BANDS = {"bass": (20.0, 200.0), "mid": (200.0, 2_000.0), "treble": (2_000.0, 20_000.0)}
+"""In Hz."""
+HOPS = 100
+"""Windows a second; each is 20 ms long, so that a beat is known to half a frame of 25 a second."""
+WINDOW_SECONDS = 0.02
+HALVING_SECONDS = 0.1
+LOUD = 95.0
+FAINT = 1e-4
+"""Of full scale: below it is silence."""
+SOUND_LIMIT = 1 << 31
+LONGEST_SECONDS = 3_600.0
+
+
+@dataclass(frozen=True, eq=False)
+class Sound:
+    """A sound file, and what it does over time.
+
+    Attributes:
+        path, sha256: the file.
+        seconds: how long it lasts.
+        curves: `loudness` and each of `BANDS`, (windows,) in [0, 1], 100 a second.
+    """
+
+    path: Path
+    sha256: str
+    seconds: float
+    curves: dict[str, Array]
+
+    def at(self, name: str, time: float) -> float:
+        """A curve at a time in seconds."""
+        curve = self.curves[name]
+        return float(np.interp(time * HOPS, np.arange(len(curve)), curve))
+
+    def until(self, name: str, time: float) -> float:
+        """The curve's integral from 0 to a time: seconds at full strength."""
+        added = np.concatenate([[0.0], np.cumsum(self.curves[name]) / HOPS])
+        return float(np.interp(time * HOPS, np.arange(len(added)), added))
+
+
+def read_sound(path: str | Path) -> Sound:
+    """Read a WAV file of whole numbers (8 to 32 bits), mono or of several channels, which are mixed.
+
+    Raises:
+        SoundError: no such file, no WAV, one of another coding, cut, empty or longer than an hour.
+    """
+    path = Path(path)
+    with opened(path, SOUND_LIMIT, "a WAV file", SoundError) as (file, _):
+        data = file.read()
+        file.seek(0)
+        try:
+            with wave.open(file) as reader:
+                channels, width, rate, count = reader.getparams()[:4]
+                if count / rate > LONGEST_SECONDS:
+                    raise SoundError(f"Expected a WAV file of at most an hour. Received: {shown(path)}, longer")
+                samples = reader.readframes(count)
+        except (wave.Error, EOFError, ZeroDivisionError) as error:
+            raise SoundError(
+                f"Expected a WAV file of whole numbers (PCM). Received: {shown(path)}: {error or 'cut'}."
+                " Convert it: ffmpeg -i FILE -c:a pcm_s16le sound.wav"
+            ) from None
+    got = len(samples) // (channels * width)
+    if got < count or not count:
+        raise SoundError(
+            f"Expected a whole WAV file. Received: {shown(path)}, cut after {got / rate:.2f} of {count / rate:.2f} s"
+        )
+    mono = _numbers(samples, width).reshape(-1, channels).mean(axis=1)
+    return Sound(path, hashlib.sha256(data).hexdigest(), count / rate, _curves(mono, rate))
+
+
+def _numbers(samples: bytes, width: int) -> Array:
+    """Samples as numbers in [-1, 1)."""
+    if width == 1:  # unsigned
+        return np.frombuffer(samples, np.uint8) / 128 - 1
+    whole = np.zeros((len(samples) // width, 4), np.uint8)
+    whole[:, 4 - width :] = np.frombuffer(samples, np.uint8).reshape(-1, width)
+    return whole.view("<i4")[:, 0] / 2**31
+
+
+def _curves(mono: Array, rate: int) -> dict[str, Array]:
+    length = max(16, round(WINDOW_SECONDS * rate))
+    starts = (np.arange(max(1, round(len(mono) / rate * HOPS))) * rate / HOPS).astype(int)
+    padded = np.pad(mono, (length // 2, length))
+    frequencies = np.fft.rfftfreq(length, 1 / rate)
+    taper = np.hanning(length)
+    power = np.empty((len(starts), 1 + len(BANDS)))
+    for first in range(0, len(starts), 4096):  # so that an hour does not take all the memory
+        part = starts[first : first + 4096]
+        windows = padded[part[:, None] + np.arange(length)]
+        spectrum = np.abs(np.fft.rfft(windows * taper, axis=1)) ** 2 * (2 / np.sum(taper**2) / length)
+        power[first : first + len(part), 0] = np.mean(windows**2, axis=1)
+        for index, (low, high) in enumerate(BANDS.values(), 1):
+            power[first : first + len(part), index] = spectrum[:, (frequencies >= low) & (frequencies < high)].sum(
+                axis=1
+            )
+    strength = np.sqrt(power)
+    return {name: _envelope(strength[:, i]) for i, name in enumerate(["loudness", *BANDS])}
+
+
+def _envelope(strength: Array) -> Array:
+    loud = float(np.percentile(strength, LOUD))
+    if loud < FAINT:
+        return np.zeros_like(strength)
+    level = np.minimum(strength / loud, 1.0)
+    fall = 0.5 ** (1 / (HOPS * HALVING_SECONDS))
+    held = np.empty_like(level)
+    now = 0.0
+    for index, value in enumerate(level):
+        now = max(float(value), now * fall)
+        held[index] = now
+    return held
