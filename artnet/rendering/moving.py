@@ -26,8 +26,8 @@ from artnet.rendering.timing import held_delays, places, playheads
 
 __all__ = ["move", "replay"]
 
-PROBE_SIDE = 48
-PROBES_A_LEG, MOST_PROBES = 32, 512
+PROBE_SIDE = 32
+FEWEST_PROBES, PROBES_A_LEG, MOST_PROBES = 96, 24, 512
 """Small pictures along the path from which its visual speed is known; the change between two is blended."""
 
 
@@ -132,7 +132,7 @@ class Film:
         """How much small pictures change, added up along the path."""
         small = self._recipe.but(size=fit_size(self._recipe.size, PROBE_SIDE), supersample=1)
         scene = Scene(self._net, small, depth=self._first_depth)
-        count = min(MOST_PROBES, PROBES_A_LEG * legs)
+        count = min(MOST_PROBES, max(FEWEST_PROBES, PROBES_A_LEG * legs))
         before, changes = scene.paint(self.pose(0.0)).astype(np.float64), [0.0]
         for place in np.linspace(0, 1, count + 1)[1:]:
             now = scene.paint(self.pose(float(place))).astype(np.float64)

@@ -45,6 +45,8 @@ HALVED_PROBES = 12
 """Snapshots, evenly spread, of which a probe in float16 is painted to see whether that is enough for all."""
 FIRST_RISE = 1000
 """Steps over which a rising schedule rises while a fit by the clock does not know yet how many it will do."""
+KNOWN_STEPS = 60
+"""Steps after which their time is known well: before, they come in calls of one or a few, which take longer."""
 LONGEST_HOLD = 3.0
 """Seconds after which a fit by the clock knows its speed; at the full rate grids flicker after some hundred steps."""
 PROBE_SIDE, PROBE_FRAMES = 64, 16
@@ -169,7 +171,8 @@ class Run:
         begun = time.monotonic()
         losses = trainer.run(count, horizon=position.horizon, hold=hold)
         spent = (time.monotonic() - begun) / max(1, len(losses))
-        self._step_seconds = 0.7 * self._step_seconds + 0.3 * spent if self._step_seconds else spent
+        new = len(losses) / (len(losses) + 5)  # a call of few steps takes longer for each
+        self._step_seconds = (1 - new) * self._step_seconds + new * spent if self._step_seconds else spent
         if trainer.step == trainer.method.coarse:  # the steps that follow are slower
             self._step_seconds = 0.0
         self.losses = np.concatenate([self.losses, losses])
@@ -231,10 +234,9 @@ class Run:
         if not self._by_clock or position.horizon or not self._step_seconds:
             return
         seconds = self.goal.seconds or 0.0
-        if (
-            self._seconds() >= min(0.15 * seconds, LONGEST_HOLD)
-            and self.trainer.step >= self.trainer.method.coarse + 10
-        ):
+        gone, steps = self._seconds(), self.trainer.step - self.trainer.method.coarse
+        known = steps >= KNOWN_STEPS or (steps >= 10 and gone >= 0.3 * seconds)
+        if known and gone >= min(0.15 * seconds, LONGEST_HOLD):
             left = max(0.0, 0.96 * seconds - self._seconds())
             position.hold = self.trainer.step
             position.horizon = self.trainer.step + max(1, int(left / self._step_seconds))

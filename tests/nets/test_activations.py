@@ -7,8 +7,10 @@ from numpy_network import ACTIVATIONS as ORACLES
 
 import artnet as an
 from artnet.errors import InvalidValueError, UnknownNameError
-from artnet.nets.activations import apply_mix, mix_spec, mix_width, parse_activation, training_rate
+from artnet.nets.activations import mix_spec, mix_width, parse_activation, training_rate
+from artnet.nets.blueprint import LayerPlan
 from artnet.nets.initializers import INITIALIZERS
+from artnet.nets.layers import Dense
 
 OWN = [row for row in an.ACTIVATIONS if not row.plugin]
 Z = np.concatenate([np.linspace(-4, 4, 401), [0.0, 1e-6, -1e-6, 1e-3]]).reshape(-1, 1)
@@ -77,7 +79,10 @@ def test_mixes(spec: str, units: int, shares: list[tuple[str, int]]) -> None:
     for choice, count in mix:
         parts.append(ORACLES[choice.name](z.numpy()[:, at : at + count].astype(np.float64), **choice.options))
         at += count
-    got = apply_mix(mix, z)
+    layer = Dense(LayerPlan("hidden.0", units, mix, "training"), seed="1")
+    layer.weight.assign(np.eye(units))
+    layer.bias.assign(np.zeros(units))
+    got = layer(z)
     np.testing.assert_allclose(got, np.concatenate(parts, axis=1), atol=2e-5)
     assert got.shape[1] == mix_width(mix)
 

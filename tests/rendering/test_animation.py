@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import base64
+import re
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -68,6 +71,18 @@ def test_a_gif_has_its_frames_and_its_duration(tmp_path: Path) -> None:
     with pytest.raises(InvalidValueError, match=r"\.gif"):
         animation.save(tmp_path / "a.png")
     np.testing.assert_array_equal(animation[-1], frames[7])
+
+
+def test_it_plays_in_a_notebook() -> None:
+    """As a picture that a browser knows, which another decoder reads."""
+    frames = [np.full((6, 9, 3), 30 * i, np.uint8) for i in range(4)]
+    animation = Animation(frames.__getitem__, [0.1] * 4, Recipe(NetworkRecipe(), kind="animation", size=(9, 6)))
+    html = animation._repr_html_()
+    kind, data = re.search(r'src="data:(image/\w+);base64,([^"]+)"', html).groups()
+    assert kind == "image/webp"
+    with Image.open(BytesIO(base64.b64decode(data))) as image:
+        assert image.n_frames == 4
+        assert image.size == (9, 6)
 
 
 def test_a_failing_frame_leaves_no_file(tmp_path: Path) -> None:
