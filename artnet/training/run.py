@@ -47,8 +47,12 @@ FIRST_RISE = 1000
 """Steps over which a rising schedule rises while a fit by the clock does not know yet how many it will do."""
 KNOWN_STEPS = 60
 """Steps after which their time is known well: before, they come in calls of one or a few, which take longer."""
+QUICKER = 0.85
+"""Steps get a little quicker than the first ones; a schedule that is cut short loses less than one that ends early."""
 LONGEST_HOLD = 3.0
 """Seconds after which a fit by the clock knows its speed; at the full rate grids flicker after some hundred steps."""
+ENOUGH = 0.93
+"""Share of the seconds after which a fit ends where its schedule does."""
 PROBE_SIDE, PROBE_FRAMES = 64, 16
 MOST_RECOVERIES = 12
 PREVIEW_SECONDS, CHECKPOINT_SECONDS = 2.0, 10.0
@@ -85,6 +89,8 @@ class Run:
         self.position = Position(identity=plan.recipe.to_json(), horizon=0 if self._by_clock else steps)
         self._limit = steps if goal.steps is not None or not self._by_clock else None
         self._step_seconds = 0.0
+        self._warm = False
+        """Whether the graph has run once: the first call takes several times as long."""
         self._kept: list[tuple[int, dict[str, NDArray[np.float32]]]] = []
         """The last safe state and the one before. A state is proven once the loss that is computed from it is finite;
         the one before always is."""
@@ -162,8 +168,8 @@ class Run:
             stop = min(stop, trainer.method.coarse)
         if self._limit is not None:
             stop = min(stop, self._limit)
-        if position.horizon and self._by_clock:
-            stop = min(stop, max(position.horizon, here + 1))
+        if self._by_clock and here < position.horizon:
+            stop = min(stop, position.horizon)
         count = stop - here
         count = max(1, min(count, int(CHUNK_SECONDS / self._step_seconds))) if self._step_seconds else 1
         waits = self._by_clock and not position.horizon  # the rate rises, then stays, until the end is known
@@ -171,10 +177,13 @@ class Run:
         begun = time.monotonic()
         losses = trainer.run(count, horizon=position.horizon, hold=hold)
         spent = (time.monotonic() - begun) / max(1, len(losses))
-        new = len(losses) / (len(losses) + 5)  # a call of few steps takes longer for each
-        self._step_seconds = (1 - new) * self._step_seconds + new * spent if self._step_seconds else spent
+        if self._warm:
+            # A call of few steps takes longer for each; a quicker one than any before counts wholly.
+            new = len(losses) / (len(losses) + 5) if 0 < self._step_seconds < spent else 1.0
+            self._step_seconds = (1 - new) * self._step_seconds + new * spent
+        self._warm = True
         if trainer.step == trainer.method.coarse:  # the steps that follow are slower
-            self._step_seconds = 0.0
+            self._step_seconds, self._warm = 0.0, False
         self.losses = np.concatenate([self.losses, losses])
         if not np.isfinite(losses).all():
             if len(losses) == 1 and here == self._kept[-1][0] and len(self._kept) == 2:
@@ -235,11 +244,11 @@ class Run:
             return
         seconds = self.goal.seconds or 0.0
         gone, steps = self._seconds(), self.trainer.step - self.trainer.method.coarse
-        known = steps >= KNOWN_STEPS or (steps >= 10 and gone >= 0.3 * seconds)
+        known = steps >= KNOWN_STEPS or (steps >= 10 and gone >= 0.4 * seconds)
         if known and gone >= min(0.15 * seconds, LONGEST_HOLD):
             left = max(0.0, 0.96 * seconds - self._seconds())
             position.hold = self.trainer.step
-            position.horizon = self.trainer.step + max(1, int(left / self._step_seconds))
+            position.horizon = self.trainer.step + max(1, int(left / (QUICKER * self._step_seconds)))
 
     def _why_stop(self) -> str:
         goal = self.goal
@@ -247,7 +256,10 @@ class Run:
             return "interrupted"
         if goal.seconds is not None and self._seconds() >= goal.seconds:
             return "seconds"
-        if self._by_clock and 0 < self.position.horizon <= self.trainer.step:
+        over = self._by_clock and 0 < self.position.horizon <= self.trainer.step
+        if over and self._seconds() >= ENOUGH * (
+            goal.seconds or 0.0
+        ):  # with more time left it goes on at the last rate
             return "seconds"
         if self._limit is not None and self.trainer.step >= self._limit:
             return "steps"
