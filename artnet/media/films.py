@@ -5,10 +5,10 @@
 | gif | .gif | colors, max_size | plays everywhere, 256 colours a frame |
 | mp4 | .mp4 | quality, codec, audio | films: H.264 plays everywhere, H.265 and AV1 (10 bits) are smaller |
 | mov | .mov | quality, codec, audio | ProRes 4444, for cutting |
-| webp | .webp | quality | a twentieth of a GIF, in browsers |
-| avif | .avif | quality | smaller still, in newer browsers |
+| webp | .webp | quality | a seventh of a GIF, in browsers |
+| avif | .avif | quality | a tenth of a GIF, in newer browsers |
 | apng | .apng | | without loss, in browsers |
-| png | a folder | | numbered frames, which resume where they were interrupted |
+| png | a folder | bits | numbered frames, which resume where they were interrupted |
 """
 
 from __future__ import annotations
@@ -152,6 +152,8 @@ def _check(setting: str, value: Any) -> None:
     low, high, what = _RANGES.get(setting, (None, None, ""))
     if low is not None and (isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high):
         raise invalid(what, **{setting: value})
+    if setting == "bits" and value not in (8, 16):
+        raise invalid("8 or 16 bits a channel", bits=value)
     if setting == "codec":
         CODECS.resolve(value)
 
@@ -177,4 +179,4 @@ _row("mov", write_video, "a film for cutting", ".mov", quality=85, codec="prores
 _row("webp", write_webp, "small, in browsers", ".webp", quality=85)
 _row("avif", write_avif, "smaller, in newer browsers", ".avif", quality=75)
 _row("apng", write_apng, "without loss, in browsers", ".apng")
-_row("png", write_numbered, "numbered frames in a folder")
+_row("png", write_numbered, "numbered frames in a folder", bits=8)

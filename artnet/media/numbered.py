@@ -7,9 +7,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from numpy.typing import NDArray
+
 from artnet.errors import OutputError
 from artnet.media.atomic import check_writable, write_bytes
 from artnet.media.pictures import encode_picture
+from artnet.media.png16 import encode_png16
 from artnet.recipe import FileRecipe
 
 __all__ = ["FRAMES_FILE", "write_numbered"]
@@ -24,16 +27,17 @@ def write_numbered(
     delays: Sequence[float],
     text: str | None = None,
     *,
+    bits: int = 8,
     progress: Callable[[float], None] | None = None,
 ) -> None:
-    """Write frames, by number (height, width, 3) uint8, as 00000.png and on; the first one carries the recipe.
+    """Write frames, by number (height, width, 3) uint8, or uint16 for 16 bits, as 00000.png and on.
 
-    Frames that lie there from an interrupted run of the same animation stay. Each frame is whole or absent.
+    The first one carries the recipe. Frames that lie there from an interrupted run of the same animation stay. Each frame is whole or absent.
 
     Raises:
         OutputError: the place cannot be written, or holds the frames of another animation.
     """
-    first = encode_picture(frames[0], FileRecipe(), text)
+    first = _encoded(frames[0], bits, text)
     fps = len(delays) / sum(delays)
     title = f"artnet frames {hashlib.sha256(first).hexdigest()} {len(delays)} at {fps:g} a second\n"
     check_writable(path)
@@ -46,6 +50,10 @@ def write_numbered(
     for number in range(len(delays)):
         file = path / f"{number:05d}.png"
         if not file.is_file():
-            write_bytes(file, first if number == 0 else encode_picture(frames[number], FileRecipe()))
+            write_bytes(file, first if number == 0 else _encoded(frames[number], bits))
         if progress is not None:
             progress((number + 1) / len(delays))
+
+
+def _encoded(frame: NDArray[Any], bits: int, text: str | None = None) -> bytes:
+    return encode_png16(frame, text) if bits == 16 else encode_picture(frame, FileRecipe(), text)

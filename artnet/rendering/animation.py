@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from artnet.errors import invalid
 from artnet.media.atomic import write_bytes
 from artnet.media.films import FILMS, FilmFile, film_format_of, write_film
 from artnet.media.sequences import write_webp
@@ -39,11 +40,13 @@ class Animation:
         weights: bytes | None = None,
         audio: Path | None = None,
         others: Sequence[bytes] = (),
+        fine: Callable[[int], NDArray[np.uint16]] | None = None,
     ) -> None:
         """`frame(number)` paints a frame; `delays` holds each one's time on the screen, in seconds.
 
         `weights` is the network file of a trained network; it travels in the file up to EMBED_LIMIT bytes. `audio` is
-        a sound file, which goes into films, `others` the network files of further paintings, which lie beside the file.
+        a sound file, which goes into films, `others` the network files of further paintings, which lie beside the file;
+        `fine(number)` paints a frame in 16 bits.
         """
         self._frame = frame
         self.delays = tuple(delays)
@@ -51,6 +54,7 @@ class Animation:
         self.weights = weights
         self.audio = audio
         self._others = tuple(others)
+        self._fine = fine
 
     def __len__(self) -> int:
         return len(self.delays)
@@ -94,7 +98,8 @@ class Animation:
             metadata: whether the recipe (and small weights) travel in the file.
             progress: is called with the share of the frames that are written.
             **settings: of the format: `quality` (1 to 100; MP4, WebP, AVIF), `colors` (2 to 256; GIF), `max_size`
-                (bytes; GIF), `codec` (h264, h265, av1 or prores; MP4 and MOV), `audio` (a sound file; MP4 and MOV).
+                (bytes; GIF), `codec` (h264, h265, av1 or prores; MP4 and MOV), `audio` (a sound file; MP4 and MOV),
+                `bits` (8 or 16; a folder of PNGs).
 
         Raises:
             InvalidValueError: an unknown suffix, a setting that the format does not have or that is out of its range.
@@ -111,7 +116,8 @@ class Animation:
             recipe, embedded = carried(self._with_others_beside(path), self.weights, path)
             how = FileRecipe(format=file.format, quality=file.settings.get("quality", 95))
             text = recipe_to_text(recipe.but(file=how), embedded)
-        write_film(path, self, self.delays, file, text, progress)
+        frames: Any = self if file.settings.get("bits", 8) == 8 else self._in_16_bits()
+        write_film(path, frames, self.delays, file, text, progress)
         return path
 
     def _with_others_beside(self, path: Path) -> Recipe:
@@ -123,3 +129,21 @@ class Animation:
             sources.append(weights_source(data, f"{path.stem}.{number}.safetensors"))
             write_bytes(path.parent / sources[-1].file, data)
         return self.recipe.but(motion=replace(self.recipe.motion, others=tuple(sources)))
+
+    def _in_16_bits(self) -> _Fine:
+        if self._fine is None:
+            raise invalid("8 bits for frames that are pictures already, or with a strip", bits=16)
+        return _Fine(self._fine, len(self))
+
+
+class _Fine:
+    """The frames of an animation in 16 bits."""
+
+    def __init__(self, frame: Callable[[int], NDArray[np.uint16]], count: int) -> None:
+        self._frame, self._count = frame, count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, number: int) -> NDArray[np.uint16]:
+        return self._frame(number)

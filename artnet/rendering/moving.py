@@ -54,7 +54,9 @@ def move(
         InvalidValueError, UnknownNameError: a motion that this network cannot make, or one that is not known.
     """
     film = Film(net, recipe, trajectory, sound, [network_from_bytes(data).weights() for data in others])
-    return Animation(film.frame, film.delays, recipe, weights, sound.path if sound else None, others)
+    audio = sound.path if sound else None
+    fine = None if recipe.motion and recipe.motion.strip else film.fine_frame
+    return Animation(film.frame, film.delays, recipe, weights, audio, others, fine)
 
 
 class Film:
@@ -103,6 +105,10 @@ class Film:
             pose = path.at(place, pose)
         return pose
 
+    def fine_frame(self, number: int) -> NDArray[np.uint16]:
+        """One frame without a strip, (height, width, 3) uint16."""
+        return self._fine_scene.paint(self.pose(float(self._places[number])))
+
     def frame(self, number: int) -> NDArray[np.uint8]:
         """One frame, (height, width, 3) uint8."""
         place = float(self._places[number])
@@ -115,6 +121,10 @@ class Film:
     @cached_property
     def _scene(self) -> Scene:
         return Scene(self._net, self._recipe, depth=self._first_depth)
+
+    @cached_property
+    def _fine_scene(self) -> Scene:
+        return Scene(self._net, self._recipe, depth=self._first_depth, bits=16)
 
     @cached_property
     def _strip(self) -> Strip | None:

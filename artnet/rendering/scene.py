@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import Any
+
 import tensorflow as tf
 from numpy.typing import NDArray
 
@@ -20,7 +21,7 @@ __all__ = ["Scene"]
 class Scene:
     """Paints a copy of a network, so that the network itself stays as it is."""
 
-    def __init__(self, net: CPPN, recipe: Recipe, *, depth: float | None = None) -> None:
+    def __init__(self, net: CPPN, recipe: Recipe, *, depth: float | None = None, bits: int = 8) -> None:
         """`recipe` says the size, the frame and the samples a pixel; a `depth` lets poses change it."""
         self._net = CPPN.from_blueprint(net.blueprint)
         self._net.set_weights(net.weights())
@@ -30,10 +31,10 @@ class Scene:
         inner = contained_size(recipe.size, recipe.canvas) if recipe.frame == "contain" else recipe.size
         self._scale = window_scale(inner, recipe.canvas, recipe.frame)
         window = Window(inner, recipe.view.symmetry)
-        self._renderer = Renderer(self._net, window, supersample=recipe.supersample, tile=recipe.tile)
+        self._renderer = Renderer(self._net, window, supersample=recipe.supersample, tile=recipe.tile, bits=bits)
 
-    def paint(self, pose: Pose) -> NDArray[np.uint8]:
-        """The frame (height, width, 3) uint8, opacity laid over white."""
+    def paint(self, pose: Pose) -> NDArray[Any]:
+        """The frame (height, width, 3) uint8, or uint16 for 16 bits, opacity laid over white."""
         net = self._net
         if pose.weights is not None:
             net.set_weights(pose.weights)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -97,12 +98,12 @@ def contained_size(size: tuple[int, int], canvas: tuple[int, int] | None) -> tup
     return max(1, min(size[0], round(half_width * scale))), max(1, min(size[1], round(half_height * scale)))
 
 
-def framed(pixels: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:
+def framed(pixels: NDArray[Any], size: tuple[int, int]) -> NDArray[Any]:
     """Pixels in the middle of a black (with an opacity channel: clear) picture of that size."""
     height, width, channels = pixels.shape
     if (width, height) == size:
         return pixels
-    whole = np.zeros((size[1], size[0], channels), np.uint8)
+    whole = np.zeros((size[1], size[0], channels), pixels.dtype)
     top, left = (size[1] - height) // 2, (size[0] - width) // 2
     whole[top : top + height, left : left + width] = pixels
     return whole

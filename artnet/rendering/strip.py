@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -36,12 +38,13 @@ class Strip:
         return np.concatenate([self._target, gap, painting, gap, curve], axis=1)
 
 
-def as_rgb(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Gray repeated, opacity laid over white in linear light: (height, width, 3) uint8."""
+def as_rgb(pixels: NDArray[Any]) -> NDArray[Any]:
+    """Gray repeated, opacity laid over white in linear light: (height, width, 3) uint8 or uint16, as it came."""
     if pixels.shape[-1] == 4:
-        alpha = pixels[..., 3:].astype(np.float32) / 255
-        light = srgb_to_linear(pixels[..., :3].astype(np.float32) / 255) * alpha + (1 - alpha)
-        return np.round(np.clip(linear_to_srgb(light), 0, 1) * 255).astype(np.uint8)
+        most = np.float32(np.iinfo(pixels.dtype).max)
+        alpha = pixels[..., 3:].astype(np.float32) / most
+        light = srgb_to_linear(pixels[..., :3].astype(np.float32) / most) * alpha + (1 - alpha)
+        return np.round(np.clip(linear_to_srgb(light), 0, 1) * most).astype(pixels.dtype)
     return np.repeat(pixels, 3, axis=-1) if pixels.shape[-1] == 1 else pixels
 
 

@@ -33,8 +33,10 @@ class Renderer:
     Memory: the array that it fills, and one band.
     """
 
-    def __init__(self, net: CPPN, window: Window, *, supersample: int = 1, tile: int = TILE) -> None:
-        """Prepare the graph; `supersample`^2 samples a pixel are averaged in linear light."""
+    def __init__(self, net: CPPN, window: Window, *, supersample: int = 1, tile: int = TILE, bits: int = 8) -> None:
+        """Prepare the graph; `supersample`^2 samples a pixel are averaged in linear light; 8 or 16 bits a channel."""
+        self._to_levels = to_bytes if bits == 8 else to_words
+        self._type = np.uint8 if bits == 8 else np.uint16
         self._net = net
         self._window = window
         self._supersample = supersample
@@ -72,12 +74,15 @@ class Renderer:
         time: float = 0.0,
         latent: ArrayLike | None = None,
         progress: Callable[[float], None] | None = None,
-    ) -> NDArray[np.uint8]:
-        """The picture, (height, width, channels) uint8. `progress` is called with the share that is done."""
+    ) -> NDArray[Any]:
+        """The picture, (height, width, channels) uint8, or uint16 for 16 bits.
+
+        `progress` is called with the share that is done.
+        """
         width, height = self._window.size
         straight = self._window.symmetry == "none" and np.array_equal(matrix, IDENTITY)
         graph, pixels = self._traced(straight and self._net.blueprint.encoding.entry.separable)
-        flat = np.empty((self._total, self._net.channels), np.uint8)
+        flat = np.empty((self._total, self._net.channels), self._type)
         tiles = -(-self._total // pixels)
         z = tf.convert_to_tensor(self._net.latent if latent is None else latent, tf.float32)
         for first in range(0, tiles, BAND):
@@ -91,7 +96,7 @@ class Renderer:
         return flat.reshape(height, width, self._net.channels)
 
     def _band(self, paint: Any, pixels: int, span: Any, matrix: Any, time: Any, latent: Any) -> Any:
-        spec = tf.TensorSpec((pixels, self._net.channels), tf.uint8)
+        spec = tf.TensorSpec((pixels, self._net.channels), tf.dtypes.as_dtype(self._type))
         tiles = tf.map_fn(
             lambda number: paint(pixels, number, matrix, time, latent),
             tf.range(span[0], span[0] + span[1]),
@@ -105,7 +110,7 @@ class Renderer:
         pixels = tf.minimum(number * count + tf.range(count), self._total - 1)
         points = self._window.sample_points(pixels, self._supersample, matrix)
         colors = self._net.colors(self._net.logits(points, time, latent))
-        return to_bytes(average_samples(colors, self._supersample))
+        return self._to_levels(average_samples(colors, self._supersample))
 
     def _rows(self, lattice: Lattice, count: int, number: Any, matrix: Any, time: Any, latent: Any) -> Any:
         """The same of a band of whole rows; the last is filled up with the last row."""
@@ -113,7 +118,7 @@ class Renderer:
         colors = self._net.colors(self._net.logits(lattice.part(0, number), time, latent))
         channels = self._net.channels
         by_pixel = tf.transpose(tf.reshape(colors, [count // width, n, width, n, channels]), [0, 2, 1, 3, 4])
-        return to_bytes(average_samples(tf.reshape(by_pixel, [count * n * n, channels]), n))
+        return self._to_levels(average_samples(tf.reshape(by_pixel, [count * n * n, channels]), n))
 
 
 def average_samples(colors: Any, supersample: int) -> Any:
@@ -137,3 +142,9 @@ def to_bytes(colors: Any) -> Any:
     """
     levels = tf.round(tf.clip_by_value(colors, 0.0, 1.0) * 255.0)
     return tf.cast(tf.cast(levels, tf.int32), tf.uint8)
+
+
+def to_words(colors: Any) -> Any:
+    """Colours in [0, 1] as uint16, rounded; what is no number becomes some level."""
+    levels = tf.round(tf.clip_by_value(colors, 0.0, 1.0) * 65_535.0)
+    return tf.cast(tf.cast(levels, tf.int32), tf.uint16)

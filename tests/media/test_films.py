@@ -137,6 +137,16 @@ def test_numbered_frames_resume(tmp_path: Path) -> None:
         write_film(folder, frames[1:], [0.1] * 4, FilmFile.of("png"), TEXT)
 
 
+def test_16_bits_as_ffmpeg_reads_them(tmp_path: Path) -> None:
+    frames = [np.random.default_rng(i).integers(0, 65_536, (9, 7, 3), np.uint16) for i in range(2)]
+    write_film(tmp_path / "frames", frames, [0.1] * 2, FilmFile.of("png", bits=16), TEXT)
+    for number, frame in enumerate(frames):
+        command = [imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error", "-i", tmp_path / f"frames/{number:05d}.png"]
+        data = subprocess.run([*command, "-f", "rawvideo", "-pix_fmt", "rgb48le", "-"], check=True, capture_output=True)
+        np.testing.assert_array_equal(np.frombuffer(data.stdout, "<u2").reshape(frame.shape), frame)
+    assert read_text(tmp_path / "frames" / "00000.png") == TEXT
+
+
 def test_a_gif_that_fits(tmp_path: Path) -> None:
     frames, path = clip(8, (160, 120)), tmp_path / "a.gif"
     write_film(path, frames, [0.05] * 8, FilmFile.of("gif"))
@@ -170,7 +180,7 @@ def test_frame_rates() -> None:
     [
         ("gif", {"quality": 80}), ("apng", {"colors": 8}), ("mp4", {"codec": "vhs"}), ("webp", {"quality": 0}),
         ("gif", {"colors": 1}), ("gif", {"colors": 257}), ("gif", {"max_size": 10}), ("avif", {"dance": 1}),
-        ("mp4", {"quality": True}),
+        ("mp4", {"quality": True}), ("png", {"bits": 12}),
     ],
     ids=str,
 )  # fmt: skip

@@ -112,6 +112,17 @@ def test_palette_turns():
     assert np.abs(frames[1].astype(int) - an.render(turned, size=SIZE, quality="draft").pixels).max() <= 1
 
 
+def test_16_bits_agree_with_8(tmp_path):
+    """And say more: the frames' own levels, before they are rounded to 255."""
+    animation = an.animate(network("turn"), motion="turn", size=SIZE, frames=2)
+    fine = animation._fine(1)
+    assert fine.dtype == np.uint16
+    assert np.abs(fine / 257 - animation[1]).max() < 0.51
+    assert len(np.unique(fine)) > len(np.unique(animation[1]))
+    folder = animation.save(tmp_path / "fine", bits=16)
+    assert an.load(folder / "00000.png").seed == "5"
+
+
 def test_plain_time_is_no_loop():
     net = network("turn", inputs="x y t")
     assert usual_motion(net.blueprint, fitted=False, trained=False) == "time"
