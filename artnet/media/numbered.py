@@ -32,7 +32,8 @@ def write_numbered(
 ) -> None:
     """Write frames, by number (height, width, 3) uint8, or uint16 for 16 bits, as 00000.png and on.
 
-    The first one carries the recipe. Frames that lie there from an interrupted run of the same animation stay. Each frame is whole or absent.
+    The first one carries the recipe. Frames that lie there from an interrupted run of the same animation stay. Each
+    frame is whole or absent.
 
     Raises:
         OutputError: the place cannot be written, or holds the frames of another animation.

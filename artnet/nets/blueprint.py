@@ -35,13 +35,17 @@ HEAD_START = "lecun(gain=0.1)"
 
 @dataclass(frozen=True)
 class LayerPlan:
-    """One layer to be: its name, how many numbers it gets, its activations, and how its weights are drawn."""
+    """One layer to be: its name, how many numbers it gets, its activations, and how its weights are drawn.
+
+    The last `moments` of the numbers are the same for a whole picture: time and latent.
+    """
 
     name: str
     fan_in: int
     mix: Mix
     init: str
     first: bool = False
+    moments: int = 0
 
 
 @dataclass(frozen=True)
@@ -119,7 +123,7 @@ class Blueprint:
         k = self.encoding.entry.width(self._fields, **self.encoding.options) + constants
         fan_ins = self.structure.entry.fan_ins(k, [mix_width(mix) for mix in self.mixes])
         hidden = [
-            LayerPlan(f"hidden.{i}", fan_in, mix, self.init, first=i == 0)
+            LayerPlan(f"hidden.{i}", fan_in, mix, self.init, first=i == 0, moments=0 if i else constants)
             for i, (fan_in, mix) in enumerate(zip(fan_ins, self.mixes, strict=False))
         ]
         flat: Mix = ((ACTIVATIONS.resolve("identity"), head_width(self.head, self.palette)),)
