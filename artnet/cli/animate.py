@@ -48,6 +48,7 @@ NAMES = ", ".join(motion.name for motion in MOTIONS)
 @click.option("--codec", metavar="NAME", help="Of MP4 and MOV: h264, h265, av1 or prores.")
 @click.option("--file-quality", type=click.IntRange(1, 100), help="Of MP4, WebP and AVIF.  [default: 85, AVIF 75]")
 @click.option("--colors", type=click.IntRange(2, 256), help="Of GIF, a frame.  [default: 256]")
+@click.option("--shared-palette", is_flag=True, default=None, help="Of GIF: one palette for all frames.")
 @click.option("--bits", type=click.Choice(["8", "16"]), help="Of numbered frames, a channel.  [default: 8]")
 @click.option("--max-size", metavar="BYTES", help="Of GIF, such as 8MB: fewer colours and less detail until it fits.")
 @view_options
@@ -73,6 +74,7 @@ def command(
     colors: int | None,
     max_size: str | None,
     bits: str | None,
+    shared_palette: bool | None,
     **options: Any,
 ) -> None:
     """Put a network in motion.
@@ -91,7 +93,13 @@ def command(
     name = _format(out, film_format)
     limit = None if max_size is None else parse_bytes(max_size)
     file = FilmFile.of(
-        name, codec=codec, quality=file_quality, colors=colors, max_size=limit, bits=int(bits) if bits else None
+        name,
+        codec=codec,
+        quality=file_quality,
+        colors=colors,
+        max_size=limit,
+        shared=shared_palette,
+        bits=int(bits) if bits else None,
     )
     moves = given(motion=motion, seconds=seconds, fps=fps, easing=easing, mode=mode)
     sound = None if audio is None else read_sound(audio)

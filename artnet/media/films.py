@@ -2,7 +2,7 @@
 
 | name | suffixes | settings | |
 |---|---|---|---|
-| gif | .gif | colors, max_size | plays everywhere, 256 colours a frame |
+| gif | .gif | colors, max_size, shared | plays everywhere, 256 colours a frame |
 | mp4 | .mp4 | quality, codec, audio | films: H.264 plays everywhere, H.265 and AV1 (10 bits) are smaller |
 | mov | .mov | quality, codec, audio | ProRes 4444, for cutting |
 | webp | .webp | quality | a seventh of a GIF, in browsers |
@@ -173,7 +173,7 @@ def _row(name: str, function: Callable[..., None], summary: str, *suffixes: str,
     )
 
 
-_row("gif", write_gif, "plays everywhere", ".gif", colors=256, max_size=None)
+_row("gif", write_gif, "plays everywhere", ".gif", colors=256, max_size=None, shared=False)
 _row("mp4", write_video, "a film", ".mp4", quality=85, codec="h264", audio=None)
 _row("mov", write_video, "a film for cutting", ".mov", quality=85, codec="prores", audio=None)
 _row("webp", write_webp, "small, in browsers", ".webp", quality=85)

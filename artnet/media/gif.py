@@ -12,7 +12,8 @@ from __future__ import annotations
 import itertools
 import math
 import struct
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from artnet.media.atomic import writing
 from artnet.media.dithering import STRENGTH, Dither, cells_of
 from artnet.media.keeping import kept
 from artnet.media.metadata import checked_text, gif_comment
-from artnet.media.palette import MovingPalette
+from artnet.media.palette import MovingPalette, shared_palette
 
 __all__ = ["write_gif"]
 
@@ -49,42 +50,48 @@ def write_gif(
     *,
     colors: int = 256,
     max_size: int | None = None,
+    shared: bool = False,
 ) -> None:
     """Write an endless animation of frames (height, width, 3) uint8, each shown for its delay in seconds.
 
     The total lasts the sum of the delays, to a hundredth of a second; one frame makes a still. `text` is the recipe.
-    A file of more than `max_size` bytes is written again with fewer of the `colors` and less dither until it fits.
+    A file of more than `max_size` bytes is written again with fewer of the `colors` and less dither until it fits. A
+    `shared` palette is one for all frames, found on all of them: smaller, and steady where the colours do not change.
 
     Raises:
         InvalidValueError: no frame, another number of frames than of delays, frames of unequal or another shape.
         OutputError: the place cannot be written, or the smallest file is larger than `max_size`.
     """
     with writing(path) as temporary:
-        if max_size is None:
-            _write(temporary, frames, delays, text, colors, STRENGTH)
+        if max_size is None and not shared:
+            _write(temporary, frames, delays, text, colors=colors)
             return
         with kept(frames, temporary.parent) as again:
-            _write_within(temporary, again, delays, text, colors, max_size)
+            write = partial(_write, temporary, again, delays, text, shared=shared)
+            if max_size is None:
+                write(colors=colors)
+            else:
+                _write_within(write, colors, max_size)
 
 
 def _write(
-    path: Path, frames: Iterable[Frame], delays: Sequence[float], text: str | None, colors: int, strength: float
-) -> int:
+    path: Path, frames: Iterable[Frame], delays: Sequence[float], text: str | None,
+    *, colors: int, strength: float = STRENGTH, shared: bool = False,
+) -> int:  # fmt: skip
+    palette = shared_palette(frames, colors - 1) if shared else None
     with path.open("wb") as file:
-        for block in gif_blocks(frames, delays, text, colors=colors, strength=strength):
+        for block in gif_blocks(frames, delays, text, colors=colors, strength=strength, palette=palette):
             file.write(block)
         return file.tell()
 
 
-def _write_within(
-    path: Path, frames: Iterable[Frame], delays: Sequence[float], text: str | None, colors: int, max_size: int
-) -> None:
+def _write_within(write: Callable[..., int], colors: int, max_size: int) -> None:
     """The best of the settings whose file is small enough, found by halving the list of them."""
     settings = [(min(n, colors), s) for n, s in SMALLER if n <= colors or n == SMALLER[0][0]]
     good, low, high, size = None, 0, len(settings) - 1, 0
     while low <= high:
         middle = (low + high) // 2 if low else 0
-        size = _write(path, frames, delays, text, *settings[middle])
+        size = write(colors=settings[middle][0], strength=settings[middle][1])
         if size <= max_size:
             good, high = middle, middle - 1
         else:
@@ -95,7 +102,7 @@ def _write_within(
             " no dither. Try a smaller size, fewer frames a second, or an MP4 or WebP"
         )
     if good != middle:
-        _write(path, frames, delays, text, *settings[good])
+        write(colors=settings[good][0], strength=settings[good][1])
 
 
 def gif_blocks(
@@ -105,11 +112,15 @@ def gif_blocks(
     *,
     colors: int = 256,
     strength: float = STRENGTH,
+    palette: NDArray[np.float32] | None = None,
 ) -> Iterator[bytes]:
-    """The blocks of a GIF file, one or more a frame, as the frames come; arguments as `write_gif`."""
+    """The blocks of a GIF file, one or more a frame, as the frames come; arguments as `write_gif`.
+
+    A `palette` (colours, 3) is for all frames.
+    """
     shown = schedule(delays)
     still = len(shown) == 1
-    painter = _Painter(colors if still else colors - 1, strength)
+    painter = _Painter(colors if still else colors - 1, strength, palette)
     previous: Frame | None = None
     for index, frame in enumerate(frames):
         if index >= len(shown):
@@ -168,8 +179,9 @@ def _check(frame: Frame, previous: Frame | None) -> None:
 class _Painter:
     """Frames with few colours exactly, others dithered to palettes that follow them."""
 
-    def __init__(self, colors: int, strength: float) -> None:
-        self._colors = colors
+    def __init__(self, colors: int, strength: float, shared: NDArray[np.float32] | None) -> None:
+        self._colors, self._shared = colors, shared
+        self._is_global = False
         self._palette, self._dither = MovingPalette(colors), Dither(strength)
 
     def still(self, frame: Frame) -> Image.Image:
@@ -186,6 +198,7 @@ class _Painter:
         """A first frame."""
         image = self._exactly(frame)
         if image is None:
+            self._is_global = self._shared is not None
             image = self._dithered(frame)
             self._dither.shown()
         return image
@@ -196,8 +209,9 @@ class _Painter:
         if image is None:
             image = self._dithered(frame)
             self._dither.shown(differs)
-            palette, image = image.getpalette(), Image.fromarray(np.asarray(image)[box])
+            palette, info, image = image.getpalette(), image.info, Image.fromarray(np.asarray(image)[box])
             image.putpalette(palette or [])
+            image.info.update(info)
         return image
 
     def _exactly(self, part: Frame) -> Image.Image | None:
@@ -206,9 +220,10 @@ class _Painter:
 
     def _dithered(self, frame: Frame) -> Image.Image:
         cells = cells_of(frame)
-        palette = self._palette(frame, cells)
+        palette = self._palette(frame, cells) if self._shared is None else self._shared
         image = Image.fromarray(self._dither(frame, palette, cells))
         image.putpalette(palette.astype(np.uint8).tobytes())
+        image.info["global"] = self._is_global
         return image
 
 
@@ -256,6 +271,7 @@ def _image(
     image: Image.Image, at: tuple[int, int], delay: int, *, clear: int | None = None, table: bool = True
 ) -> Iterator[bytes]:
     """One image, left on the screen; where its delay is longer than the field, more that change nothing follow."""
+    table = table and not image.info.get("global", False)
     options = {"duration": 10 * min(delay, _LONGEST), "disposal": 1, "include_color_table": table, "interlace": 0}
     if clear is not None:
         options["transparency"] = clear

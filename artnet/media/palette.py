@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from artnet.media.dithering import Cells, nearest_of
+from artnet.media.dithering import Cells, cells_of, nearest_of
 
-__all__ = ["MovingPalette"]
+__all__ = ["MovingPalette", "shared_palette"]
 
 Colors = NDArray[np.float32]
 
@@ -20,6 +21,8 @@ MOVING, SETTLING = 32, 4
 """One colour in so many moves after each round; the last rounds only settle."""
 SAMPLE = 32_768
 """Pixels on which the first palette is sought."""
+FRAME_SAMPLE = 4_096
+"""Pixels of each frame on which a shared palette is sought."""
 CUT = 1.5
 """A palette whose error grew by so much since the last frame belongs to another scene: it is sought anew."""
 
@@ -44,6 +47,14 @@ class MovingPalette:
                 palette, error = fresh, fresh_error
         self._palette, self._error = palette, error
         return np.clip(np.rint(palette), 0, 255)
+
+
+def shared_palette(frames: Iterable[NDArray[np.uint8]], colors: int) -> Colors:
+    """One palette (colours, 3) of at most `colors` whole numbers, found on pixels of all frames (height, width, 3)."""
+    sample = np.concatenate(
+        [frame.reshape(-1, 3)[:: (frame.shape[0] * frame.shape[1] // FRAME_SAMPLE) | 1] for frame in frames]
+    )[None]  # every odd-numbered one: an even step may meet the same few columns in each row
+    return MovingPalette(colors)(sample, cells_of(sample))
 
 
 def _extremes(frame: NDArray[np.uint8], colors: int) -> Colors:

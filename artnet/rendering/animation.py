@@ -99,7 +99,7 @@ class Animation:
             progress: is called with the share of the frames that are written.
             **settings: of the format: `quality` (1 to 100; MP4, WebP, AVIF), `colors` (2 to 256; GIF), `max_size`
                 (bytes; GIF), `codec` (h264, h265, av1 or prores; MP4 and MOV), `audio` (a sound file; MP4 and MOV),
-                `bits` (8 or 16; a folder of PNGs).
+                `bits` (8 or 16; a folder of PNGs), `shared` (one palette for all frames; GIF).
 
         Raises:
             InvalidValueError: an unknown suffix, a setting that the format does not have or that is out of its range.

@@ -137,6 +137,38 @@ def test_numbered_frames_resume(tmp_path: Path) -> None:
         write_film(folder, frames[1:], [0.1] * 4, FilmFile.of("png"), TEXT)
 
 
+def test_a_shared_palette(tmp_path: Path) -> None:
+    """One table of colours in the file, and pictures nearly as good as with one for each frame."""
+    frames, errors = clip(8, (160, 120)), []
+    for shared in (False, True):
+        path = tmp_path / f"{shared}.gif"
+        write_film(path, frames, [0.1] * 8, FilmFile.of("gif", shared=shared))
+        with Image.open(path) as image:
+            error = 0.0
+            for number, frame in enumerate(frames):
+                image.seek(number)
+                error += np.mean((np.asarray(image.convert("RGB")).astype(float) - frame) ** 2) / len(frames)
+            errors.append(error)
+    assert errors[0] < errors[1] < 6 * errors[0]  # its colours are spread over all frames
+    tables = sum(bool(flags & 0x80) for flags in local_flags((tmp_path / "True.gif").read_bytes()))
+    assert tables == 0
+
+
+def local_flags(data: bytes) -> list[int]:
+    """The packed fields of a GIF's images."""
+    at, flags = 13 + (3 << ((data[10] & 7) + 1)), []
+    while data[at] != 0x3B:
+        if data[at] == 0x2C:
+            flags.append(data[at + 9])
+            at += 11 + (3 << ((flags[-1] & 7) + 1) if flags[-1] & 0x80 else 0)
+        else:
+            at += 2
+        while data[at]:
+            at += data[at] + 1
+        at += 1
+    return flags
+
+
 def test_16_bits_as_ffmpeg_reads_them(tmp_path: Path) -> None:
     frames = [np.random.default_rng(i).integers(0, 65_536, (9, 7, 3), np.uint16) for i in range(2)]
     write_film(tmp_path / "frames", frames, [0.1] * 2, FilmFile.of("png", bits=16), TEXT)
