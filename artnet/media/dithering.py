@@ -27,7 +27,7 @@ STRENGTH = 0.5
 """Of the mask: 1 mixes in true proportion, 0 takes the nearer colour."""
 REPAIRED, KEPT = 0.5, 0.3
 """Shares of the blurred error that is taken back, and of the last frame's error that is kept."""
-NEIGHBORS = 24
+NEIGHBORS = 16
 """Palette colours around the nearest among which its partner is sought."""
 LENGTH_COST = 0.1
 """What a pair costs for being far apart, as a share of the variance that its mixture has."""
