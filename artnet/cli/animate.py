@@ -10,10 +10,11 @@ import click
 from artnet.cli import display
 from artnet.cli.options import common, given, network_options, split_options, view_options
 from artnet.cli.places import picture_path, refuse_to_overwrite
-from artnet.errors import InvalidValueError, invalid
+from artnet.errors import InvalidValueError, RecipeError, invalid
 from artnet.fields.view import View, checked_view
 from artnet.media.films import FILMS, FilmFile, film_format_of
 from artnet.media.sound import Sound, read_sound
+from artnet.media.video import ffmpeg
 from artnet.nets.blueprint import Blueprint
 from artnet.recipe import Recipe
 from artnet.rendering.composition import motion_recipe
@@ -101,6 +102,8 @@ def command(
         shared=shared_palette,
         bits=int(bits) if bits else None,
     )
+    if "codec" in file.settings:
+        ffmpeg()  # say that it is missing before anything is painted
     moves = given(motion=motion, seconds=seconds, fps=fps, easing=easing, mode=mode)
     sound = None if audio is None else read_sound(audio)
     _check(source, moves, name, seed, strip, sound, options)
@@ -174,6 +177,8 @@ def _check(
 
 
 def _check_source(source: Path) -> None:
+    if source.is_dir() and not (source / PAINTING_FILE).is_file():
+        raise RecipeError(f"Expected the folder of a fit, with a {PAINTING_FILE}. Received: {source} without one")
     read_work(source / PAINTING_FILE if source.is_dir() else source)
 
 

@@ -91,6 +91,8 @@ def command(images: tuple[Path, ...], **options: Any) -> int:
     together = options["together"]
     if together and len(images) < 2:
         raise InvalidValueError(f"Expected two or more pictures to fit together. Received: {len(images)}")
+    if options["film"] and not images:
+        raise InvalidValueError("Expected a film: an animated picture, MP4, MOV or a folder of frames. Received: none")
     works: list[Any] = [images] if together else list(images or (None,))
     jobs = [_prepare(image, options, several=len(works) > 1) for image in works]
     _check_apart([job.folder for job in jobs])

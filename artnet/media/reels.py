@@ -73,9 +73,9 @@ def read_reel(film: str | Path | ArrayLike) -> Reel:
     except ArtnetError:
         raise
     except Exception as error:  # what decoders raise on broken files is not documented
-        raise PictureError(
-            f"Expected a film. Received: {shown(path)}: {str(error)[:120] or 'cut or altered'}"
-        ) from None
+        said = str(error)[:120]
+        reason = said if said and "ffmpeg" not in said.lower() else "cut or altered"
+        raise PictureError(f"Expected a film. Received: {shown(path)}: {reason}") from None
 
 
 def _from_array(array: NDArray[Any]) -> Reel:

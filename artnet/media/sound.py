@@ -75,10 +75,13 @@ def read_sound(path: str | Path) -> Sound:
                 channels, width, rate, count = reader.getparams()[:4]
                 if count / rate > LONGEST_SECONDS:
                     raise SoundError(f"Expected a WAV file of at most an hour. Received: {shown(path)}, longer")
+                if width > 4:
+                    raise wave.Error(f"{8 * width} bits a sample")
                 samples = reader.readframes(count)
         except (wave.Error, EOFError, ZeroDivisionError) as error:
+            reason = "0 samples a second" if isinstance(error, ZeroDivisionError) else error
             raise SoundError(
-                f"Expected a WAV file of whole numbers (PCM). Received: {shown(path)}: {error or 'cut'}."
+                f"Expected a WAV file of whole numbers (PCM, 8 to 32 bits). Received: {shown(path)}: {reason or 'cut'}."
                 " Convert it: ffmpeg -i FILE -c:a pcm_s16le sound.wav"
             ) from None
     got = len(samples) // (channels * width)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from artnet.color.palettes import hex_to_srgb
 from artnet.errors import InvalidValueError
+from artnet.fields.view import checked_view
 from artnet.media.pictures import fit_size
 from artnet.media.sound import Sound
 from artnet.nets.cppn import CPPN
@@ -93,7 +94,8 @@ class Film:
         )
         self._first = first
         self._paths: list[Path] = [one(still) for one in chosen]
-        self.pose(0.0), self.pose(1.0)
+        for place in (0.0, 1.0):  # several motions together may leave what a view can show
+            checked_view(self.pose(place).view)
         held = usual == self.mode == "once" and not heard
         even = [motion.seconds / motion.frames] * motion.frames
         self.delays = held_delays(motion.frames, motion.seconds) if held else even

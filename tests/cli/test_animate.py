@@ -123,6 +123,15 @@ def test_misuse_is_answered_in_one_line(arguments, says, capsys, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+def test_empty_folders_and_no_film(capsys, tmp_path):
+    (tmp_path / "empty").mkdir()
+    code, _, err = called(capsys, "empty")
+    assert code == 1
+    assert "the folder of a fit" in err
+    assert run(["fit", "--film", "--steps", "2"]) == 2
+    assert "Expected a film" in capsys.readouterr().err
+
+
 def test_misuse_needs_no_tensorflow():
     code = (
         "import sys; from artnet.cli.main import run; run(['animate', '--motion', 'dance']);"

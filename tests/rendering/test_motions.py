@@ -196,6 +196,7 @@ def test_what_is_usual():
         ({"motion": "zoom(factor=1)"}, "factor"),
         ({"motion": "zoom(factor=-1)"}, "factor"),
         ({"motion": "orbit(radius=0)"}, "radius"),
+        ({"motion": "zoom(factor=1000) + zoom(factor=1000)"}, "a zoom of"),
         ({"motion": "turn(turns=0)"}, "turns"),
         ({"motion": "weights(keys=1)"}, "2 to 64 keys"),
         ({"easing": "slow"}, "Known: linear"),
