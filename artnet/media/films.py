@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from artnet.errors import invalid
 from artnet.media.apng import write_apng
 from artnet.media.atomic import writing
-from artnet.media.gif import write_gif
+from artnet.media.gif import fill_gif
 from artnet.media.numbered import write_numbered
 from artnet.media.reading_back import check_film
 from artnet.media.sequences import write_avif, write_webp
@@ -173,7 +173,7 @@ def _row(name: str, function: Callable[..., None], summary: str, *suffixes: str,
     )
 
 
-_row("gif", write_gif, "plays everywhere", ".gif", colors=256, max_size=None, shared=False)
+_row("gif", fill_gif, "plays everywhere", ".gif", colors=256, max_size=None, shared=False)
 _row("mp4", write_video, "a film", ".mp4", quality=85, codec="h264", audio=None)
 _row("mov", write_video, "a film for cutting", ".mov", quality=85, codec="prores", audio=None)
 _row("webp", write_webp, "small, in browsers", ".webp", quality=85)

@@ -28,7 +28,7 @@ from artnet.media.keeping import kept
 from artnet.media.metadata import checked_text, gif_comment
 from artnet.media.palette import MovingPalette, shared_palette
 
-__all__ = ["write_gif"]
+__all__ = ["fill_gif", "write_gif"]
 
 Frame = NDArray[np.uint8]
 
@@ -63,15 +63,23 @@ def write_gif(
         OutputError: the place cannot be written, or the smallest file is larger than `max_size`.
     """
     with writing(path) as temporary:
-        if max_size is None and not shared:
-            _write(temporary, frames, delays, text, colors=colors)
-            return
-        with kept(frames, temporary.parent) as again:
-            write = partial(_write, temporary, again, delays, text, shared=shared)
-            if max_size is None:
-                write(colors=colors)
-            else:
-                _write_within(write, colors, max_size)
+        fill_gif(temporary, frames, delays, text, colors=colors, max_size=max_size, shared=shared)
+
+
+def fill_gif(
+    path: Path, frames: Iterable[Frame], delays: Sequence[float], text: str | None = None,
+    *, colors: int = 256, max_size: int | None = None, shared: bool = False,
+) -> None:  # fmt: skip
+    """The same into a file that is not yet in its place."""
+    if max_size is None and not shared:
+        _write(path, frames, delays, text, colors=colors)
+        return
+    with kept(frames, path.parent) as again:
+        write = partial(_write, path, again, delays, text, shared=shared)
+        if max_size is None:
+            write(colors=colors)
+        else:
+            _write_within(write, colors, max_size)
 
 
 def _write(

@@ -19,56 +19,15 @@ from numpy.typing import NDArray
 
 from artnet.color.transfer import linear_to_srgb, srgb_to_linear
 from artnet.errors import InvalidValueError, invalid
-from artnet.media.sound import Sound
 from artnet.nets.blueprint import Blueprint
-from artnet.nets.trajectory import Trajectory
-from artnet.recipe import View
 from artnet.registry import Choice, Entry, Registry
+from artnet.rendering.poses import Path, Pose, Still
 from artnet.seeds import uniform
 
-__all__ = ["MOTIONS", "Motion", "Path", "Pose", "Still", "checked_motions", "is_training", "motions_of", "usual_motion"]
+__all__ = ["MOTIONS", "Motion", "checked_motions", "is_training", "motions_of", "usual_motion"]
 
 MOST_KEYS = 64
 SOUND_KEYS, SOUND_SPREAD = 8, 0.6
-
-
-@dataclass(frozen=True)
-class Pose:
-    """How the network is painted at one moment; None leaves as it is."""
-
-    view: View
-    time: float = 0.0
-    latent: NDArray[np.float32] | None = None
-    weights: Mapping[str, NDArray[np.float32]] | None = None
-    palette: NDArray[np.float32] | None = None
-    depth: float | None = None
-
-
-@dataclass(frozen=True)
-class Still:
-    """What a motion starts from: the network's plan, its first pose, palette and weights, and its training, if any.
-
-    `weights_of(seed)` are the weights that another seed gives; `sound` is what it moves with for so many `seconds`,
-    `others` the weights of further paintings.
-    """
-
-    blueprint: Blueprint
-    pose: Pose
-    palette: NDArray[np.float32] | None
-    weights: Mapping[str, NDArray[np.float32]]
-    weights_of: Callable[[str], Mapping[str, NDArray[np.float32]]]
-    trajectory: Trajectory | None = None
-    sound: Sound | None = None
-    seconds: float = 0.0
-    others: Sequence[Mapping[str, NDArray[np.float32]]] = ()
-
-
-@dataclass(frozen=True)
-class Path:
-    """`at(place, pose)` changes a pose to that at a place in [0, 1]; `legs` are the equal parts between its keys."""
-
-    at: Callable[[float, Pose], Pose]
-    legs: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,8 +19,9 @@ from artnet.nets.trajectory import Trajectory
 from artnet.recipe import MotionRecipe, Recipe
 from artnet.rendering.animation import Animation
 from artnet.rendering.easings import EASINGS
-from artnet.rendering.motions import Path, Pose, Still, checked_motions
+from artnet.rendering.motions import checked_motions
 from artnet.rendering.networks import network_from_bytes, network_from_recipe
+from artnet.rendering.poses import Path, Pose, Still
 from artnet.rendering.scene import Scene
 from artnet.rendering.strip import Strip
 from artnet.rendering.timing import held_delays, places, playheads

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from artnet.fields.view import Window, view_matrix, window_scale
 from artnet.nets.cppn import CPPN
 from artnet.recipe import Recipe
-from artnet.rendering.motions import Pose
+from artnet.rendering.poses import Pose
 from artnet.rendering.still import contained_size, framed
 from artnet.rendering.strip import as_rgb
 from artnet.rendering.tiles import Renderer
