@@ -25,6 +25,7 @@ from artnet.errors import (
     OutputError,
     PictureError,
     RecipeError,
+    SketchError,
     SoundError,
     TrainingError,
     UnknownNameError,
@@ -39,12 +40,15 @@ from artnet.nets.structures import STRUCTURES
 from artnet.recipe import Recipe, View
 from artnet.rendering.easings import EASINGS
 from artnet.rendering.motions import MOTIONS
+from artnet.sketching.kinds import Choice, Color, File, Palette, Range, Text
+from artnet.sketching.sketch import Sketch, sketch
 from artnet.training.losses import LOSSES
 from artnet.training.optimizers import OPTIMIZERS
 from artnet.training.schedules import SCHEDULES
 from artnet.training.styles import STYLES
 
 if TYPE_CHECKING:
+    from artnet.cli.script import run
     from artnet.nets.cppn import CPPN
     from artnet.nets.trajectory import Trajectory
     from artnet.rendering.animation import Animation
@@ -52,6 +56,7 @@ if TYPE_CHECKING:
     from artnet.rendering.networks import save_network
     from artnet.rendering.picture import Picture
     from artnet.rendering.still import render
+    from artnet.sketching.results import Frames
     from artnet.training.fit import fit
     from artnet.training.goal import Progress
     from artnet.training.linear import LinearRegression, train_test_split
@@ -78,6 +83,7 @@ symmetry = SYMMETRIES.register
 _LATER = {
     "CPPN": "artnet.nets.cppn",
     "Animation": "artnet.rendering.animation",
+    "Frames": "artnet.sketching.results",
     "LinearRegression": "artnet.training.linear",
     "Painting": "artnet.training.painting",
     "Picture": "artnet.rendering.picture",
@@ -90,6 +96,7 @@ _LATER = {
     "make": "artnet.rendering.make",
     "open": "artnet.training.opening",
     "render": "artnet.rendering.still",
+    "run": "artnet.cli.script",
     "save_network": "artnet.rendering.networks",
     "train_test_split": "artnet.training.linear",
 }
@@ -113,19 +120,28 @@ __all__ = [
     "Animation",
     "ArtnetError",
     "ArtnetWarning",
+    "Choice",
+    "Color",
+    "File",
     "FileError",
+    "Frames",
     "InvalidValueError",
     "LinearRegression",
     "MissingExtraError",
     "OutputError",
     "Painting",
+    "Palette",
     "Picture",
     "PictureError",
     "Progress",
+    "Range",
     "Recipe",
     "RecipeError",
+    "Sketch",
+    "SketchError",
     "SoundError",
     "Target",
+    "Text",
     "TrainingError",
     "Trajectory",
     "UnknownNameError",
@@ -146,8 +162,10 @@ __all__ = [
     "optimizer",
     "palette",
     "render",
+    "run",
     "save_network",
     "schedule",
+    "sketch",
     "structure",
     "style",
     "symmetry",

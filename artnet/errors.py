@@ -9,6 +9,7 @@ ArtnetError
 │   ├── SoundError                     not a WAV file, or a cut one
 │   └── OutputError                    a place that cannot be written, or holds something else already
 ├── MissingExtraError (ImportError)    an optional library that is not installed
+├── SketchError                        a sketch that failed: its own traceback
 └── TrainingError                      a fit that could not go on
 
 ArtnetWarning (UserWarning)            something was decided for you and the picture is fine
@@ -25,6 +26,7 @@ __all__ = [
     "OutputError",
     "PictureError",
     "RecipeError",
+    "SketchError",
     "SoundError",
     "TrainingError",
     "UnknownNameError",
@@ -65,6 +67,10 @@ class OutputError(FileError):
 
 class MissingExtraError(ArtnetError, ImportError):
     """An optional library is not installed; the message holds the line that installs it."""
+
+
+class SketchError(ArtnetError):
+    """A sketch raised an error. The message is what its author reads: several lines, with a traceback of the sketch."""
 
 
 class TrainingError(ArtnetError):

@@ -23,6 +23,7 @@ __all__ = [
     "MotionRecipe",
     "NetworkRecipe",
     "Recipe",
+    "SketchRecipe",
     "SourceRecipe",
     "TrainingRecipe",
     "View",
@@ -139,6 +140,24 @@ class MotionRecipe:
 
 
 @dataclass(frozen=True)
+class SketchRecipe:
+    """The sketch that made a picture or an animation: its name, its file, and what its parameters were, as texts.
+
+    `others` are the modules and pictures that took part from its own folder. `source` holds the lines of the file, so
+    that a later change can be shown; it is never run. A result that is `drawn` has pixels that no network gives, and
+    only the sketch makes them again; of its network the recipe then holds the seed alone.
+    """
+
+    name: str
+    file: str
+    sha256: str
+    parameters: dict[str, str] = field(default_factory=dict)
+    others: tuple[SourceRecipe, ...] = ()
+    source: tuple[str, ...] = ()
+    drawn: bool = False
+
+
+@dataclass(frozen=True)
 class Recipe:
     """A picture (`kind="still"`) or an animation (`kind="animation"`), as plain data."""
 
@@ -159,6 +178,7 @@ class Recipe:
     trajectory: SourceRecipe | None = None
     motion: MotionRecipe | None = None
     training: TrainingRecipe | None = None
+    sketch: SketchRecipe | None = None
     file: FileRecipe | None = None
     plugins: dict[str, str] = field(default_factory=dict)
 
@@ -235,9 +255,11 @@ def _checked(plain: Any) -> Recipe:
     sources = [recipe.weights, recipe.trajectory]
     sources += [*recipe.training.targets, recipe.training.mask, recipe.training.start] if recipe.training else []
     sources += [recipe.motion.audio, *recipe.motion.others] if recipe.motion else []
-    for source in filter(None, sources):
-        if source.file in (".", "..") or any(c in source.file for c in "/\\\0"):
-            raise RecipeError(f"Expected a base name in the recipe, not a path. Received: {source.file[:80]!r}")
+    names = [source.file for source in sources if source]
+    names += [recipe.sketch.file, *(source.file for source in recipe.sketch.others)] if recipe.sketch else []
+    for name in names:
+        if name in (".", "..") or any(c in name for c in "/\\\0"):
+            raise RecipeError(f"Expected a base name in the recipe, not a path. Received: {name[:80]!r}")
     return recipe
 
 

@@ -6,15 +6,19 @@ on that name only, so adding a layer does not change the others, and two runs ne
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import itertools
 import secrets
+from collections.abc import Iterator
+from contextvars import ContextVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from artnet.errors import invalid
 
-__all__ = ["draw_seed", "normal", "normal_seed", "stateless_seed", "uniform"]
+__all__ = ["draw_seed", "drawn_from", "normal", "normal_seed", "stateless_seed", "uniform"]
 
 _LONGEST = 200
 
@@ -35,9 +39,24 @@ def normal_seed(seed: int | str | np.integer | None) -> str:
     return text
 
 
+_source: ContextVar[Iterator[str] | None] = ContextVar("artnet_seeds", default=None)
+
+
 def draw_seed() -> str:
     """A new seed of up to six digits, short enough to be read out and typed again."""
-    return str(secrets.randbelow(1_000_000))
+    source = _source.get()
+    return str(secrets.randbelow(1_000_000)) if source is None else next(source)
+
+
+@contextlib.contextmanager
+def drawn_from(seed: str) -> Iterator[None]:
+    """Inside, and in this thread or task alone, new seeds are drawn from `seed`: `3` itself, then `3.1`, `3.2`, ..."""
+    later = (f"{seed}.{number}" for number in itertools.count(1))
+    token = _source.set(itertools.chain([seed], later))
+    try:
+        yield
+    finally:
+        _source.reset(token)
 
 
 def _digest(seed: str, name: str) -> bytes:

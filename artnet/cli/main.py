@@ -7,21 +7,28 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
-from artnet.errors import ArtnetError, InvalidValueError
+from artnet.cli.settings import defaults_for, settings_of
+from artnet.errors import ArtnetError, InvalidValueError, SketchError
 
-__all__ = ["cli", "main"]
+__all__ = ["answered", "cli", "main"]
 
 COMMANDS = {
     "fit": "Let a network learn to paint a picture.",
     "render": "Paint a network: a random one, or any file that artnet saved.",
     "animate": "Put a network in motion: GIF, MP4, WebP, AVIF, APNG or frames.",
+    "run": "Run a sketch: your own function, with its parameters and seeds.",
+    "new": "Write a sketch to begin with.",
     "info": "Show how a file was made.",
+    "config": "Show which settings hold, and where they come from.",
     "doctor": "Check this installation.",
 }
 """Each command lives in the module of its name, which is imported when the command is used."""
+CONFIGURED = ("fit", "render", "animate")
+"""Commands that take settings from this folder; `run` takes them from the sketch's."""
 FAILED, MISUSE, INTERRUPTED = 1, 2, 130
 ENDINGS = [signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
 """A request to end, and a terminal that was closed: both save what is there."""
@@ -40,6 +47,8 @@ class LazyGroup(click.Group):
             return None
         command = importlib.import_module(f"artnet.cli.{cmd_name}").command
         assert isinstance(command, click.Command)
+        if cmd_name in CONFIGURED:
+            command.context_settings["default_map"] = defaults_for(command, settings_of(Path()))
         return command
 
     def resolve_command(
@@ -82,12 +91,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; what a user can cause is answered in one line. Returns the exit code."""
+    return answered(cli, arguments, "artnet")
+
+
+def answered(command: click.Command, arguments: Sequence[str] | None, name: str) -> int:
+    """Run a command; what a user can cause is answered in one line. Returns the exit code."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     for number in ENDINGS:
         if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup asks
             signal.signal(number, _terminated)
     try:
-        code = cli.main(args=arguments, prog_name="artnet", standalone_mode=False)
+        code = command.main(args=arguments, prog_name=name, standalone_mode=False)
         if sys.stdout is not None:  # closed by whoever started us
             sys.stdout.flush()
         return code if isinstance(code, int) else 0
@@ -96,6 +110,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return MISUSE
     except click.UsageError as error:
         return _say(f"{error.format_message()}{_help_hint(error.ctx)}", MISUSE)
+    except SketchError as error:
+        click.echo(str(error), err=True)
+        return FAILED
     except click.ClickException as error:
         return _say(error.format_message(), error.exit_code)
     except InvalidValueError as error:

@@ -5,13 +5,21 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import click
+
 from artnet.errors import ArtnetError, OutputError
 from artnet.recipe import Recipe
 from artnet.rendering.work import read_work
 
-__all__ = ["fit_folder", "picture_path", "refuse_to_overwrite"]
+__all__ = ["fit_folder", "outputs", "picture_path", "refuse_to_overwrite"]
 
 OUTPUTS = Path("outputs")
+
+
+def outputs() -> Path:
+    """The folder for results without -o: the setting of that name."""
+    context = click.get_current_context(silent=True)
+    return (context.lookup_default("outputs") if context else None) or OUTPUTS
 
 
 def picture_path(out: Path | None, recipe: Recipe, suffix: str) -> Path:
@@ -19,7 +27,7 @@ def picture_path(out: Path | None, recipe: Recipe, suffix: str) -> Path:
     if out is not None and out.suffix:
         return out
     name = _plain(recipe.name)
-    folder = out if out is not None else OUTPUTS / name
+    folder = out if out is not None else outputs() / name
     return folder / f"{name}_s{_plain(recipe.network.seed)}_{recipe.hash8}{suffix}"
 
 
@@ -27,7 +35,7 @@ def fit_folder(out: Path | None, recipe: Recipe) -> Path:
     """The folder of a fit. Its name's hash leaves out when the fit stops, so that a longer fit can resume in it."""
     if out is not None:
         return out
-    return OUTPUTS / f"{_plain(recipe.name)}_s{_plain(recipe.network.seed)}_{recipe.hash8}"
+    return outputs() / f"{_plain(recipe.name)}_s{_plain(recipe.network.seed)}_{recipe.hash8}"
 
 
 def refuse_to_overwrite(path: Path, recipe: Recipe, *, force: bool) -> None:

@@ -80,6 +80,10 @@ class Animation:
         """How long it lasts."""
         return sum(self.delays)
 
+    def with_recipe(self, recipe: Recipe) -> Animation:
+        """The same frames with another recipe."""
+        return Animation(self._frame, self.delays, recipe, self.weights, self.audio, self._others, self._fine)
+
     def save(
         self,
         path: str | Path,

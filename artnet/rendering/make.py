@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from artnet.errors import RecipeError
 from artnet.nets.cppn import CPPN
 from artnet.recipe import Recipe
 from artnet.rendering.animation import Animation
@@ -27,6 +28,7 @@ def load(path: str | Path) -> CPPN:
         PictureError, RecipeError: as `read_work`, or when its network file or its trajectory is missing.
     """
     work = read_work(path)
+    _check_not_drawn(work.recipe)
     if work.recipe.trajectory is None:
         return network_from_recipe(work.recipe, work.network_file())
     trajectory = work.trajectory()  # an animation's network is the one it ends with
@@ -46,10 +48,11 @@ def make(
     """Make a picture or an animation again from its recipe; `size` and other `changes` replace values in it.
 
     Raises:
-        RecipeError: the network file or the trajectory is missing or altered.
+        RecipeError: the network file or the trajectory is missing or altered, or a sketch drew it by other means.
     """
     work = work if isinstance(work, Work) else Work(Path(), work)
     recipe = work.recipe
+    _check_not_drawn(recipe)
     if size is not None:
         changes["size"] = checked_size(size)
     recipe = recipe.but(file=None, **changes)
@@ -61,3 +64,12 @@ def make(
             network_from_recipe(recipe, weights), recipe, sound=work.sound(), others=work.others(), weights=weights
         )
     return paint(network_from_recipe(recipe, weights), recipe, progress)
+
+
+def _check_not_drawn(recipe: Recipe) -> None:
+    """Refuse what only a sketch can make again."""
+    if recipe.sketch is not None and recipe.sketch.drawn:
+        raise RecipeError(
+            f"Expected something that a network painted. Received: what the sketch {recipe.sketch.name} drew. Run the"
+            f" sketch again: artnet run FILE --sketches FOLDER, the folder that holds {recipe.sketch.file}"
+        )

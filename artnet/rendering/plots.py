@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from artnet.rendering.look import ACCENT, FAINT, INK, PAPER, SOFT
+from artnet.color.look import ACCENT, FAINT, INK, PAPER, SOFT
 
 __all__ = ["Curve", "draw_curve"]
 

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from artnet.color.look import INK, PAPER
 from artnet.errors import invalid
-from artnet.rendering.look import INK, PAPER
 
 __all__ = ["SheetLayout", "contact_sheet"]
 

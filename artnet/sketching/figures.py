@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from artnet.color.look import ACCENT, FAINT, INK, PAPER, SOFT
 from artnet.errors import MissingExtraError
-from artnet.rendering.look import ACCENT, FAINT, INK, PAPER, SOFT
 
 __all__ = ["ACCENT", "COLORS", "FAINT", "INK", "PAPER", "SOFT", "Figure", "figure", "ramp"]
 

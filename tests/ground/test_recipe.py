@@ -18,6 +18,7 @@ from artnet.recipe import (
     MotionRecipe,
     NetworkRecipe,
     Recipe,
+    SketchRecipe,
     SourceRecipe,
     TrainingRecipe,
     View,
@@ -74,6 +75,7 @@ FULL = Recipe(
     trajectory=SOURCE,
     motion=MotionRecipe(audio=SourceRecipe("a.wav", "cd" * 32), others=(SourceRecipe("b.safetensors", "ef" * 32),)),
     training=TrainingRecipe(targets=(SOURCE,), mask=SOURCE, start=SOURCE),
+    sketch=SketchRecipe("rings", "rings.py", "ab" * 32, {"depth": "6"}, (SOURCE,), ("def rings():", "    pass")),
     file=FileRecipe(),
     plugins={"ripple": "mine"},
 )

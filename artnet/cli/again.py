@@ -1,0 +1,172 @@
+"""`artnet run PICTURE`: the sketch that made a picture is found among the artist's own folders, and run again.
+
+Nothing in the picture is ever run, and no path is taken from it: it holds the sketch's name and its SHA-256, by which
+the artist's own file is known.
+"""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+from typing import Any
+
+import click
+
+from artnet.cli import display
+from artnet.cli.made import described, reported, save
+from artnet.cli.run import load
+from artnet.errors import FileError, InvalidValueError, RecipeError
+from artnet.media.sources import shown
+from artnet.recipe import Recipe, SketchRecipe, SourceRecipe
+from artnet.rendering.work import read_work
+from artnet.sketching.kinds import File
+from artnet.sketching.runs import Run, runs_of
+from artnet.sketching.sketch import Sketch, source_sha256
+from artnet.sketching.tensorflow import start_tensorflow
+
+__all__ = ["run_again"]
+
+MOST_FILES = 10_000
+LARGEST_SOURCE = 1 << 20
+
+
+def run_again(picture: Path, parameters: tuple[str, ...], seeds: str | None, options: dict[str, Any]) -> int:
+    """Find the sketch of a picture, show what changed, ask, and run it.
+
+    Raises:
+        RecipeError: a picture that no sketch made.
+        FileError: no folder was named, or the sketch is in none of them.
+    """
+    recipe = read_work(picture).recipe
+    if recipe.sketch is None:
+        raise RecipeError(
+            f"Expected a sketch, or a picture that one made. Received: {shown(picture)}, which a network painted."
+            f" artnet render {shown(picture)} makes it again"
+        )
+    folders = [Path(folder) for folder in options["sketches"]]
+    path, source = _found(recipe.sketch, folders)
+    changes = _changes(recipe.sketch, path, source, folders)
+    if not _agreed(path, changes, yes=options["yes"]):
+        return 1
+    sketch = load(path, recipe.sketch.name)
+    run = _run(sketch, recipe, folders, parameters, seeds)
+    start_tensorflow()
+    size = {} if options["size"] is None else {"size": options["size"]}
+    with reported(sketch.folder):
+        made = sketch.run(**{**run.values, **size})
+    out = save(made, options["out"], file_format=options["file_format"] or _format(recipe), force=options["force"],
+               metadata=not options["no_metadata"])  # fmt: skip
+    display.result(described(made, out))
+    return 0
+
+
+def _format(recipe: Recipe) -> str | None:
+    return recipe.file.format if recipe.file else None
+
+
+def _found(sketch: SketchRecipe, folders: list[Path]) -> tuple[Path, str]:
+    """The file of that name in the folders: one with the same SHA-256, else the first."""
+    if not folders:
+        raise FileError(
+            f"Expected the folder that holds {sketch.file}, the sketch of this picture: --sketches FOLDER, or"
+            f' sketches = ["FOLDER"] in artnet.toml. Received: none'
+        )
+    if missing := [folder for folder in folders if not folder.is_dir()]:
+        raise FileError(f"Expected folders with sketches. Received: {shown(missing[0])}, which is none")
+    found = [(path, path.read_text(encoding="utf-8", errors="replace")) for path in _files(folders, sketch.file)]
+    if not found:
+        where = ", ".join(shown(folder) for folder in folders)
+        raise FileError(f"Expected the sketch {sketch.file} in {where}. Received: no file of that name")
+    same = [pair for pair in found if source_sha256(pair[1]) == sketch.sha256]
+    return (same or found)[0]
+
+
+def _files(folders: list[Path], name: str) -> list[Path]:
+    """Files of that name below the folders, hidden folders left out."""
+    found = []
+    for folder in folders:
+        for number, path in enumerate(folder.rglob("*.py")):
+            if number >= MOST_FILES:
+                break
+            hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+            if path.name == name and not hidden and path.is_file() and path.stat().st_size <= LARGEST_SOURCE:
+                found.append(path)
+    return found
+
+
+def _changes(sketch: SketchRecipe, path: Path, source: str, folders: list[Path]) -> list[str]:
+    """Lines that say what differs from the source that made the picture; none if nothing does."""
+    lines = []
+    if source_sha256(source) != sketch.sha256:
+        now = source.splitlines()
+        lines = list(difflib.unified_diff(sketch.source, now, "as it was", "as it is", lineterm="", n=2))
+        lines = lines if sketch.source else ["(the picture does not hold the source, which was long)"]
+    for other in sketch.others:
+        if other.file.endswith(".py") and _beside(other, [path.parent]) is None:
+            lines.append(f"{other.file}, which {sketch.file} imports, is another than it was, or is not there")
+    return [_plain(line) for line in lines]
+
+
+def _agreed(path: Path, changes: list[str], *, yes: bool) -> bool:
+    """Whether the artist wants this source to be run. `yes` only covers one that has not changed."""
+    for line in changes:
+        color = {"+": "green", "-": "red"}.get(line[:1])
+        click.secho(line, err=True, fg=color)
+    if changes:
+        question = f"{shown(path)} differs from the source that made this picture. Run it as it is?"
+    elif yes:
+        return True
+    else:
+        question = f"Run {shown(path)}? It is the very source that made this picture."
+    try:
+        return click.confirm(question, err=True)
+    except click.Abort:
+        raise InvalidValueError(
+            f"Expected a yes to run {shown(path)}. Received: no answer."
+            + (" It differs from what made the picture, so that --yes does not cover it" if changes else " Use --yes")
+        ) from None
+
+
+def _run(sketch: Sketch, recipe: Recipe, folders: list[Path], parameters: tuple[str, ...], seeds: str | None) -> Run:
+    """The values that the picture holds, those asked for in their place; files are found by their SHA-256."""
+    assert recipe.sketch is not None
+    changed = runs_of(sketch, parameters, seeds)
+    if len(changed) > 1:
+        raise InvalidValueError(
+            f"Expected one value for each parameter of a picture's sketch. Received: {len(changed)} runs"
+        )
+    values: dict[str, Any] = {}
+    for name, text in recipe.sketch.parameters.items():
+        known = sketch.parameters.get(name)
+        if name in changed[0].values or (known is None and name not in ("seed", "size")):
+            continue
+        if known is not None and isinstance(known.kind, File) and text:
+            source = next((other for other in recipe.sketch.others if other.file == text), None)
+            place = None if source is None else _beside(source, folders)
+            if place is None:
+                raise FileError(
+                    f"Expected the file {_plain(text)} in a folder of --sketches, or -p {name}=FILE. Received: none"
+                )
+            text = str(place)
+        values[name] = text
+    return Run({**values, **changed[0].values}, "")
+
+
+def _beside(source: SourceRecipe, folders: list[Path]) -> Path | None:
+    """A file of that name and SHA-256 below the folders."""
+    import hashlib
+
+    for folder in folders:
+        for number, path in enumerate(folder.rglob("*")):
+            if number >= MOST_FILES:
+                break
+            if path.name == source.file and path.is_file():
+                with path.open("rb") as file:
+                    if hashlib.file_digest(file, "sha256").hexdigest() == source.sha256:
+                        return path
+    return None
+
+
+def _plain(line: str) -> str:
+    """A line without what could steer a terminal."""
+    return "".join(c if c.isprintable() or c == "\t" else "?" for c in line)[:200]

@@ -1,0 +1,59 @@
+"""`artnet config show`: which settings hold, and where each came from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from artnet.cli import display
+from artnet.cli.run import load, split_name
+from artnet.cli.settings import FILE, SETTINGS, Value, settings_of, sketch_values, user_file
+
+__all__ = ["command"]
+
+
+@click.group("config", short_help="Show which settings hold, and where they come from.")
+def command() -> None:
+    """Show settings.
+
+    A flag counts most, then the environment (ARTNET_SIZE=800), then artnet.toml beside the sketch (for other commands:
+    in this folder), then your own file for all projects, then the default.
+    """
+
+
+@command.command("show")
+@click.argument("sketch", required=False, type=click.Path(path_type=Path), metavar="[SKETCH]")
+def show(sketch: Path | None) -> None:
+    """Show every setting, its value, and where it came from; with SKETCH also those of its parameters.
+
+    \b
+    artnet config show
+    artnet config show sketches/rings.py
+    """
+    chosen = None if sketch is None else load(*split_name(sketch))
+    folder = Path() if chosen is None else chosen.folder
+    rows = [(name, value, SETTINGS[name].summary) for name, value in settings_of(folder).items()]
+    if chosen is not None:
+        given = sketch_values(folder, chosen.name, chosen.parameters)
+        for name, parameter in chosen.parameters.items():
+            own = Value(None if parameter.default is None else parameter.text(parameter.default), "default")
+            rows.append((name, given.get(name, own), parameter.kind.allowed))
+    _show(rows)
+    for path in (folder / FILE, user_file()):
+        display.note(f"{path}{'' if path.is_file() else ' (not there)'}")
+
+
+def _show(rows: list[tuple[str, Value, str]]) -> None:
+    table = [(name, _plain(value.value), value.origin, summary) for name, value, summary in rows]
+    wide = [max(len(row[column]) for row in table) for column in range(3)]
+    for name, value, origin, summary in table:
+        text = f"{name:<{wide[0]}}  {value:<{wide[1]}}  {origin:<{wide[2]}}"
+        display.result(f"{text}  {click.style(summary, dim=True)}".rstrip())
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, tuple):
+        return " ".join(map(str, value)) or "-"
+    return "-" if value is None else str(value)

@@ -1,0 +1,68 @@
+"""`artnet run SKETCH --like`: keep one in fifty, with the source that made it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from artnet.cli import display
+from artnet.cli.made import described, reported, save
+from artnet.cli.places import outputs, picture_path, refuse_to_overwrite
+from artnet.errors import ArtnetError, InvalidValueError
+from artnet.media.atomic import write_bytes
+from artnet.media.tensors import read_bytes
+from artnet.rendering.work import read_work
+from artnet.sketching.runs import Run
+from artnet.sketching.sketch import Sketch
+from artnet.sketching.tensorflow import start_tensorflow
+
+__all__ = ["CURRENT", "keep"]
+
+LIKED = "liked"
+CURRENT = "current"
+"""The name of what is being watched."""
+
+
+def keep(sketch: Sketch, runs: list[Run], options: dict[str, Any]) -> int:
+    """Keep what is being watched, or with parameters or a seed what they give, in the folder `liked`."""
+    folder = options["out"] or outputs() / sketch.name / LIKED
+    if folder.suffix:
+        raise InvalidValueError(f"Expected a folder for --like. Received: the file {folder}")
+    asked = options["size"] is not None or any(run.values for run in runs)
+    current = None if asked else _current(sketch)
+    if current is not None:
+        path = picture_path(folder, read_work(current).recipe, current.suffix)
+        refuse_to_overwrite(path, read_work(current).recipe, force=options["force"])
+        write_bytes(path, read_bytes(current))
+        display.result(f"{path}  the one being watched, {display.size_of(path)}")
+        _keep_source(sketch, path)
+        return 0
+    start_tensorflow()
+    for run in runs:
+        size = {} if options["size"] is None else {"size": options["size"]}
+        with reported(sketch.folder):
+            made = sketch.run(**{**run.values, **size})
+        path = save(made, folder, file_format=options["file_format"], force=options["force"])
+        display.result(described(made, path))
+        _keep_source(sketch, path)
+    return 0
+
+
+def _current(sketch: Sketch) -> Path | None:
+    """What --watch wrote last, if this source made it."""
+    for path in sorted((outputs() / sketch.name).glob(f"{CURRENT}.*")):
+        try:
+            made_by = read_work(path).recipe.sketch
+        except ArtnetError:
+            continue
+        if (
+            made_by is not None
+            and made_by.name == sketch.name
+            and "\n".join(made_by.source) == "\n".join(sketch.source.splitlines())
+        ):
+            return path
+    return None
+
+
+def _keep_source(sketch: Sketch, path: Path) -> None:
+    write_bytes(path.with_suffix(".py"), sketch.source.encode("utf-8", "surrogatepass"))

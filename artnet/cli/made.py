@@ -1,0 +1,92 @@
+"""What a sketch made -> a file, and the line that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from artnet.cli import display
+from artnet.cli.places import picture_path, refuse_to_overwrite
+from artnet.errors import ArtnetError, SketchError, invalid
+from artnet.media.films import FILMS
+from artnet.media.pictures import format_of
+from artnet.sketching.reports import line_of, report_of
+
+if TYPE_CHECKING:
+    from artnet.rendering.animation import Animation
+    from artnet.rendering.picture import Picture
+
+__all__ = ["FORMATS", "described", "reported", "save"]
+
+STILLS = {"png": ".png", "jpeg": ".jpg", "webp": ".webp"}
+FORMATS = (*STILLS, *(film.name for film in FILMS if film.suffixes and film.name not in STILLS))
+
+
+def save(
+    made: Picture | Animation, out: Path | None, *, file_format: str | None = None, force: bool, metadata: bool = True
+) -> Path:
+    """Write what a sketch made to `out`, or under a name made of its recipe, and return where.
+
+    Raises:
+        InvalidValueError: a format that it cannot have.
+        OutputError: there is something else, or the place cannot be written.
+    """
+    from artnet.rendering.animation import Animation
+
+    film = isinstance(made, Animation)
+    path = picture_path(out, made.recipe, _suffix(film, file_format))
+    refuse_to_overwrite(path, made.recipe, force=force)
+    if not isinstance(made, Animation):
+        format_of(path)
+        return made.save(path, metadata=metadata)
+    with display.bar("painting") as show:
+        return made.save(path, metadata=metadata, progress=show)
+
+
+def _suffix(film: bool, file_format: str | None) -> str:
+    known = {row.name: row.suffixes[0] for row in FILMS if row.suffixes} if film else STILLS
+    if file_format is None:
+        return ".gif" if film else ".png"
+    if file_format not in known:
+        what = "an animation" if film else "a picture"
+        raise invalid(f"a format for {what}: {', '.join(known)}", format=file_format)
+    return known[file_format]
+
+
+def described(made: Picture | Animation, path: Path) -> str:
+    """The line about what was saved: where, what, how large."""
+    from artnet.rendering.animation import Animation
+
+    recipe = made.recipe
+    if isinstance(made, Animation):
+        wide, high = made[0].shape[1::-1] if recipe.sketch and recipe.sketch.drawn else recipe.size
+        what = f"{len(made)} frames, {made.seconds:g} s, {wide} x {high}"
+    else:
+        what = f"{made.size[0]} x {made.size[1]}"
+    seed = recipe.sketch.parameters["seed"] if recipe.sketch else recipe.network.seed
+    return f"{path}  {what}, seed {seed}, {display.size_of(path)}"
+
+
+@contextmanager
+def reported(folder: Path) -> Iterator[None]:
+    """Answer an error in a sketch with its own traceback, and one of artnet's with the sketch's line.
+
+    Raises:
+        SketchError: an error from the sketch's own lines.
+        ArtnetError: a mistake of the one who runs it.
+    """
+    try:
+        yield
+    except click.ClickException:
+        raise
+    except Exception as error:
+        line = line_of(error, folder)
+        if line is None and isinstance(error, ArtnetError | OSError | MemoryError):
+            raise
+        if isinstance(error, ArtnetError):
+            raise SketchError(f"artnet: {line}: {error}") from error
+        raise SketchError(report_of(error, folder)) from error

@@ -1,0 +1,203 @@
+"""`artnet run`: a sketch, with values for its parameters and seeds; or the sketch of a picture, again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from artnet.cli import display
+from artnet.cli.made import FORMATS, described, reported, save
+from artnet.cli.options import SIZE
+from artnet.cli.plugins import plugin_option
+from artnet.cli.settings import defaults_for, settings_of, sketch_values
+from artnet.errors import FileError, InvalidValueError
+from artnet.media.sources import shown
+from artnet.sketching.loading import choose_sketch
+from artnet.sketching.runs import Run, runs_of
+from artnet.sketching.sketch import Sketch
+from artnet.sketching.tensorflow import start_tensorflow
+
+__all__ = ["command", "parameter_rows", "split_name"]
+
+SHEET_SIZE = (1600, 1200)
+SKETCH = "artnet.sketch"
+
+
+class SketchCommand(click.Command):
+    """A command whose help also lists the parameters of the sketch that stands beside `--help`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Remember the sketch for the help, and take the settings beside it."""
+        ctx.meta[SKETCH] = next((arg for arg in args if ".py" in arg and not arg.startswith("-")), None)
+        folder = split_name(Path(ctx.meta[SKETCH]))[0].parent if ctx.meta[SKETCH] else Path()
+        ctx.default_map = defaults_for(self, settings_of(folder))
+        return super().parse_args(ctx, args)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options, after the parameters of the sketch."""
+        if ctx.meta.get(SKETCH):
+            sketch = load(*split_name(Path(ctx.meta[SKETCH])))
+            with formatter.section(f"Parameters of {sketch.name} (-p NAME=VALUE)"):
+                formatter.write_dl(parameter_rows(sketch))
+        super().format_options(ctx, formatter)
+
+
+@click.command("run", cls=SketchCommand, short_help="Run a sketch: your own function, with its parameters and seeds.")
+@click.argument("sketch", type=click.Path(path_type=Path), metavar="SKETCH[:NAME]|PICTURE")
+@click.option(
+    "-p", "parameters", multiple=True, metavar="NAME=VALUE", help="Several: depth=2..8..2, activation=sin,tanh."
+)
+@click.option("-s", "--seed", "seeds", metavar="SEED", help="A number or a word; several: 0..49, or 3,7,whale.")
+@click.option("--size", type=SIZE, metavar="SIZE", help="640x480, 640 (a square), 4k, a2; of --sheet the whole sheet.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="A file (with a suffix) or a folder.")
+@click.option(
+    "--format", "file_format", type=click.Choice(FORMATS), help="When -o names no file.  [default: png or gif]"
+)
+@click.option("--sheet", is_flag=True, help="One labelled contact sheet of all runs.")
+@click.option("--watch", is_flag=True, help="Run again whenever the sketch is saved; Ctrl-C ends it.")
+@click.option("--like", is_flag=True, help="Keep it, with its source: the one being watched, or that of this run.")
+@click.option(
+    "--sketches",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Where the sketch of a PICTURE is looked for.",
+)
+@click.option("--yes", is_flag=True, help="Run the sketch of a PICTURE without asking, if it has not changed.")
+@click.option("--force", is_flag=True, help="Overwrite what is there.")
+@click.option("--no-metadata", is_flag=True, help="Leave the recipe out of the saved files.")
+@plugin_option
+def command(sketch: Path, parameters: tuple[str, ...], seeds: str | None, **options: Any) -> int:  # fmt: skip
+    """Run a sketch, a function below @an.sketch in a Python file, and save what it returns.
+
+    Its own parameters are listed by `artnet run SKETCH --help`. Of a PICTURE that a sketch made, the sketch is looked
+    for in the folders that you name, and run with the values that the picture holds; -p changes some.
+
+    \b
+    artnet run sketches/rings.py -p depth=6 --seed 3
+    artnet run sketches/rings.py -s 0..49 --sheet
+    artnet run sketches/rings.py -p depth=2..8..2 -p palette=dusk,hasui --sheet -o depths.png
+    artnet run sketches/rings.py --watch
+    artnet run sketches/rings.py --like
+    artnet run outputs/rings/rings_s3_1a2b3c4d.png --sketches sketches --size 4k
+    """
+    if sum(map(bool, (options["sheet"], options["watch"], options["like"]))) > 1:
+        raise InvalidValueError("Expected one of --sheet, --watch and --like. Received: several")
+    path, name = split_name(sketch)
+    if path.suffix != ".py":
+        if options["sheet"] or options["watch"] or options["like"]:
+            raise InvalidValueError("Expected a sketch for --sheet, --watch and --like. Received: a picture")
+        from artnet.cli.again import run_again
+
+        return run_again(path, parameters, seeds, options)
+    if options["watch"]:
+        from artnet.cli.watch import watch
+
+        return watch(path, name, parameters, seeds, options["size"], options["out"], options["file_format"])
+    chosen = load(path, name)
+    runs = runs_of(chosen, [*_settled(chosen, parameters, seeds), *parameters], seeds)
+    if options["like"]:
+        from artnet.cli.like import keep
+
+        return keep(chosen, runs, options)
+    start_tensorflow()
+    if options["sheet"]:
+        return _sheet(chosen, runs, options)
+    _check_out(options["out"], runs)
+    for run in runs:
+        run_once(chosen, run, options)
+    return 0
+
+
+def split_name(path: Path) -> tuple[Path, str | None]:
+    """`rings.py:waves` is the sketch `waves` of rings.py; the name is None where none stands there."""
+    file, colon, name = str(path).rpartition(":")
+    if colon and not path.exists() and file.endswith(".py"):
+        return Path(file), name
+    return path, None
+
+
+def load(path: Path, name: str | None) -> Sketch:
+    """A sketch of a file, with the artist's own traceback where the file fails.
+
+    Raises:
+        FileError: no such file, no such sketch.
+        ClickException: the file raised an error.
+    """
+    if path.is_file() and "tensorflow" in path.read_text(encoding="utf-8", errors="replace"):
+        start_tensorflow()  # quietly, before the sketch does it
+    with reported(path.resolve().parent):
+        return choose_sketch(path, name)
+
+
+def run_once(sketch: Sketch, run: Run, options: dict[str, Any]) -> Path:
+    """One run, saved and told."""
+    size = {} if options["size"] is None else {"size": options["size"]}
+    with reported(sketch.folder):
+        made = sketch.run(**{**run.values, **size})
+    path = save(made, options["out"], file_format=options["file_format"], force=options["force"],
+                metadata=not options["no_metadata"])  # fmt: skip
+    display.result(described(made, path) + (f"  ({run.label})" if run.label else ""))
+    return path
+
+
+def parameter_rows(sketch: Sketch) -> list[tuple[str, str]]:
+    """Each parameter with what it may be and its default, for a help."""
+    rows = []
+    for parameter in sketch.parameters.values():
+        default = (
+            ""
+            if parameter.required or parameter.default is None
+            else f"  [default: {parameter.text(parameter.default)}]"
+        )
+        rows.append(
+            (parameter.name, f"{parameter.kind.allowed}{default or ('  [required]' if parameter.required else '')}")
+        )
+    return rows or [("none", "")]
+
+
+def _settled(sketch: Sketch, parameters: tuple[str, ...], seeds: str | None) -> list[str]:
+    """What environment and files say of parameters that the command line says nothing of."""
+    said = {text.partition("=")[0].strip().replace("-", "_") for text in parameters} | ({"seed"} if seeds else set())
+    given = sketch_values(sketch.folder, sketch.name, sketch.parameters)
+    return [f"{name}={value.value}" for name, value in given.items() if name not in said]
+
+
+def _check_out(out: Path | None, runs: list[Run]) -> None:
+    if len(runs) > 1 and out is not None and out.suffix:
+        raise InvalidValueError(f"Expected a folder, or --sheet, for {len(runs)} runs. Received: the file {shown(out)}")
+
+
+def _sheet(sketch: Sketch, runs: list[Run], options: dict[str, Any]) -> int:
+    from artnet.media.pictures import write_picture
+    from artnet.recipe import FileRecipe
+    from artnet.sketching.runs import sheet_of
+
+    size = options["size"] or SHEET_SIZE
+    size = (size, size) if isinstance(size, int) else size
+    path = sheet_path(sketch, runs, options["out"], options["file_format"])
+    if path.exists() and not options["force"]:
+        raise FileError(f"Expected a free place. Received: {shown(path)}. Use --force or another -o")
+    with display.bar("painting") as show, reported(sketch.folder):
+        pixels = sheet_of(sketch, runs, size, show)
+    from artnet.media.pictures import format_of
+
+    write_picture(path, pixels, FileRecipe(format=format_of(path)))
+    display.result(f"{path}  {len(runs)} runs, {size[0]} x {size[1]}, {display.size_of(path)}")
+    return 0
+
+
+def sheet_path(sketch: Sketch, runs: list[Run], out: Path | None, file_format: str | None) -> Path:
+    """The file for a sheet: `out` itself if it has a suffix, else one named after the sketch and what was run."""
+    import hashlib
+
+    from artnet.cli.made import STILLS
+    from artnet.cli.places import outputs
+
+    if out is not None and out.suffix:
+        return out
+    asked = repr([sorted(run.values.items()) for run in runs]) + sketch.source
+    hash8 = hashlib.sha256(asked.encode()).hexdigest()[:8]
+    return (out or outputs() / sketch.name) / f"{sketch.name}_sheet_{hash8}{STILLS[file_format or 'png']}"

@@ -1,0 +1,34 @@
+"""Sketches to begin with: the templates of `artnet new`."""
+
+from __future__ import annotations
+
+import importlib.resources
+import keyword
+import re
+
+from artnet.errors import invalid
+
+__all__ = ["TEMPLATES", "sketch_from"]
+
+TEMPLATES = {
+    "still": "one picture from a random network",
+    "loop": "an animation without an end",
+    "painting": "a network learns your photograph",
+    "print": "a poster, sharp at any size",
+    "lesson": "what one number does, side by side",
+}
+PLACEHOLDER = "NAME"
+
+
+def sketch_from(template: str, name: str) -> str:
+    """The source of a new sketch of that name.
+
+    Raises:
+        InvalidValueError: no such template, or a name that Python does not take for a function.
+    """
+    if template not in TEMPLATES:
+        raise invalid(f"a template: {', '.join(TEMPLATES)}", template=template)
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,60}", name) or keyword.iskeyword(name):
+        raise invalid("a name of small letters, digits and _ that begins with a letter, such as tide_pool", name=name)
+    place = importlib.resources.files("artnet.sketching") / "templates" / f"{template}.txt"
+    return place.read_text(encoding="utf-8").replace(PLACEHOLDER, name)

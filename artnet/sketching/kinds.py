@@ -1,0 +1,303 @@
+"""Kinds: what a parameter of a sketch may be, read from Python or from text, and said in words."""
+
+from __future__ import annotations
+
+import math
+import re
+import typing
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from artnet.color.palettes import PALETTES, choose_palette
+from artnet.errors import InvalidValueError, invalid
+from artnet.fields.inputs import INPUTS, parse_inputs
+from artnet.nets.activations import ACTIVATIONS, parse_activation
+from artnet.registry import Registry
+from artnet.rendering.motions import MOTIONS, motions_of
+from artnet.seeds import normal_seed
+from artnet.sizes import parse_size
+
+__all__ = ["Choice", "Color", "File", "Flag", "Kind", "Named", "Palette", "Range", "Seed", "Size", "Text"]
+
+MOST_VALUES = 1_000
+"""Of one parameter in one run, such as `depth=1..1000`."""
+
+
+class Kind:
+    """What a parameter may be. `read` takes a value or the text of one, `text` gives the text that reads back."""
+
+    def read(self, value: Any) -> Any:
+        """The value, checked; of a text the value it says.
+
+        Raises:
+            InvalidValueError: what is allowed, and what came.
+        """
+        raise NotImplementedError
+
+    def text(self, value: Any) -> str:
+        """The text from which `read` gives this value again."""
+        return str(value)
+
+    @property
+    def allowed(self) -> str:
+        """What is allowed, in words."""
+        raise NotImplementedError
+
+    def several(self, text: str) -> list[str]:
+        """The values that a text names: parted by commas that stand outside brackets."""
+        return [part.strip() for part in re.split(r",(?![^(]*\))", text)]
+
+
+@dataclass(frozen=True)
+class Range(Kind):
+    """A number from `low` to `high`; whole, if both and the step are. `step` is that of sliders and of `2..8`."""
+
+    low: float
+    high: float
+    step: float | None = None
+    whole: bool | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a range in which nothing lies."""
+        numbers = (self.low, self.high, 1 if self.step is None else self.step)
+        if any(isinstance(n, bool) or not isinstance(n, int | float) or math.isnan(n) for n in numbers):
+            raise invalid("numbers for a range", low=self.low, high=self.high, step=self.step)
+        if not self.low <= self.high or (self.step is not None and not 0 < self.step < math.inf):
+            raise invalid("a range from low to high in steps above 0", low=self.low, high=self.high, step=self.step)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether only whole numbers are allowed."""
+        if self.whole is not None:
+            return self.whole
+        return all(isinstance(n, int) for n in (self.low, self.high, 1 if self.step is None else self.step))
+
+    def read(self, value: Any) -> float:
+        """A number of the range."""
+        try:
+            number = float(value)
+        except (TypeError, ValueError):
+            raise invalid(self.allowed, value=value) from None
+        if isinstance(value, bool) or not self.low <= number <= self.high or (self.is_whole and number % 1):
+            raise invalid(self.allowed, value=value)
+        return int(number) if self.is_whole else number
+
+    def text(self, value: Any) -> str:
+        """Short, and the same number again."""
+        return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))
+
+    @property
+    def allowed(self) -> str:
+        """The bounds, and the step."""
+        what = "a whole number" if self.is_whole else "a number"
+        low, high = math.isfinite(self.low), math.isfinite(self.high)
+        where = f" from {self.low:g} to {self.high:g}" if low and high else f" from {self.low:g}" if low else ""
+        where = f" up to {self.high:g}" if high and not low else where
+        return what + where + (f" in steps of {self.step:g}" if self.step is not None else "")
+
+    def several(self, text: str) -> list[str]:
+        """Also `2..8` in the steps of the range, and `2..8..2`."""
+        return [value for part in super().several(text) for value in self._stretch(part)]
+
+    def _stretch(self, text: str) -> list[str]:
+        if ".." not in text:
+            return [text]
+        try:
+            first, last, *step = (float(number) for number in text.split(".."))
+        except ValueError:
+            raise invalid("numbers such as 2..8 or 2..8..2", values=text) from None
+        by = step[0] if len(step) == 1 else self.step if self.step is not None else 1.0 if self.is_whole else None
+        if by is None or len(step) > 1 or not by > 0 or not first <= last or not math.isfinite(last - first):
+            raise invalid("a stretch such as 2..8..0.5: first..last..step", values=text)
+        count = math.floor((last - first) / by + 1e-9) + 1
+        if count > MOST_VALUES:
+            raise invalid(f"at most {MOST_VALUES:,} values", values=text)
+        return [self.text(round(first + number * by, 12)) for number in range(count)]
+
+
+class Choice(Kind):
+    """One of some values."""
+
+    def __init__(self, *values: Any) -> None:
+        """`values` are texts, numbers or truth values, told apart by their texts."""
+        if not values:
+            raise InvalidValueError("Expected values to choose among: Choice('a', 'b'). Received: none")
+        self.values = values
+
+    def read(self, value: Any) -> Any:
+        """The value of that text."""
+        for own in self.values:
+            if value == own or (isinstance(value, str) and value == str(own)):
+                return own
+        raise invalid(self.allowed, value=value)
+
+    @property
+    def allowed(self) -> str:
+        """All of them."""
+        return ("one of " if len(self.values) > 1 else "only ") + ", ".join(str(value) for value in self.values)
+
+
+class Flag(Kind):
+    """Yes or no."""
+
+    WORDS: typing.ClassVar = {"true": True, "yes": True, "on": True, "1": True,
+                              "false": False, "no": False, "off": False, "0": False}  # fmt: skip
+
+    def read(self, value: Any) -> bool:
+        """A truth value, or the word for one."""
+        word = str(value).lower() if isinstance(value, bool | str) else ""
+        if word not in self.WORDS:
+            raise invalid(self.allowed, value=value)
+        return self.WORDS[word]
+
+    def text(self, value: Any) -> str:
+        """`yes` or `no`."""
+        return "yes" if value else "no"
+
+    allowed = "yes or no"
+
+
+class Text(Kind):
+    """Any text of a line."""
+
+    LONGEST = 1_000
+
+    def read(self, value: Any) -> str:
+        """A text."""
+        if not isinstance(value, str) or len(value) > self.LONGEST or not (value.isprintable() or not value):
+            raise invalid(self.allowed, value=value)
+        return value
+
+    def several(self, text: str) -> list[str]:
+        """One: a comma is part of a text."""
+        return [text]
+
+    allowed = f"a text of at most {LONGEST:,} characters, on one line"
+
+
+class Color(Kind):
+    """A colour, as "#rrggbb": of such a text, of a CSS name or function such as "tomato" or "hsl(20, 80%, 50%)"."""
+
+    def read(self, value: Any) -> str:
+        """The colour as "#rrggbb"."""
+        from PIL import ImageColor
+
+        try:
+            red, green, blue, *_ = ImageColor.getrgb(value)
+        except (ValueError, TypeError, AttributeError):
+            raise invalid(self.allowed, value=value) from None
+        return f"#{red:02x}{green:02x}{blue:02x}"
+
+    allowed = 'a colour such as "#e0703f" or "tomato"'
+
+
+class Palette(Kind):
+    """A palette: the name of one, or colours such as "#12263a #e0703f"."""
+
+    def read(self, value: Any) -> str:
+        """The name, or the colours with a space between."""
+        if isinstance(value, list | tuple):
+            value = " ".join(map(str, value))
+        if not isinstance(value, str):
+            raise invalid(self.allowed, value=value)
+        return " ".join(choose_palette(value)) if value.lstrip().startswith("#") else PALETTES.resolve(value).spec
+
+    allowed = 'a palette: a name such as dusk, or colours such as "#12263a #e0703f"'
+
+
+@dataclass(frozen=True)
+class Named(Kind):
+    """The spec of a row of a registry, such as "sin(w=15)" of `an.ACTIVATIONS`; a registry as annotation is this.
+
+    Where several rows go together, they may: "sin+gaussian", the inputs "x y r", the motions "latent + turn".
+    """
+
+    registry: Registry[Any]
+
+    def read(self, value: Any) -> str:
+        """The spec, if it names a row."""
+        if not isinstance(value, str):
+            raise invalid(self.allowed, value=value)
+        several = SEVERAL.get(self.registry.kind)
+        if several is None:
+            return str(self.registry.resolve(value).spec)
+        several(value)
+        return value
+
+    @property
+    def allowed(self) -> str:
+        """The names."""
+        names = self.registry.names()
+        shown = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
+        return f"the name of {'an' if self.registry.kind[0] in 'aeiou' else 'a'} {self.registry.kind}: {shown}"
+
+
+SEVERAL: dict[str, Callable[[str], Any]] = {
+    ACTIVATIONS.kind: lambda text: parse_activation(re.sub(r":\s*\d+(?=\s*[+,]|\s*$)", "", text), 64),
+    INPUTS.kind: parse_inputs,
+    MOTIONS.kind: motions_of,
+}
+"""The registries whose rows go together, and what checks a text that names several."""
+
+
+class File(Kind):
+    """A file that is there, or none: an empty text, or None. `File(".jpg", ".png")` says which suffixes."""
+
+    def __init__(self, *suffixes: str) -> None:
+        """`suffixes` in lower case, with their dots; none allows all."""
+        self.suffixes = suffixes
+
+    def read(self, value: Any) -> Path | None:
+        """The path, if there is such a file."""
+        if value is None or value == "":
+            return None
+        if not isinstance(value, str | Path) or "\0" in str(value):
+            raise invalid(self.allowed, value=value)
+        path = Path(value)
+        if not path.is_file() or (self.suffixes and path.suffix.lower() not in self.suffixes):
+            raise invalid(self.allowed, value=str(value))
+        return path
+
+    def text(self, value: Any) -> str:
+        """The path."""
+        return "" if value is None else str(value)
+
+    def several(self, text: str) -> list[str]:
+        """Commas part names, unless there is a file of that name."""
+        return [text] if Path(text).is_file() else super().several(text)
+
+    @property
+    def allowed(self) -> str:
+        """Which suffixes."""
+        return "a file that is there" + (f" ({', '.join(self.suffixes)})" if self.suffixes else "")
+
+
+class Seed(Kind):
+    """A seed, as text."""
+
+    def read(self, value: Any) -> str:
+        """The seed as text; None draws one."""
+        return normal_seed(value)
+
+    allowed = "a number or a word"
+
+
+class Size(Kind):
+    """A size (width, height) in pixels; a single number is a square."""
+
+    def read(self, value: Any) -> tuple[int, int]:
+        """(width, height)."""
+        size = parse_size(value) if isinstance(value, str) else value
+        if isinstance(size, int) and not isinstance(size, bool):
+            size = (size, size)
+        if isinstance(size, list | tuple) and len(size) == 2:
+            return typing.cast("tuple[int, int]", parse_size(f"{size[0]}x{size[1]}"))
+        raise invalid(self.allowed, size=value)
+
+    def text(self, value: Any) -> str:
+        """As "640x480"."""
+        return f"{value[0]}x{value[1]}"
+
+    allowed = "a size such as 640x480, 640 (a square), 4k or a2"

@@ -1,0 +1,168 @@
+"""What a sketch returns -> a picture or an animation whose recipe holds the sketch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import singledispatch
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from artnet.errors import InvalidValueError, invalid
+from artnet.nets.cppn import CPPN
+from artnet.recipe import MotionRecipe, NetworkRecipe, Recipe, SketchRecipe
+from artnet.rendering.animation import Animation
+from artnet.rendering.make import make
+from artnet.rendering.picture import Picture
+from artnet.rendering.still import render
+from artnet.rendering.work import Work
+from artnet.training.painting import Painting
+
+__all__ = ["Frames", "result_of"]
+
+RATE = 12.5
+"""Frames a second of a list of frames that says nothing: 8 hundredths each, which a GIF can say exactly."""
+SHOWABLE = "a network, painting, picture, animation, array of pixels, Pillow image, or list of frames"
+
+
+@dataclass(frozen=True)
+class Frames:
+    """Frames of a sketch's own: arrays or Pillow images of one size, each shown for its delay in seconds."""
+
+    frames: Sequence[Any] | Iterator[Any]
+    delays: float | Sequence[float] = 1 / RATE
+
+
+def result_of(value: Any, sketch: SketchRecipe, seed: str, size: tuple[int, int] | None = None) -> Picture | Animation:
+    """A picture or an animation of what a sketch returned.
+
+    Args:
+        value: a network, painting, picture, animation, array, Pillow image, `Frames`, or a list of frames.
+        sketch: the recipe of the sketch.
+        seed: of the sketch.
+        size: (width, height) at which a network is painted; None leaves it as it is.
+
+    Raises:
+        InvalidValueError: anything else, or a size for what has no network.
+    """
+    return _made(value, sketch, seed, size)
+
+
+@singledispatch
+def _made(value: Any, sketch: SketchRecipe, seed: str, size: tuple[int, int] | None) -> Picture | Animation:
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes) and len(value) > 0:
+        return _made(Frames(value), sketch, seed, size)
+    if isinstance(value, Iterator):  # of a sketch that yields its frames
+        return _made(Frames(list(value)), sketch, seed, size)
+    if value is not None and hasattr(value, "__array__"):
+        return _made(np.asarray(value), sketch, seed, size)
+    came = "None: does it end with `return`?" if value is None else f"{type(value).__name__}"
+    raise InvalidValueError(f"Expected the sketch {sketch.name} to return {SHOWABLE}. Received: {came}")
+
+
+@_made.register
+def _(value: CPPN, sketch: SketchRecipe, seed: str, size: tuple[int, int] | None) -> Picture:
+    picture = render(value, size=size)
+    return Picture(picture.pixels, _signed(picture.recipe, sketch), picture.weights)
+
+
+@_made.register
+def _(value: Painting, sketch: SketchRecipe, seed: str, size: tuple[int, int] | None) -> Picture:
+    picture = value.picture if size is None else render(value.net, size=size)
+    return Picture(picture.pixels, _signed(picture.recipe, sketch), picture.weights)
+
+
+@_made.register
+def _(value: Picture, sketch: SketchRecipe, seed: str, size: tuple[int, int] | None) -> Picture:
+    if size is not None:
+        again = make(Work(Path(), value.recipe, value.weights), size=size)
+        assert isinstance(again, Picture)
+        value = again
+    return Picture(value.pixels, _signed(value.recipe, sketch), value.weights)
+
+
+@_made.register
+def _(value: Animation, sketch: SketchRecipe, seed: str, size: tuple[int, int] | None) -> Animation:
+    if size is not None and size != value.recipe.size:
+        raise _fixed_size(sketch)
+    return value.with_recipe(_signed(value.recipe, sketch))
+
+
+@_made.register(np.ndarray)
+def _(value: NDArray[Any], sketch: SketchRecipe, seed: str, size: tuple[int, int] | None) -> Picture | Animation:
+    if value.ndim == 4:
+        return _made(Frames(list(value)), sketch, seed, size)
+    pixels = _pixels(value, sketch)
+    if size not in (None, (pixels.shape[1], pixels.shape[0])):
+        raise _fixed_size(sketch)
+    return Picture(pixels, _drawn(sketch, seed, pixels))
+
+
+@_made.register
+def _(value: Image.Image, sketch: SketchRecipe, seed: str, size: tuple[int, int] | None) -> Picture | Animation:
+    mode = value.mode if value.mode in ("L", "RGB", "RGBA") else "RGBA" if value.has_transparency_data else "RGB"
+    return _made(np.asarray(value.convert(mode)), sketch, seed, size)
+
+
+@_made.register
+def _(value: Frames, sketch: SketchRecipe, seed: str, size: tuple[int, int] | None) -> Animation:
+    frames = [_rgb(_pixels(np.asarray(frame), sketch)) for frame in value.frames]
+    if not frames or any(frame.shape != frames[0].shape for frame in frames):
+        shapes = sorted({frame.shape[1::-1] for frame in frames})
+        raise invalid(f"the sketch {sketch.name} to return frames of one size", sizes=shapes)
+    if size not in (None, frames[0].shape[1::-1]):
+        raise _fixed_size(sketch)
+    delays = [value.delays] * len(frames) if isinstance(value.delays, int | float) else list(value.delays)
+    if len(delays) != len(frames) or not all(0 < delay <= 3600 for delay in delays):
+        raise invalid(f"a delay in seconds for each of {len(frames)} frames", delays=value.delays)
+    motion = MotionRecipe(name="", frames=len(frames), seconds=sum(delays))
+    recipe = _drawn(sketch, seed, frames[0]).but(kind="animation", motion=motion)
+    at: Callable[[int], NDArray[np.uint8]] = frames.__getitem__
+    return Animation(at, delays, recipe)
+
+
+def _signed(recipe: Recipe, sketch: SketchRecipe) -> Recipe:
+    """A recipe with the sketch in it, and its name."""
+    return recipe.but(sketch=sketch, name=sketch.name)
+
+
+def _drawn(sketch: SketchRecipe, seed: str, pixels: NDArray[np.uint8]) -> Recipe:
+    """The recipe of pixels that no network gives."""
+    size = (pixels.shape[1], pixels.shape[0])
+    return _signed(Recipe(network=NetworkRecipe(seed=seed), size=size), replace(sketch, drawn=True))
+
+
+def _pixels(array: NDArray[Any], sketch: SketchRecipe) -> NDArray[np.uint8]:
+    """(height, width, 1, 3 or 4) uint8 of an array of these or, in floating numbers, of values in [0, 1]."""
+    whole = array[..., None] if array.ndim == 2 else array
+    fits = whole.ndim == 3 and whole.shape[2] in (1, 3, 4) and 0 not in whole.shape
+    if not fits or not (whole.dtype == np.uint8 or np.issubdtype(whole.dtype, np.floating)):
+        raise invalid(
+            f"the sketch {sketch.name} to return pixels (height, width, 1, 3 or 4), uint8 or floats in [0, 1]",
+            shape=array.shape,
+            dtype=str(array.dtype),
+        )
+    if whole.dtype == np.uint8:
+        return np.ascontiguousarray(whole)
+    if not np.isfinite(whole).all():
+        raise invalid(f"the sketch {sketch.name} to return finite numbers", pixels="some are NaN or infinite")
+    return np.round(np.clip(whole, 0, 1) * 255).astype(np.uint8)
+
+
+def _rgb(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Three channels: gray thrice, opacity laid over white."""
+    if pixels.shape[2] == 4:
+        color, alpha = pixels[..., :3].astype(np.float32), pixels[..., 3:].astype(np.float32) / 255
+        return np.round(color * alpha + 255 * (1 - alpha)).astype(np.uint8)
+    return np.repeat(pixels, 3, axis=2) if pixels.shape[2] == 1 else pixels
+
+
+def _fixed_size(sketch: SketchRecipe) -> InvalidValueError:
+    return InvalidValueError(
+        f"Expected no size for {sketch.name}, which gives what it returns a size of its own. Received: another. Give"
+        " the sketch an argument `size` and use it"
+    )

@@ -1,0 +1,192 @@
+"""A sketch: an artist's function. Its arguments are its parameters; what it returns is shown and saved."""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import hashlib
+import inspect
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, overload
+
+from artnet.errors import InvalidValueError, invalid
+from artnet.recipe import SketchRecipe, SourceRecipe
+from artnet.seeds import drawn_from, normal_seed
+from artnet.sketching.kinds import File, Seed, Size
+from artnet.sketching.params import Parameter, parameters_of
+
+if TYPE_CHECKING:
+    from artnet.rendering.animation import Animation
+    from artnet.rendering.picture import Picture
+
+__all__ = ["Sketch", "sketch"]
+
+LONGEST_SOURCE = 64 * 1024
+"""Characters of a source that travel in a recipe; of a longer one only the SHA-256 does."""
+LONGEST_LINE, MOST_LINES = 2_000, 4_096
+
+
+class Sketch:
+    """A function and its parameters. Calling it calls the function; `run` gives a picture that remembers."""
+
+    def __init__(self, function: Callable[..., Any], name: str | None = None) -> None:
+        """A sketch of a function whose arguments all have names and say what they may be."""
+        self.function = function
+        self.name = name or function.__name__
+        self.parameters: dict[str, Parameter] = parameters_of(function)
+        self.file = Path(inspect.getsourcefile(function) or "notebook.py")
+        self.source = _source_of(function, self.file)
+        self.__doc__ = inspect.getdoc(function) or ""
+
+    def __repr__(self) -> str:
+        return f"Sketch({self.name}, {', '.join(self.parameters) or 'no parameters'})"
+
+    @property
+    def folder(self) -> Path:
+        """Where it lies."""
+        return self.file.resolve().parent
+
+    @property
+    def summary(self) -> str:
+        """The first line about it: of the function, else of its file."""
+        lines = (self.__doc__ or "", getattr(sys.modules.get(self.function.__module__), "__doc__", None) or "")
+        return next((text.strip().splitlines()[0] for text in lines if text.strip()), "")
+
+    def read(self, values: dict[str, Any]) -> dict[str, Any]:
+        """The value of every parameter: those given, checked, and the defaults of the others. A seed is drawn.
+
+        Raises:
+            InvalidValueError: a name that it does not have, a value that it does not take, or one that is missing.
+        """
+        for name in values:
+            if name not in self.parameters:
+                near = difflib.get_close_matches(name, self.parameters, n=2, cutoff=0.5)
+                hint = f" Did you mean {' or '.join(near)}?" if near else ""
+                known = ", ".join(self.parameters) or "none"
+                raise InvalidValueError(f"Expected a parameter of {self.name}: {known}. Received: {name!r}.{hint}")
+        missing = [p.name for p in self.parameters.values() if p.required and p.name not in values]
+        if missing:
+            raise InvalidValueError(f"Expected a value for {' and '.join(missing)} of {self.name}. Received: none")
+        chosen = {p.name: p.read(values.get(p.name, p.default)) for p in self.parameters.values()}
+        return {n: normal_seed(v) if isinstance(self.parameters[n].kind, Seed) else v for n, v in chosen.items()}
+
+    def __call__(self, *arguments: Any, **values: Any) -> Any:
+        """What the function returns, for these values; those not given have their defaults.
+
+        Networks that draw their seeds inside draw them from the sketch's own, if it has one.
+        """
+        given = inspect.signature(self.function).bind_partial(*arguments, **values).arguments
+        chosen = self.read(given)
+        return self._called(chosen, normal_seed(chosen.get("seed")))
+
+    def run(self, **values: Any) -> Picture | Animation:
+        """What the function returns, as a picture or an animation whose recipe holds the sketch.
+
+        Also `size` (width, height) and `seed`, where the function has no arguments of these names: the size is that
+        at which a network is painted, and seeds that are drawn inside are drawn from the seed.
+
+        Raises:
+            InvalidValueError: a value that cannot be used, or a function that returns nothing that can be shown.
+        """
+        from artnet.sketching.results import result_of  # which imports TensorFlow
+
+        return result_of(*self.evaluate(**values))
+
+    def evaluate(self, **values: Any) -> tuple[Any, SketchRecipe, str, tuple[int, int] | None]:
+        """What the function returns, the recipe of the sketch, the seed, and the size that was asked for beside it."""
+        own = {name: values.pop(name) for name in ("seed", "size") if name in values and name not in self.parameters}
+        chosen = self.read(values)
+        seed = chosen["seed"] if "seed" in chosen else normal_seed(own.get("seed"))
+        size = None if own.get("size") is None else Size().read(own["size"])
+        value = self._called(chosen, seed)
+        return value, self._recipe(chosen, seed, size), seed, size
+
+    def _called(self, values: dict[str, Any], seed: str) -> Any:
+        with drawn_from(seed), importing_from(self.folder):
+            return self.function(**values)
+
+    def _recipe(self, values: dict[str, Any], seed: str, size: tuple[int, int] | None) -> SketchRecipe:
+        texts = {"seed": seed} | ({} if size is None else {"size": Size().text(size)})
+        others = list(modules_beside(self.file))
+        for name, value in values.items():
+            texts[name] = self.parameters[name].text(value)
+            if isinstance(self.parameters[name].kind, File) and value is not None:
+                texts[name] = value.name  # where it lies is nobody's business
+                others.append(value)
+        lines = tuple(self.source.splitlines())
+        fits = len(self.source) <= LONGEST_SOURCE and len(lines) <= MOST_LINES
+        return SketchRecipe(
+            name=self.name,
+            file=self.file.name,
+            sha256=source_sha256(self.source),
+            parameters=texts,
+            others=tuple(SourceRecipe(path.name, _sha256_of_file(path)) for path in others),
+            source=lines if fits and all(len(line) <= LONGEST_LINE for line in lines) else (),
+        )
+
+
+@overload
+def sketch(function: Callable[..., Any], /) -> Sketch: ...
+@overload
+def sketch(*, name: str) -> Callable[[Callable[..., Any]], Sketch]: ...
+def sketch(function: Any = None, /, *, name: str | None = None) -> Any:
+    """Make a sketch of a function, as decorator with or without a name.
+
+    >>> @sketch                                                                            # doctest: +SKIP
+    ... def rings(depth: an.Range(1, 12) = 6, palette: an.Palette = "dusk", seed=3):
+    ...     return an.CPPN(structure=f"recurrent(depth={depth})", head="palette", palette=palette, seed=seed)
+
+    Raises:
+        InvalidValueError: an argument that does not say what it may be.
+    """
+    if function is None:
+        return lambda inner: Sketch(inner, name)
+    if not callable(function):
+        raise invalid("a function to make a sketch of", function=function)
+    return Sketch(function)
+
+
+@contextlib.contextmanager
+def importing_from(folder: Path) -> Iterator[None]:
+    """Let modules be found in a sketch's own folder first, as Python does for a script."""
+    sys.path.insert(0, str(folder))
+    try:
+        yield
+    finally:
+        with contextlib.suppress(ValueError):
+            sys.path.remove(str(folder))
+
+
+def modules_beside(file: Path) -> list[Path]:
+    """The files of the modules that are loaded from a sketch's folder, itself left out."""
+    folder = file.resolve().parent
+    found = set()
+    for module in list(sys.modules.values()):
+        place = getattr(module, "__file__", None) or ""
+        if not place.endswith(".py") or not place.startswith(f"{folder}{os.sep}"):  # thousands: no Path for each
+            continue
+        parts = Path(place).relative_to(folder).parts
+        if Path(place) != file.resolve() and not any(p in ("site-packages", "artnet") or p[0] == "." for p in parts):
+            found.add(Path(place))
+    return sorted(found)
+
+
+def source_sha256(source: str) -> str:
+    """The SHA-256 of a source, whatever ends its lines."""
+    return hashlib.sha256("\n".join(source.splitlines()).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _source_of(function: Callable[..., Any], file: Path) -> str:
+    with contextlib.suppress(OSError, ValueError):
+        return file.read_text(encoding="utf-8")
+    with contextlib.suppress(OSError, TypeError):
+        return inspect.getsource(function)  # of a notebook's cell
+    return ""
+
+
+def _sha256_of_file(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
