@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     from artnet.training.fit import fit
     from artnet.training.goal import Progress
     from artnet.training.linear import LinearRegression, train_test_split
-    from artnet.training.opening import animate, open
+    from artnet.training.opening import animate, draw, open
     from artnet.training.painting import Painting
     from artnet.training.target import Target
 
@@ -91,6 +91,7 @@ _LATER = {
     "Target": "artnet.training.target",
     "Trajectory": "artnet.nets.trajectory",
     "animate": "artnet.training.opening",
+    "draw": "artnet.training.opening",
     "fit": "artnet.training.fit",
     "load": "artnet.rendering.make",
     "make": "artnet.rendering.make",
@@ -149,6 +150,7 @@ __all__ = [
     "activation",
     "animate",
     "choose_palette",
+    "draw",
     "easing",
     "encoding",
     "field",

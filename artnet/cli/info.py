@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
+import numpy as np
 
 from artnet.cli import display
+from artnet.cli.options import SIZE
+from artnet.cli.plugins import plugin_option
+from artnet.errors import InvalidValueError, OutputError
+from artnet.media.pictures import format_of, write_picture
+from artnet.media.sources import shown
 from artnet.plain import to_plain
-from artnet.recipe import Recipe
+from artnet.recipe import FileRecipe, Recipe
 from artnet.rendering.work import Work, read_work
+from artnet.sketching.tensorflow import start_tensorflow
 
 __all__ = ["command"]
 
@@ -18,14 +26,25 @@ __all__ = ["command"]
 @click.command("info", short_help="Show how a file was made.")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="The whole recipe, for programs.")
-def command(file: Path, as_json: bool) -> None:
+@click.option("--draw", is_flag=True, help="A drawing of its network: every unit with the pattern that it paints.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Of the drawing.  [default: FILE_network.png]")
+@click.option("--size", type=SIZE, metavar="SIZE", help="Of the drawing.  [default: 1600x900]")
+@click.option("--force", is_flag=True, help="Overwrite what is there.")
+@plugin_option
+def command(file: Path, as_json: bool, draw: bool, **options: Any) -> None:
     """Show how FILE was made: a picture, an animation or a network file that artnet saved.
 
     \b
     artnet info outputs/pattern.png
     artnet info painting.png --json | jq .network
+    artnet info painting.png --draw
     """
     work = read_work(file)
+    if draw:
+        _draw(file, **options)
+        return
+    if given := [f"--{name}" for name, value in options.items() if value]:
+        raise InvalidValueError(f"Expected {given[0]} with --draw. Received: it alone")
     if as_json:
         display.result(json.dumps(to_plain(work.recipe), indent=2, sort_keys=True))
         return
@@ -33,6 +52,20 @@ def command(file: Path, as_json: bool) -> None:
     width = max(len(name) for name, _ in rows)
     for name, value in rows:
         display.result(f"{name:>{width}}  {value}")
+
+
+def _draw(file: Path, out: Path | None, size: int | tuple[int, int] | None, force: bool) -> None:
+    path = out or file.with_name(f"{file.stem}_network.png")
+    if format_of(path) and path.exists() and not force:
+        raise OutputError(f"Expected a free place. Received: {shown(path)}. Use --force or another -o")
+    start_tensorflow()
+    from artnet.nets.drawing import DRAWING_SIZE
+    from artnet.training.opening import draw
+
+    wanted = DRAWING_SIZE if size is None else (size, round(size * 9 / 16)) if isinstance(size, int) else size
+    pixels = np.asarray(draw(file, size=wanted))
+    write_picture(path, pixels, FileRecipe(format=format_of(path)))
+    display.result(f"{path}  {pixels.shape[1]} x {pixels.shape[0]}, {display.size_of(path)}")
 
 
 def described(work: Work) -> list[tuple[str, str]]:
@@ -50,6 +83,9 @@ def described(work: Work) -> list[tuple[str, str]]:
     ]
     if net.palette:
         rows.append(("palette", " ".join(net.palette)))
+    if recipe.sketch is not None:
+        values = ", ".join(f"{name} {text}" for name, text in recipe.sketch.parameters.items() if text)
+        rows.append(("sketch", f"{recipe.sketch.name} in {recipe.sketch.file} ({recipe.sketch.sha256[:8]}): {values}"))
     if recipe.training is not None:
         rows += _training(recipe)
     rows.append(("weights", _weights(work)))
@@ -103,4 +139,7 @@ def _weights(work: Work) -> str:
 
 
 def _again(work: Work) -> str:
+    sketch = work.recipe.sketch
+    if sketch is not None and sketch.drawn:
+        return f"artnet run {work.path} --sketches FOLDER"
     return f"artnet render {work.path} --size 4k"

@@ -148,7 +148,7 @@ class CPPN(tf.Module):
         side = (tf.range(PROBE, dtype=tf.float32) + 0.5) * (2 / PROBE) - 1
         points = tf.reshape(tf.stack(tf.meshgrid(side, side), axis=-1), [-1, 2])
         *hidden, head = [layer.settle for layer in self.layers]
-        head(self._joined(hidden, self.fields(points, tf.constant(0.0), self.latent)))
+        head(self.joined(hidden, self.fields(points, tf.constant(0.0), self.latent)))
 
     def logits(self, place: Any, time: Any, latent: Any) -> Any:
         """The numbers (points, n) before the colour head; for use inside a graph.
@@ -160,11 +160,11 @@ class CPPN(tf.Module):
 
     def decode(self, fields: Any) -> Any:
         """The same from what the first layer sees."""
-        return self.layers[-1](self._joined(self.layers[:-1], fields))
+        return self.layers[-1](self.joined(self.layers[:-1], fields))
 
     def features(self, place: Any, time: Any, latent: Any) -> Any:
         """What the head sees (points, n): the fields once they went through the hidden layers; for use in a graph."""
-        return self._joined(self.layers[:-1], self.fields(place, time, latent))
+        return self.joined(self.layers[:-1], self.fields(place, time, latent))
 
     def fields(self, place: Any, time: Any, latent: Any) -> Any:
         """What the first layer sees (points, k): the input fields, encoded, and the constants; for use in a graph."""
@@ -179,7 +179,8 @@ class CPPN(tf.Module):
             fields = tf.concat([fields, wide], axis=-1)
         return fields
 
-    def _joined(self, layers: Any, fields: Any) -> Any:
+    def joined(self, layers: Any, fields: Any) -> Any:
+        """What the head sees (points, n) of fields that go through these hidden layers, as the structure joins them."""
         structure = self.blueprint.structure
         changed = {} if self.depth is None else {"depth": self.depth.read_value()}
         return structure.entry.function(layers, fields, **{**structure.options, **changed})
@@ -191,6 +192,16 @@ class CPPN(tf.Module):
     def values(self, logits: Any) -> Any:
         """What training compares with the target's colours (points, channels); for use inside a graph."""
         return head_values(self.blueprint.head, logits, self.palette)
+
+    def _repr_png_(self) -> bytes:
+        """A drawing of the network, for notebooks."""
+        from io import BytesIO
+
+        from artnet.nets.drawing import draw_network
+
+        stream = BytesIO()
+        draw_network(self, (1120, 630)).save(stream, "PNG")
+        return stream.getvalue()
 
     @property
     def latent(self) -> Any:

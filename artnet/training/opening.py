@@ -1,4 +1,4 @@
-"""`open`: a file or folder that artnet saved, as what it is; and `animate`: a painting in motion."""
+"""What takes any source: `open`, a file or folder as what it is; `animate`, in motion; `draw`, its network."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import ArrayLike
+from PIL import Image
 
 from artnet.errors import InvalidValueError, RecipeError
 from artnet.media.pictures import fit_size, read_picture
 from artnet.media.sound import read_sound
 from artnet.nets.cppn import CPPN
+from artnet.nets.drawing import DRAWING_SIZE, draw_network
 from artnet.recipe import Recipe, SourceRecipe, View, sha256_of
 from artnet.rendering.animation import Animation
 from artnet.rendering.composition import compose, motion_recipe
@@ -26,7 +28,7 @@ from artnet.training.files import PAINTING_FILE, TRAJECTORY_FILE
 from artnet.training.painting import Painting, psnr_of, read_trajectory
 from artnet.training.plan import SEEDED_ENCODINGS
 
-__all__ = ["animate", "open"]
+__all__ = ["animate", "draw", "open"]
 
 FRAME_SIDE = 512
 """Pixels on the long side of a frame, if nothing is said."""
@@ -155,6 +157,20 @@ def animate(
     if weights is not None:
         recipe = recipe.but(weights=weights_source(weights))
     return move(net, recipe, sound=sound, others=others, weights=weights)
+
+
+def draw(source: CPPN | Painting | str | Path, *, size: tuple[int, int] = DRAWING_SIZE) -> Image.Image:
+    """A drawing of a network beside its picture: each unit shows the pattern that it paints. A Pillow image.
+
+    Args:
+        source: a network, a painting, or any file or folder that artnet saved.
+        size: (width, height) of the drawing.
+
+    Raises:
+        InvalidValueError: a size in which nothing could be seen, or no network.
+        PictureError, RecipeError: as `open`.
+    """
+    return draw_network(_network(source), size)
 
 
 def _others(first: object, further: Sequence[object]) -> list[bytes]:
