@@ -13,9 +13,13 @@ A Python callable is a spec too: it becomes a row of its own, owned by the modul
 from __future__ import annotations
 
 import difflib
+import functools
+import importlib.metadata
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
@@ -24,6 +28,8 @@ from artnet.errors import InvalidValueError, UnknownNameError, invalid
 __all__ = ["Choice", "Entry", "Registry", "split_list"]
 
 Option = float | int | str | bool
+PLUGINS = "artnet.plugins"
+"""The group of entry points that are imported when a name is asked for that nobody knows."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +70,23 @@ class Choice(Generic[EntryT]):
         return f"{self.name}({inside})" if inside else self.name
 
 
+@functools.cache
+def import_plugins() -> None:
+    """Import, once, what installed packages offer as entry points of the group `artnet.plugins`.
+
+    Raises:
+        InvalidValueError: one cannot be imported.
+    """
+    for point in importlib.metadata.entry_points(group=PLUGINS):
+        try:
+            point.load()
+        except Exception as error:
+            raise InvalidValueError(
+                f"Expected the plugin {point.name} ({point.value}) to be imported. Received: {type(error).__name__}:"
+                f" {error}. Mend or uninstall it"
+            ) from error
+
+
 class Registry(Generic[EntryT]):
     """The rows of one kind, by name, in the order of registration."""
 
@@ -88,6 +111,8 @@ class Registry(Generic[EntryT]):
         Raises:
             UnknownNameError: with the near misses and the whole list.
         """
+        if isinstance(name, str) and name not in self._rows:
+            import_plugins()
         try:
             return self._rows[name]
         except (KeyError, TypeError):
@@ -149,6 +174,8 @@ class Registry(Generic[EntryT]):
 
     def _row_for(self, function: Callable[..., Any], name: str | None = None, **fields: Any) -> EntryT:
         plugin = getattr(function, "__module__", "") or "__main__"
+        if plugin == "__main__":  # a script is known by its file's name, as whoever imports it will know it
+            plugin = Path(getattr(sys.modules["__main__"], "__file__", None) or "__main__").stem
         base = name or getattr(function, "__name__", type(function).__name__).strip("<>").lower()
         doc = (getattr(function, "__doc__", None) or "").strip().partition("\n")[0]
         return self.row(**{"name": base, "function": function, "summary": doc, "plugin": plugin, **fields})

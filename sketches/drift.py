@@ -14,19 +14,14 @@ Three things to turn:
     python sketches/drift.py --seed 3 --size 640x640 -o drift.png
 """
 
-import click
-
 import artnet as an
-from artnet.sketching.options import sketch_options
 
 
-@click.command(help="Woodblock inks adrift on water: one random network.")
-@sketch_options(size="1024x1024", seed=3)
-@click.option("--palette", default="hasui", show_default=True, help="A name, or colours such as '#12263a #e0703f'.")
-def drift(size, seed, out, palette):
-    """One random pattern."""
+@an.sketch
+def drift(palette: an.Palette = "hasui", ripples: an.Range(1, 12) = 3, size=(1024, 1024), seed=3):
+    """Woodblock inks adrift on water: one random network."""
     net = an.CPPN(
-        inputs="x y noise(scale=1) noise(scale=3)",  # what a pixel knows about where it is
+        inputs=f"x y noise(scale=1) noise(scale={ripples})",  # what a pixel knows about where it is
         latent=8,  # what all pixels know
         hidden=[32] * 3,  # three layers, each bends the plane a little more
         activation="tanh",
@@ -34,9 +29,8 @@ def drift(size, seed, out, palette):
         palette=palette,
         seed=seed,
     )
-    picture = an.render(net, size=size, quality="print", name="drift")  # 4 x 4 samples a pixel: calm edges
-    print(f"{picture.save(out)}  seed {seed}")
+    return an.render(net, size=size, quality="print")  # 4 x 4 samples a pixel: calm edges
 
 
 if __name__ == "__main__":
-    drift()
+    an.run(drift)

@@ -14,10 +14,7 @@ The picture remembers its network: `artnet render portrait.png --size 4k` paints
 
 import sys
 
-import click
-
 import artnet as an
-from artnet.sketching.options import sketch_options
 
 
 def show(progress):
@@ -25,17 +22,19 @@ def show(progress):
     print(f"\rstep {progress.step} of {progress.steps}, {progress.psnr:.1f} dB ", end="", file=sys.stderr)
 
 
-@click.command(help="A network paints PHOTO; without one, the picture that artnet brings along.")
-@click.argument("photo", required=False, type=click.Path(exists=True, dir_okay=False))
-@click.option("--style", type=click.Choice(an.STYLES.names()), default="painterly", show_default=True)
-@click.option("--steps", type=click.IntRange(0), help="How long it learns.  [default: the style's own]")
-@sketch_options(size="768x768", seed=3)
-def portrait(photo, style, steps, size, seed, out):
-    """A painting of a photograph."""
+@an.sketch
+def portrait(
+    photo: an.File = None,
+    style: an.STYLES = "painterly",
+    steps: an.Range(0, 100_000) = None,  # how long it learns; none: as long as the style likes
+    size=(768, 768),
+    seed=3,
+):
+    """A network paints a photograph; without one, the picture that artnet brings along."""
     painting = an.fit(photo, style=style, steps=steps, size=size, seed=seed, progress=show)
-    print(file=sys.stderr)
-    print(f"{painting.picture.save(out)}  {painting.psnr:.1f} dB, seed {seed}")
+    print(f"\r{painting.psnr:.1f} dB            ", file=sys.stderr)
+    return painting
 
 
 if __name__ == "__main__":
-    portrait()
+    an.run(portrait)

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
+from artnet.cli.plugins import plugin_option
 from artnet.errors import invalid
 from artnet.recipe import View
 from artnet.sizes import parse_size
@@ -56,7 +57,7 @@ def common(default_quality: str | None = "good") -> Callable[[F], F]:
             )
         for option in reversed(options):
             command = option(command)
-        return command
+        return plugin_option(command)
 
     return decorate
 

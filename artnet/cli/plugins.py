@@ -10,16 +10,24 @@ import click
 
 from artnet.cli.made import reported
 from artnet.sketching.loading import load_module
+from artnet.sketching.tensorflow import start_tensorflow
 
-__all__ = ["plugin_option"]
+__all__ = ["plugin_option", "start_if_used"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 def _load(context: click.Context, option: click.Parameter, paths: tuple[Path, ...]) -> None:
     for path in paths:
+        start_if_used(path)
         with reported(path.resolve().parent):
             load_module(path, "a plugin")
+
+
+def start_if_used(path: Path) -> None:
+    """Start TensorFlow quietly where a Python file is about to import it by itself."""
+    if path.is_file() and b"tensorflow" in path.read_bytes():
+        start_tensorflow()
 
 
 def plugin_option(command: F) -> F:

@@ -10,7 +10,7 @@ import click
 from artnet.cli import display
 from artnet.cli.made import FORMATS, described, reported, save
 from artnet.cli.options import SIZE
-from artnet.cli.plugins import plugin_option
+from artnet.cli.plugins import plugin_option, start_if_used
 from artnet.cli.settings import defaults_for, settings_of, sketch_values
 from artnet.errors import FileError, InvalidValueError
 from artnet.media.sources import shown
@@ -126,8 +126,7 @@ def load(path: Path, name: str | None) -> Sketch:
         FileError: no such file, no such sketch.
         ClickException: the file raised an error.
     """
-    if path.is_file() and "tensorflow" in path.read_text(encoding="utf-8", errors="replace"):
-        start_tensorflow()  # quietly, before the sketch does it
+    start_if_used(path)
     with reported(path.resolve().parent):
         return choose_sketch(path, name)
 

@@ -180,10 +180,15 @@ class Blueprint:
     @property
     def plugins(self) -> dict[str, str]:
         """The entries that are not artnet's own, by name, each with the module that registered it."""
+        return {name: owner for name, owner in self.owners.items() if owner}
+
+    @property
+    def owners(self) -> dict[str, str]:
+        """All entries by name, each with the module that registered it; empty for artnet's own."""
         used: list[Entry] = [choice.entry for mix in self.mixes for choice, _ in mix]
         used += [choice.entry for choice in self.inputs]
         used += [self.encoding.entry, self.structure.entry, self.head.entry]
-        return {entry.name: entry.plugin for entry in used if entry.plugin}
+        return {entry.name: entry.plugin for entry in used}
 
 
 def _latent_size(latent: int, named: bool) -> int:

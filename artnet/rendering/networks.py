@@ -85,13 +85,14 @@ def network_from_recipe(recipe: Recipe, weights: bytes | None = None) -> CPPN:
         if net.recipe != recipe.network:
             raise RecipeError("Expected the network that the recipe describes. Received: weights of another network")
         return net
-    owners = ", ".join(sorted(set(recipe.plugins.values())))
-    hint = f". It was made with the plugins {owners}: import them first" if owners else ""
+    modules = ", ".join(sorted(set(recipe.plugins.values())))
+    hint = f". It was made with the plugins {modules}: import them first, or --plugin FILE" if modules else ""
     try:
         net = CPPN.from_recipe(recipe.network)
     except InvalidValueError as error:
         raise RecipeError(f"This recipe cannot be made here: {error}{hint}") from None
-    taken = sorted(recipe.plugins.keys() - net.blueprint.plugins)
+    owners = net.blueprint.owners
+    taken = sorted(name for name in recipe.plugins if owners.get(name) == "")
     if taken:  # a plugin's name that is artnet's own here, such as a bare tf.sin, would paint another picture
         raise RecipeError(f"This recipe cannot be made here: its {taken[0]!r} is not artnet's own{hint}")
     return net

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -50,7 +50,13 @@ class SheetLayout:
 
     @classmethod
     def of(
-        cls, labels: Sequence[str], size: tuple[int, int], columns: int | None = None, aspect: float = 1.0
+        cls,
+        labels: Sequence[str],
+        size: tuple[int, int],
+        columns: int | None = None,
+        aspect: float = 1.0,
+        *,
+        shaped: bool = False,
     ) -> SheetLayout:
         """The layout for so many labelled pictures, with the largest cells of nearly that aspect.
 
@@ -58,7 +64,8 @@ class SheetLayout:
             labels: one a picture; the longest decides how large the letters can be.
             size: (width, height) of the sheet.
             columns: how many pictures stand side by side; None chooses.
-            aspect: width over height that the cells should have.
+            aspect: width over height that the cells should have, as nearly as fills the sheet.
+            shaped: whether they have it exactly, and the sheet has wider margins.
 
         Raises:
             InvalidValueError: no labels, or a sheet too small for that many.
@@ -69,7 +76,15 @@ class SheetLayout:
         layouts = [layout for n in asked if (layout := cls._with(labels, size, n)) is not None]
         if not layouts:
             raise invalid(f"a sheet large enough for {len(labels)} labelled pictures", size=size, columns=columns)
-        return max(layouts, key=lambda layout: min(layout.cell[0] / aspect, layout.cell[1]))
+        best = max(layouts, key=lambda layout: min(layout.cell[0] / aspect, layout.cell[1]))
+        return best._shaped(labels, aspect) if shaped else best
+
+    def _shaped(self, labels: Sequence[str], aspect: float) -> SheetLayout:
+        """The same with cells of that very aspect, and letters that still fit below them."""
+        width, height = self.cell
+        cell = (min(width, max(1, round(height * aspect))), min(height, max(1, round(width / aspect))))
+        text = min(self.text, _text_that_fits(labels, cell[0]) or self.text)
+        return replace(self, cell=cell, text=text, line=math.ceil(LINE * text))
 
     @classmethod
     def _with(cls, labels: Sequence[str], size: tuple[int, int], columns: int) -> SheetLayout | None:

@@ -108,7 +108,7 @@ def sheet_of(
     own = sketch.parameters.get("size")
     aspect = own.default[0] / own.default[1] if own and own.default else 1.0
     labels = [run.label or sketch.name for run in runs]
-    layout = SheetLayout.of(labels, size, aspect=aspect)
+    layout = SheetLayout.of(labels, size, aspect=aspect, shaped=True)
     cells = []
     for number, run in enumerate(runs):
         cells.append(_cell(sketch, run, layout.cell))

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
-from artnet.errors import InvalidValueError, invalid
+from artnet.errors import InvalidValueError, MissingExtraError, invalid
 from artnet.recipe import SketchRecipe, SourceRecipe
 from artnet.seeds import drawn_from, normal_seed
 from artnet.sketching.kinds import File, Seed, Size
@@ -103,6 +103,24 @@ class Sketch:
         size = None if own.get("size") is None else Size().read(own["size"])
         value = self._called(chosen, seed)
         return value, self._recipe(chosen, seed, size), seed, size
+
+    def sliders(self, size: tuple[int, int] | None = None) -> Any:
+        """In a notebook: a slider for each parameter, and what the sketch returns below.
+
+        Raises:
+            MissingExtraError: without the extra `notebook`.
+        """
+        from artnet.sketching.notebook import sliders_of
+
+        return sliders_of(self, size)
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        try:
+            display(self.sliders())
+        except MissingExtraError:
+            display(self.run())
 
     def _called(self, values: dict[str, Any], seed: str) -> Any:
         with drawn_from(seed), importing_from(self.folder):

@@ -13,6 +13,7 @@ With p the prediction and t the target, as values in [0, 1] or, where a row says
 
 A loss of one's own is any function `(predicted, target) -> (points,)` or `-> (points, channels)` of TensorFlow ops; the
 channels are then averaged. What it returns must have a row per point: one that averages the points itself is refused.
+With `@an.loss(whole=True)` it takes whole pictures, and returns one number.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from artnet.errors import invalid
 from artnet.lazy import tf
 from artnet.registry import Choice, Entry, Registry
 
-__all__ = ["LOSSES", "Loss", "mean_loss", "point_losses"]
+__all__ = ["LOSSES", "Loss", "mean_loss", "picture_loss", "point_losses"]
 
 Tensor = Any
 
@@ -37,10 +38,14 @@ class Loss(Entry):
     `on` is the stage of the colour head that it compares: "values" (in [0, 1]) or "logits" (before the last squash).
     `target` is the form of the target: "color", "bit" (0 or 1, a soft edge between is fine) or "class" (a whole number
     from 0 to channels - 1, of shape (points,) or (points, 1)).
+
+    With `whole` it is a loss on the rendered picture, `function(painted, target, **options)` of two (height, width,
+    channels), any differentiable function of which a number comes out; each step then paints all pixels.
     """
 
     on: str = "values"
     target: str = "color"
+    whole: bool = False
 
 
 LOSSES: Registry[Loss] = Registry("loss", Loss)
@@ -75,6 +80,18 @@ def point_losses(choice: Choice[Loss], predicted: Tensor, target: Tensor) -> Ten
             f"(points,) or (points, channels) from the loss '{choice.name}'", shape=tuple(losses.shape.as_list())
         )
     return losses
+
+
+def picture_loss(choice: Choice[Loss], painted: Tensor, target: Tensor) -> Tensor:
+    """The loss of a whole picture: two (height, width, channels) to a number, float32.
+
+    Raises:
+        InvalidValueError: the loss returns something else than one number.
+    """
+    loss = tf.cast(tf.convert_to_tensor(choice(painted, target)), tf.float32)
+    if loss.shape.rank != 0:
+        raise invalid(f"one number from the loss '{choice.name}' on a whole picture", shape=tuple(loss.shape.as_list()))
+    return loss
 
 
 def mean_loss(choice: Choice[Loss], predicted: Tensor, target: Tensor, weights: Tensor | None = None) -> Tensor:

@@ -100,7 +100,12 @@ def make_plan(
     schedule = SCHEDULES.resolve(settings.get("schedule", usual))
     if len(target.times) > 1:
         _check_several(target, loss, both, start is not None)
-    batch = _batch(both.get("batch"), net, target.size, len(target.times))
+    batch = _batch(settings.get("batch", 0 if loss.entry.whole else bundle.get("batch")), net, target)
+    if loss.entry.whole and (batch or target.mask is not None):
+        what = "a mask" if target.mask is not None else f"batch={batch}"
+        raise InvalidValueError(
+            f"Expected all pixels alike for {loss.spec}, a loss on whole pictures. Received: {what}"
+        )
     method = Method(
         loss=loss,
         optimizer=optimizer,
@@ -185,18 +190,19 @@ def _check_several(target: Target, loss: Choice[Loss], both: Mapping[str, Any], 
     Raises:
         InvalidValueError: naming it.
     """
-    if loss.entry.target == "bit" or both.get("polish") or started:
+    if loss.entry.target == "bit" or loss.entry.whole or both.get("polish") or started:
         what = "a start from another network" if started else "polish" if both.get("polish") else f"loss={loss.spec!r}"
         raise InvalidValueError(f"Expected one picture for {what}. Received: {len(target.times)} pictures")
 
 
-def _batch(batch: int | None, net: Blueprint, size: tuple[int, int], frames: int) -> int:
+def _batch(batch: int | None, net: Blueprint, target: Target) -> int:
     """Pixels a step: as asked; else all while their activations fit into memory; 0 is all."""
     if batch is not None:
         if isinstance(batch, bool) or not isinstance(batch, int | np.integer) or not 0 <= batch <= 1 << 31:
             raise invalid("a batch of 0 (all pixels) to 2,147,483,648", batch=batch)
         return int(batch)
-    pixels = size[0] * size[1] * frames
+    frames = len(target.times)
+    pixels = target.size[0] * target.size[1] * frames
     if net.encoding.entry.separable and frames == 1:
         return -(-pixels // LATTICE_SHARE)
     if net.tables:

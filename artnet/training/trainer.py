@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from artnet.fields.view import Window
 from artnet.nets.cppn import CPPN
 from artnet.training.batches import Blocks, MovingLattice, RandomPixels, stride_of
-from artnet.training.losses import point_losses
+from artnet.training.losses import picture_loss, point_losses
 from artnet.training.method import Method
 from artnet.training.optimizers import OptimizerState
 from artnet.training.schedules import learning_rate_factor
@@ -61,7 +61,10 @@ class Trainer:
         self._variables = list(net.parameters.values())
         self._optimizer = OptimizerState(method.optimizer, self._variables, net.rates)
         self._frames, self._times = len(times), tf.constant(list(times), tf.float32)
-        if net.blueprint.encoding.entry.separable and self._frames == 1:
+        if method.loss.entry.whole:
+            self._values = tf.constant(aim.values.reshape(size[1], size[0], -1))
+            self._graph = self._traced(self._on_picture)
+        elif net.blueprint.encoding.entry.separable and self._frames == 1:
             stride = stride_of(method.batch, size[0] * size[1])
             moving = MovingLattice(size, stride, aim, weights, net.seed)
             self._graph = self._traced(partial(self._on_lattice, moving))
@@ -181,6 +184,15 @@ class Trainer:
             return float(self._random.batch)
         counted = self._weights if pixels is None else tf.gather(self._weights, pixels)
         return tf.maximum(tf.reduce_sum(counted), 1e-6)
+
+    def _on_picture(self, step: Any) -> tuple[Any, list[Any]]:
+        """The loss of the whole picture and its gradients."""
+        height, width, _ = self._values.shape
+        fields = self.net.fields(self._window.pixel_points(tf.range(width * height)), self._times[0], self.net.latent)
+        logits = self.net.decode(fields)
+        painted = logits if self.method.loss.entry.on == "logits" else self.net.values(logits)
+        loss = picture_loss(self.method.loss, tf.reshape(painted, [height, width, -1]), self._values)
+        return loss, _gradients(loss, self._variables)
 
     def _on_lattice(self, lattice: MovingLattice | Blocks, step: Any) -> tuple[Any, list[Any]]:
         """The same on a lattice: its fields at once, the layers part by part, then back to the encoding's tables."""
