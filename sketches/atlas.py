@@ -1,7 +1,7 @@
 """Atlas: a map of a country that is not there.
 
-A gray head gives one number a point. Read as height, a random network is a landscape: what is low is water, what is high
-is snow, and a line is drawn wherever the height passes a step. The colours are a palette, from the sea up.
+A gray head gives one number a point. Read as height, a random network is a landscape: what is low is water, what is
+high is snow, and a line is drawn wherever the height passes a step. The colours are a palette, from the sea up.
 
     python sketches/atlas.py --steps 24
     artnet run sketches/atlas.py -s 0..19 --sheet
@@ -28,11 +28,9 @@ def atlas(
     net = an.CPPN(inputs=f"x y noise(scale={rough}) noise(scale={3 * rough}, seed=1)", hidden=[24] * 3,
                   activation="tanh+sin(w=3)", head="gray", seed=seed)  # fmt: skip
     fine = (2 * size[0], 2 * size[1])
-    height = np.asarray(an.render(net, size=fine, view=an.View(zoom=zoom), quality="print"))[..., 0] / 255
-    ranks = (
-        np.argsort(np.argsort(height[::8, ::8], axis=None)) / height[::8, ::8].size
-    )  # as much land as the palette has
-    height = np.interp(height, np.sort(height[::8, ::8], axis=None), np.sort(ranks))
+    height = np.asarray(an.render(net, size=fine, view=an.View(zoom=zoom), quality="draft"))[..., 0] / 255
+    sample = np.sort(height[::8, ::8], axis=None)
+    height = np.interp(height, sample, np.linspace(0, 1, len(sample)))  # as much of each height as of any other
     colors = np.array([[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in an.choose_palette(tints)]) / 255
     band = np.floor(height * steps).astype(int)
     page = colors[np.minimum((band + 0.5) / steps * len(colors), len(colors) - 1).astype(int)]

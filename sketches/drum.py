@@ -1,7 +1,7 @@
 """Drum: a picture that hears.
 
-The bass pulls the picture closer, loudness lets it drift on, treble turns the colours round. Without a WAV file of yours
-it plays one of its own: four beats, a bell on every second.
+The bass pulls the picture closer, loudness lets it drift on, treble turns the colours round. Without a WAV file of
+yours it plays one of its own: four beats, a bell on every second.
 
     python sketches/drum.py song.wav --format mp4      # the sound goes along
 """

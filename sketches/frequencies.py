@@ -1,7 +1,7 @@
 """Frequencies: what a painter can see depends on its waves.
 
 Four networks alike but for one number learn the same picture. Each is told its place by 64 random waves (Fourier
-features); `sigma` says how short they are. Slow waves give a dream, middle ones a painting, fast ones nothing but grain.
+features); `sigma` says how short they are. Slow waves give a dream, middle ones a painting, fast ones grain.
 
     python sketches/frequencies.py photo.jpg --size 1600x400
 """
@@ -25,8 +25,8 @@ def frequencies(
     panels = []
     for number in range(4):
         sigma = slowest * times**number
-        painting = an.fit(photo, encoding=f"fourier(features=64, sigma={sigma:.3g})", hidden=[64] * 3, style="painterly",
-                          steps=steps, size=cell, seed=seed)  # fmt: skip
+        waves = f"fourier(features=64, sigma={sigma:.3g})"
+        painting = an.fit(photo, encoding=waves, hidden=[64] * 3, steps=steps, size=cell, seed=seed)
         print(f"sigma {sigma:6.3g}: {painting.psnr:.1f} dB")
         panels.append(np.asarray(painting))
     return np.concatenate([np.concatenate(panels[:2], axis=1), np.concatenate(panels[2:], axis=1)])

@@ -23,7 +23,7 @@ def marble(
         inputs=f"noise(scale=1) noise(scale={veins}, seed=1)",
         hidden=[24] * 3,
         activation="tanh+sin(w=2)",
-        head="palette(sharpness=2)",
+        head="palette(sharpness=4)",
         palette=palette,
         seed=seed,
     )

@@ -1,8 +1,8 @@
 """Rings: one layer, applied again and again, like a stone that keeps falling into the same pond.
 
-A recurrent network has a single layer in the middle and sends every point through it `depth` times. Each time the plane
-is folded once more along the same creases, so that one fold gives a hill, and six give agate. The depth is a real number:
-of the last fold only the fraction is done, and between 5 and 6 lies everything.
+A recurrent network has a single layer in the middle and sends every point through it `depth` times. Each time the
+plane is folded once more along the same creases, so that one fold gives a hill, and six give agate. The depth is a real
+number: of the last fold only the fraction is done, and between 5 and 6 lies everything.
 
     python sketches/rings.py --depth 4.5
     artnet run sketches/rings.py -p depth=1..8 --sheet

@@ -25,7 +25,7 @@ def rose(
         inputs="x y",
         hidden=[28] * 4,
         activation=activation,  # a mix inside each layer
-        head="palette(sharpness=3)",
+        head="palette(sharpness=6)",
         palette=palette,
         seed=seed,
     )

@@ -12,6 +12,8 @@ import numpy as np
 
 import artnet as an
 
+EYE = np.array([0.0, 0.0, 1.0])
+
 
 @an.sketch
 def silk(
@@ -32,7 +34,7 @@ def silk(
     normal = np.stack([-right, down, np.full_like(height, 2.2)], axis=-1)
     normal /= np.linalg.norm(normal, axis=-1, keepdims=True)
     lamp = np.array([-0.5, 0.6, 0.65]) / np.linalg.norm([-0.5, 0.6, 0.65])
-    gleam = (lamp + [0, 0, 1]) / np.linalg.norm(lamp + [0, 0, 1])
+    gleam = (lamp + EYE) / np.linalg.norm(lamp + EYE)
     dye = np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)]) / 255
     cloth = dye * (0.22 + 0.9 * np.clip(normal @ lamp, 0, 1)[..., None])
     cloth += 0.5 * (0.4 + 0.6 * dye) * np.clip(normal @ gleam, 0, 1)[..., None] ** 28

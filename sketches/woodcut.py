@@ -25,7 +25,7 @@ def woodcut(
         hidden=[24] * 3,
         activation=activation,
         head="stencil",
-        palette=[paper, ink],
+        palette=[ink, paper],
         seed=seed,
     )
     view = an.View(symmetry="mirror" if mirrored else "none", zoom=0.4)

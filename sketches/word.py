@@ -25,7 +25,8 @@ def written(text, size):
 @an.sketch
 def word(
     text="artnet",
-    units: an.Range(4, 128) = 28,
+    units: an.Range(12, 128) = 16,
+    speed: an.Range(0.1, 4.0) = 0.9,  # of the hand: slow waves round every corner
     ink: an.Color = "#12263a",
     paper: an.Color = "#f2e3c6",
     steps: an.Range(1, 20000) = 700,
@@ -34,9 +35,9 @@ def word(
 ):
     """A word in a network's hand."""
     target = written(text or " ", (600, round(600 * size[1] / size[0])))
-    painting = an.fit(target, head="stencil", palette=[paper, ink], hidden=[units] * 4, activation="sin(w=6)+tanh",
-                      inputs="x y", encoding="none", steps=steps, seed=seed)  # fmt: skip
-    return an.render(painting.net, size=size, view=an.View(zoom=0.9), frame="extend", quality="print")
+    painting = an.fit(target, style="stencil", palette=[ink, paper], hidden=[units] * 3,
+                      encoding=f"fourier(features={units}, sigma={speed})", steps=steps, seed=seed)  # fmt: skip
+    return an.render(painting.net, size=size, view=an.View(zoom=0.8), frame="extend", quality="print")
 
 
 if __name__ == "__main__":

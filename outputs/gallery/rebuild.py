@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
+from itertools import zip_longest
 from pathlib import Path
 
 import click
@@ -15,6 +16,7 @@ import artnet as an
 from artnet.media.gif import write_gif
 from artnet.media.sample import draw_sample
 from artnet.rendering.sheet import SheetLayout, contact_sheet
+from artnet.sketching.loading import choose_sketch
 
 GALLERY = Path(__file__).parent
 
@@ -34,7 +36,7 @@ SYMMETRIES = {"kaleidoscope(n=8)", "tile(repeat=2)"}
 @click.command()
 @click.option(
     "--only",
-    type=click.Choice(["training", "motion", "styles", "patterns", "activations", "lessons"]),
+    type=click.Choice(["training", "motion", "sketches", "drawing", "styles", "patterns", "activations", "lessons"]),
     help="Just these.",
 )
 def gallery(only: str | None) -> None:
@@ -42,6 +44,8 @@ def gallery(only: str | None) -> None:
     parts = {
         "training": training,
         "motion": motion,
+        "sketches": sketches,
+        "drawing": drawing,
         "styles": styles,
         "patterns": patterns,
         "activations": activations,
@@ -78,11 +82,37 @@ def motion(side: int = 152, frames: int = 36, gap: int = 8) -> None:
     write_gif(GALLERY / "motion.gif", beside, films[0].delays, colors=64)
 
 
+def sketches(still: tuple[int, int] = (480, 360), film: tuple[int, int] = (300, 225)) -> None:
+    """Each sketch at its defaults, all of one shape: a wall."""
+    for script in sorted((GALLERY.parents[1] / "sketches").glob("*.py")):
+        sketch = choose_sketch(script)
+        moves = any(word in script.read_text() for word in ("an.animate", ".training("))
+        wanted = {"size": film if moves else (1200, 900) if sketch.name == "activations" else still}
+        if "seconds" in sketch.parameters:
+            wanted["seconds"] = min(4.0, sketch.parameters["seconds"].default)
+        made = sketch.run(**wanted)
+        if isinstance(made, an.Animation):  # every second frame, each twice as long
+            frames = [Image.fromarray(frame) for frame in list(made)[::2]]
+            delays = [round(1000 * (a + b)) for a, b in zip_longest(made.delays[::2], made.delays[1::2], fillvalue=0.0)]
+        else:
+            frames, delays = [Image.fromarray(rgb(made))], [0]
+        place = GALLERY / "sketches" / f"{sketch.name}.webp"
+        place.parent.mkdir(exist_ok=True)
+        more = {"save_all": True, "append_images": frames[1:], "duration": delays, "loop": 0} if frames[1:] else {}
+        frames[0].save(place, quality=70 if more else 86, method=6, **more)
+
+
+def drawing() -> None:
+    """A network, every unit with the pattern that it paints."""
+    net = an.CPPN(hidden=[10] * 3, activation="tanh+sin", inputs="x y r", head="rgb", seed=42)
+    save(np.asarray(an.draw(net, size=(1200, 675))), "drawing.webp")
+
+
 def styles() -> None:
     """Every style on the sample picture, at its defaults."""
     layout = SheetLayout.of(an.STYLES.names(), (1200, 480), columns=4)
     paintings = [an.fit(style=name, seed=1, size=layout.cell).pixels for name in an.STYLES.names()]
-    save(contact_sheet(paintings, an.STYLES.names(), layout), "styles.png")
+    save(contact_sheet(paintings, an.STYLES.names(), layout), "styles.webp")
 
 
 def patterns() -> None:
@@ -92,7 +122,7 @@ def patterns() -> None:
     for label, settings in PATTERNS.items():
         view = an.View(symmetry=label if label in SYMMETRIES else "none")
         pictures.append(rgb(an.render(an.CPPN(**settings), size=layout.cell, view=view)))
-    save(contact_sheet(pictures, list(PATTERNS), layout), "patterns.png")
+    save(contact_sheet(pictures, list(PATTERNS), layout), "patterns.webp")
 
 
 def activations(side: int = 112, gap: int = 6) -> None:
@@ -103,7 +133,7 @@ def activations(side: int = 112, gap: int = 6) -> None:
         painting = an.fit(middle, style="smooth", inputs="x y", encoding="none", hidden=[48] * 3,
                           activation=row.name, size=(side, side), steps=1000, batch=4096, seed=1)  # fmt: skip
         pair = np.concatenate([random, np.full((side, gap, 3), 255, np.uint8), painting.pixels], axis=1)
-        save(pair, f"activations/{row.name}.png")
+        save(pair, f"activations/{row.name}.webp")
 
 
 def lessons(wide: int = 560) -> None:
@@ -119,7 +149,7 @@ def lessons(wide: int = 560) -> None:
                 small = picture.convert("RGB").resize(
                     (wide, round(picture.height * wide / picture.width)), Image.Resampling.LANCZOS
                 )
-            save(np.asarray(small), f"lessons/{script.stem}.png")
+            save(np.asarray(small), f"lessons/{script.stem}.webp")
 
 
 def rgb(picture: an.Picture) -> np.ndarray:
@@ -132,7 +162,7 @@ def save(pixels: np.ndarray, name: str) -> None:
     """Write a picture of the gallery, as small as it gets."""
     path = GALLERY / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    Image.fromarray(pixels).save(path, optimize=True)
+    Image.fromarray(pixels).save(path, quality=88, method=6)
 
 
 if __name__ == "__main__":
