@@ -15,7 +15,7 @@ from artnet.media.sample import draw_sample
 
 def hours():
     """The sample picture in three lights."""
-    dusk = draw_sample().astype(np.float32) / 255
+    dusk = draw_sample()
     grey = dusk.mean(axis=2, keepdims=True)
     day = np.clip(0.35 + 0.75 * (0.4 * dusk + 0.6 * grey) * [0.85, 1.05, 1.2], 0, 1)
     night = np.clip(1.1 * (0.3 * dusk + 0.7 * grey) ** 1.7 * [0.3, 0.55, 1.0], 0, 1)

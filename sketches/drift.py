@@ -25,7 +25,7 @@ def drift(palette: an.Palette = "hasui", ripples: an.Range(1, 12) = 3, size=(102
         latent=8,  # what all pixels know
         hidden=[32] * 3,  # three layers, each bends the plane a little more
         activation="tanh",
-        head="palette(sharpness=2)",
+        head="palette(sharpness=4)",
         palette=palette,
         seed=seed,
     )

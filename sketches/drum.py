@@ -38,7 +38,7 @@ def drum(
     seed=11,
 ):
     """A picture that moves with a sound."""
-    net = an.CPPN(latent=6, hidden=[28] * 4, activation="tanh+gaussian", head="palette(sharpness=3)",
+    net = an.CPPN(latent=6, hidden=[28] * 4, activation="tanh+gaussian", head="palette(sharpness=6)",
                   palette=palette, seed=seed)  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         sound = song or four_beats(Path(folder) / "beats.wav", 4.0)

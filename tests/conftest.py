@@ -12,7 +12,7 @@ from hypothesis import settings
 settings.register_profile("artnet", deadline=None, derandomize=True)  # no clock decides, and no dice
 settings.load_profile("artnet")
 
-sys.path[:0] = [str(Path(__file__).parent / folder) for folder in ("fields", "nets", "golden")]
+sys.path[:0] = [str(Path(__file__).parent / folder) for folder in ("fields", "nets", "golden", "sketching")]
 
 
 @pytest.fixture

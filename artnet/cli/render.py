@@ -86,6 +86,7 @@ def _random(seed: str | None, size: Any, quality: str | None, options: dict[str,
         blueprint.recipe,
         size=(size, size) if isinstance(size, int) else size,
         view=view(View()),
+        plugins=blueprint.plugins,
         **given(quality=quality, frame=options["frame"], time=options["time"]),
     )
 

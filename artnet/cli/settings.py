@@ -77,9 +77,12 @@ def _style(value: Any, folder: Path) -> str:
 
 
 def _rate(value: Any, folder: Path) -> str:
-    number = float(_text(value, folder))
+    try:
+        number = float(_text(value, folder))
+    except ValueError:
+        number = 0.0
     if not 0 < number <= 1000:
-        raise ValueError
+        raise invalid("0 to 1,000 frames a second", fps=value)
     return f"{number:g}"
 
 
@@ -183,10 +186,8 @@ def _table(path: Path) -> dict[str, Any]:
 def _read(setting: Setting, value: Any, folder: Path, name: str, where: str) -> Any:
     try:
         return setting.read(value, folder)
-    except (ArtnetError, ValueError) as error:
-        told = isinstance(error, ArtnetError)
-        what = str(error).partition(". Received")[0].removeprefix("Expected ") if told else "0 to 1,000 frames a second"
-        raise InvalidValueError(f"Expected {what} for {name} in {shown(where)}. Received: {value!r}") from None
+    except ArtnetError as error:
+        raise InvalidValueError(f"{name} in {shown(where)}: {error}") from None
 
 
 def _unknown(name: str, known: list[str], what: str, path: Path) -> InvalidValueError:

@@ -25,16 +25,24 @@ POLL_MS, DEBOUNCE_MS = 50, 60
 
 @dataclass
 class Watched:
-    """A sketch under watch: its file, the modules beside it that it imports, and when it was saved last."""
+    """A sketch under watch: its file, the modules beside it that it imports, and when it was saved last.
+
+    Until a first run has said which modules those are, every Python file beside it may be one.
+    """
 
     path: Path
     modules: set[Path] = field(default_factory=set)
+    known: bool = False
     saved: float = 0.0
 
     @property
     def files(self) -> set[Path]:
         """All that is watched."""
         return {self.path, *self.modules}
+
+    def relevant(self, changed: set[Path]) -> set[Path]:
+        """Those of the changed files that matter."""
+        return changed & self.files if self.known else {path for path in changed if path.suffix == ".py"}
 
     @property
     def folders(self) -> set[Path]:
@@ -85,14 +93,15 @@ def watch(
     with contextlib.closing(spares), Screen(path) as screen, contextlib.suppress(KeyboardInterrupt):
         spares.start(job)
         for changed in _changes(watchfiles, watched):
-            if changed & watched.files:
-                watched.saved = _moment(changed & watched.files)
+            if saved := watched.relevant(changed):
+                watched.saved = _moment(saved)
                 spares.start(job)
                 screen.working()
             answer = spares.answer()
             if answer is not None:
                 screen.show(answer, time.time() - watched.saved)
                 watched.modules |= {Path(module) for module in answer["modules"]}
+                watched.known = watched.known or answer["ok"]
     return 0
 
 
