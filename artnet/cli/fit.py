@@ -18,6 +18,7 @@ from artnet.cli import display
 from artnet.cli.main import ENDINGS
 from artnet.cli.options import SIZE, common, given, network_options, parse_hidden
 from artnet.cli.places import fit_folder
+from artnet.cli.plugins import loaded_plugins
 from artnet.errors import ArtnetError, InvalidValueError, OutputError, invalid
 from artnet.media.atomic import check_writable
 from artnet.media.pictures import fit_size
@@ -312,12 +313,12 @@ def _command_line(job: Job, goal: Goal, finished: int | None) -> str:
     """The command that goes on with this fit: to its end, or with twice the steps that it `finished` with."""
     context = click.get_current_context()
     images = job.image if isinstance(job.image, tuple) else [job.image] if job.image else []
-    parts = ["artnet", "fit", *map(str, images)]
+    parts = ["artnet", "fit", *map(str, images), *loaded_plugins(context)]
     named = {p.name: p.opts[-1] for p in context.command.params if isinstance(p, click.Option)}
     skipped = {"resume", "force", "out", "seed"} | ({"steps", "seconds", "psnr"} if finished is not None else set())
     for name, flag in named.items():
         source = context.get_parameter_source(str(name))
-        if name in skipped or source is not click.core.ParameterSource.COMMANDLINE:
+        if name in skipped or name not in context.params or source is not click.core.ParameterSource.COMMANDLINE:
             continue
         value = context.params[str(name)]
         size = f"{value[0]}x{value[1]}" if isinstance(value, tuple) else str(value)

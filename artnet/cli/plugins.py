@@ -12,16 +12,25 @@ from artnet.cli.made import reported
 from artnet.sketching.loading import load_module
 from artnet.sketching.tensorflow import start_tensorflow
 
-__all__ = ["plugin_option", "start_if_used"]
+__all__ = ["loaded_plugins", "plugin_option", "start_if_used"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+LOADED = "artnet.plugins"
+
+
 def _load(context: click.Context, option: click.Parameter, paths: tuple[Path, ...]) -> None:
+    context.meta[LOADED] = paths
     for path in paths:
         start_if_used(path)
         with reported(path.resolve().parent):
             load_module(path, "a plugin")
+
+
+def loaded_plugins(context: click.Context) -> list[str]:
+    """The options with which the plugins of a command are loaded again."""
+    return [word for path in context.meta.get(LOADED, ()) for word in ("--plugin", str(path))]
 
 
 def start_if_used(path: Path) -> None:

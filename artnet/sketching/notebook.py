@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from artnet.errors import ArtnetError, MissingExtraError
-from artnet.sketching.kinds import Choice, Color, Flag, Kind, Named, Palette, Range, Seed, Size
+from artnet.sketching.kinds import Choice, Color, Flag, Kind, Named, Palette, Range
 from artnet.sketching.params import Parameter
 
 if TYPE_CHECKING:
@@ -61,13 +61,11 @@ def sliders_of(sketch: Sketch, size: tuple[int, int] | None = None) -> Any:
 
 def _control(widgets: Any, parameter: Parameter) -> Any:
     """The widget that suits a parameter."""
-    for kind, make in CONTROLS:
-        if isinstance(parameter.kind, kind):
-            control = make(widgets, parameter)
-            control.description = parameter.name.replace("_", " ")
-            control.style.description_width = "8em"
-            return control
-    return _text(widgets, parameter)
+    make = next(make for kind, make in CONTROLS if isinstance(parameter.kind, kind))
+    control = make(widgets, parameter)
+    control.description = parameter.name.replace("_", " ")
+    control.style.description_width = "8em"
+    return control
 
 
 def _slider(widgets: Any, parameter: Parameter) -> Any:
@@ -116,6 +114,6 @@ CONTROLS: tuple[tuple[type[Kind], Callable[[Any, Parameter], Any]], ...] = (
     (Color, _color),
     (Named, _suggested),
     (Palette, _suggested),
-    (Seed, _text),
+    (Kind, _text),
 )
-"""The first kind that a parameter has decides; all others are texts."""
+"""The first kind that a parameter has decides."""
