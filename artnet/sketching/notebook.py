@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from artnet.errors import ArtnetError, MissingExtraError
-from artnet.sketching.kinds import Choice, Color, Flag, Kind, Named, Palette, Range
+from artnet.sketching.kinds import Choice, Color, Flag, Kind, Named, Palette, Range, Size
 from artnet.sketching.params import Parameter
 
 if TYPE_CHECKING:
