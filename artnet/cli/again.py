@@ -12,9 +12,7 @@ from typing import Any
 
 import click
 
-from artnet.cli import display
-from artnet.cli.made import described, reported, save
-from artnet.cli.run import load
+from artnet.cli.run import load, run_once
 from artnet.errors import FileError, InvalidValueError, RecipeError
 from artnet.media.sources import shown
 from artnet.recipe import Recipe, SketchRecipe, SourceRecipe
@@ -51,12 +49,7 @@ def run_again(picture: Path, parameters: tuple[str, ...], seeds: str | None, opt
     sketch = load(path, recipe.sketch.name)
     run = _run(sketch, recipe, folders, parameters, seeds)
     start_tensorflow()
-    size = {} if options["size"] is None else {"size": options["size"]}
-    with reported(sketch.folder):
-        made = sketch.run(**{**run.values, **size})
-    out = save(made, options["out"], file_format=options["file_format"] or _format(recipe), force=options["force"],
-               metadata=not options["no_metadata"])  # fmt: skip
-    display.result(described(made, out))
+    run_once(sketch, run, {**options, "file_format": options["file_format"] or _format(recipe)})
     return 0
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from artnet.cli import display
-from artnet.cli.made import described, reported, save
 from artnet.cli.places import outputs, picture_path, refuse_to_overwrite
+from artnet.cli.run import run_once
 from artnet.errors import ArtnetError, InvalidValueError
 from artnet.media.atomic import write_bytes
 from artnet.media.tensors import read_bytes
@@ -39,12 +39,8 @@ def keep(sketch: Sketch, runs: list[Run], options: dict[str, Any]) -> int:
         return 0
     start_tensorflow()
     for run in runs:
-        size = {} if options["size"] is None else {"size": options["size"]}
-        with reported(sketch.folder):
-            made = sketch.run(**{**run.values, **size})
-        path = save(made, folder, file_format=options["file_format"], force=options["force"])
-        display.result(described(made, path))
-        _keep_source(sketch, path)
+        for path in run_once(sketch, run, {**options, "out": folder, "no_metadata": False}):
+            _keep_source(sketch, path)
     return 0
 
 

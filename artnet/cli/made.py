@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from artnet.rendering.animation import Animation
     from artnet.rendering.picture import Picture
 
-__all__ = ["FORMATS", "described", "reported", "save"]
+__all__ = ["FORMATS", "described", "reported", "save", "save_all"]
 
 STILLS = {"png": ".png", "jpeg": ".jpg", "webp": ".webp"}
 FORMATS = (*STILLS, *(film.name for film in FILMS if film.suffixes and film.name not in STILLS))
@@ -45,6 +45,20 @@ def save(
         return made.save(path, metadata=metadata)
     with display.bar("painting") as show:
         return made.save(path, metadata=metadata, progress=show)
+
+
+def save_all(made: dict[str, Picture | Animation], out: Path | None, *, label: str = "", **how: Any) -> list[Path]:
+    """Write all that a sketch made, the first to `out`, others beside it under their names, and say so."""
+    paths = []
+    for number, (name, one) in enumerate(made.items()):
+        place = out
+        if number and out is not None and out.suffix:
+            from artnet.rendering.animation import Animation
+
+            place = out.with_name(f"{out.stem}-{name}{_suffix(isinstance(one, Animation), None)}")
+        paths.append(save(one, place, **{**how, "file_format": None if number else how.get("file_format")}))
+        display.result(described(one, paths[-1]) + (f"  ({label})" if label else ""))
+    return paths
 
 
 def _suffix(film: bool, file_format: str | None) -> str:

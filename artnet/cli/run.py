@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from artnet.cli import display
-from artnet.cli.made import FORMATS, described, reported, save
+from artnet.cli.made import FORMATS, reported, save_all
 from artnet.cli.options import SIZE
 from artnet.cli.plugins import plugin_option, start_if_used
 from artnet.cli.settings import defaults_for, settings_of, sketch_values
@@ -131,15 +131,15 @@ def load(path: Path, name: str | None) -> Sketch:
         return choose_sketch(path, name)
 
 
-def run_once(sketch: Sketch, run: Run, options: dict[str, Any]) -> Path:
+def run_once(sketch: Sketch, run: Run, options: dict[str, Any]) -> list[Path]:
     """One run, saved and told."""
     size = {} if options["size"] is None else {"size": options["size"]}
     with reported(sketch.folder):
-        made = sketch.run(**{**run.values, **size})
-    path = save(made, options["out"], file_format=options["file_format"], force=options["force"],
-                metadata=not options["no_metadata"])  # fmt: skip
-    display.result(described(made, path) + (f"  ({run.label})" if run.label else ""))
-    return path
+        made = sketch.run_all(**{**run.values, **size})
+    return save_all(
+        made, options["out"], label=run.label, file_format=options["file_format"], force=options["force"],
+        metadata=not options["no_metadata"],
+    )  # fmt: skip
 
 
 def parameter_rows(sketch: Sketch) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import singledispatch
@@ -22,7 +23,7 @@ from artnet.rendering.still import render
 from artnet.rendering.work import Work
 from artnet.training.painting import Painting
 
-__all__ = ["Frames", "result_of"]
+__all__ = ["Frames", "results_of"]
 
 RATE = 12.5
 """Frames a second of a list of frames that says nothing: 8 hundredths each, which a GIF can say exactly."""
@@ -37,11 +38,13 @@ class Frames:
     delays: float | Sequence[float] = 1 / RATE
 
 
-def result_of(value: Any, sketch: SketchRecipe, seed: str, size: tuple[int, int] | None = None) -> Picture | Animation:
-    """A picture or an animation of what a sketch returned.
+def results_of(
+    value: Any, sketch: SketchRecipe, seed: str, size: tuple[int, int] | None = None
+) -> dict[str, Picture | Animation]:
+    """Pictures and animations of what a sketch returned: of a dict each by its name, else one under the empty name.
 
     Args:
-        value: a network, painting, picture, animation, array, Pillow image, `Frames`, or a list of frames.
+        value: a network, painting, picture, animation, array, Pillow image, `Frames`, a list of frames, or a dict.
         sketch: the recipe of the sketch.
         seed: of the sketch.
         size: (width, height) at which a network is painted; None leaves it as it is.
@@ -49,7 +52,14 @@ def result_of(value: Any, sketch: SketchRecipe, seed: str, size: tuple[int, int]
     Raises:
         InvalidValueError: anything else, or a size for what has no network.
     """
-    return _made(value, sketch, seed, size)
+    if not isinstance(value, dict):
+        return {"": _made(value, sketch, seed, size)}
+    if not value or not all(isinstance(name, str) and re.fullmatch(r"[\w-]{1,60}", name) for name in value):
+        raise invalid(f"the sketch {sketch.name} to name what it returns by words", names=list(value)[:8])
+    made = {name: _made(part, sketch, seed, size) for name, part in value.items()}
+    for name, part in list(made.items())[1:]:  # the first has the sketch's own name
+        part.recipe = part.recipe.but(name=f"{sketch.name}-{name}")
+    return made
 
 
 @singledispatch

@@ -118,14 +118,14 @@ def sheet_of(
 
 
 def _cell(sketch: Sketch, run: Run, cell: tuple[int, int]) -> NDArray[np.uint8]:
-    from artnet.sketching.results import result_of  # which imports TensorFlow
+    from artnet.sketching.results import results_of  # which imports TensorFlow
 
     value, recipe, seed, asked = sketch.evaluate(**{**run.values, "size": cell})
     try:
-        made = result_of(value, recipe, seed, asked)
+        made = results_of(value, recipe, seed, asked)
     except InvalidValueError:
-        made = result_of(value, recipe, seed)  # what has a size of its own is cut to the cell
-    whole: Any = made
+        made = results_of(value, recipe, seed)  # what has a size of its own is cut to the cell
+    whole: Any = next(iter(made.values()))
     pixels = whole[int(SHEET_FRAME * len(whole))] if hasattr(whole, "delays") else np.asarray(whole)
     image = Image.fromarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels)
     if image.mode == "RGBA":

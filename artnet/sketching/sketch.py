@@ -83,7 +83,7 @@ class Sketch:
         return self._called(chosen, normal_seed(chosen.get("seed")))
 
     def run(self, **values: Any) -> Picture | Animation:
-        """What the function returns, as a picture or an animation whose recipe holds the sketch.
+        """What the function returns (of several the first), as a picture or an animation whose recipe holds the sketch.
 
         Also `size` (width, height) and `seed`, where the function has no arguments of these names: the size is that
         at which a network is painted, and seeds that are drawn inside are drawn from the seed.
@@ -91,9 +91,17 @@ class Sketch:
         Raises:
             InvalidValueError: a value that cannot be used, or a function that returns nothing that can be shown.
         """
-        from artnet.sketching.results import result_of  # which imports TensorFlow
+        return next(iter(self.run_all(**values).values()))
 
-        return result_of(*self.evaluate(**values))
+    def run_all(self, **values: Any) -> dict[str, Picture | Animation]:
+        """The same, of a function that returns several in a dict: each by its name, one alone under the empty name.
+
+        Raises:
+            InvalidValueError: as `run`.
+        """
+        from artnet.sketching.results import results_of  # which imports TensorFlow
+
+        return results_of(*self.evaluate(**values))
 
     def evaluate(self, **values: Any) -> tuple[Any, SketchRecipe, str, tuple[int, int] | None]:
         """What the function returns, the recipe of the sketch, the seed, and the size that was asked for beside it."""

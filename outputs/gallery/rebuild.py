@@ -141,7 +141,7 @@ def lessons(wide: int = 560) -> None:
     frames = {"02_gradient_descent": 0.6, "08_universal_approximation": 2 / 3}
     with tempfile.TemporaryDirectory() as folder:
         for script in sorted((GALLERY.parents[1] / "sketches" / "lessons").glob("[0-9]*.py")):
-            film = 'suffix=".gif"' in script.read_text()
+            film = "an.Frames" in script.read_text()
             made = Path(folder) / f"{script.stem}{'.gif' if film else '.png'}"
             subprocess.run([sys.executable, script, "-o", made], check=True, stdout=subprocess.DEVNULL)
             with Image.open(made) as picture:

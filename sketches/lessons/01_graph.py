@@ -10,13 +10,9 @@ is computed yet. Only when a session runs it (or a `tf.function` is called) do t
 import tempfile
 from pathlib import Path
 
-import click
-
+import artnet as an
 from artnet.lazy import tf
-from artnet.media import format_of, write_picture
-from artnet.recipe import FileRecipe
 from artnet.sketching.figures import ACCENT, FAINT, INK, PAPER, figure
-from artnet.sketching.options import sketch_options
 
 NOUNS = {
     "Const": ("constant", "#e0a13a"),
@@ -164,17 +160,15 @@ def drawn(graph, size):
     return page.pixels
 
 
-@click.command(help="Constants, variables, placeholders and operations: the sentences of TensorFlow.")
-@sketch_options(size="960x640", seed=3)
-def graph(size, seed, out):
-    """The lecture's exercises, printed, and their graph, drawn."""
+@an.sketch
+def graph(size=(960, 640), seed=3):
+    """Constants, variables, placeholders and operations: the sentences of TensorFlow."""
     written = sentences()
     functions()
     kinds_of_numbers()
     kinds_of_verbs()
-    write_picture(out, drawn(written, size), FileRecipe(format=format_of(out)))
-    print(f"\n{out}")
+    return drawn(written, size)
 
 
 if __name__ == "__main__":
-    graph()
+    an.run(graph)

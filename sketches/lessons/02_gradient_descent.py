@@ -10,14 +10,11 @@ Practice A finds y = 0.1 x + 0.3 in 100 points that lie on it. Practice B looks 
     python sketches/lessons/02_gradient_descent.py -o descent.gif
 """
 
-import click
 import numpy as np
 
 import artnet as an
-from artnet.media import write_gif
 from artnet.seeds import uniform
 from artnet.sketching.figures import ACCENT, INK, PAPER, SOFT, figure, ramp
-from artnet.sketching.options import sketch_options
 
 X = [3.3, 4.4, 5.5, 6.71, 6.93, 4.168, 9.779, 6.182, 7.59, 2.167, 7.042, 10.791, 5.313, 7.997, 5.654, 9.27, 3.1]
 Y = [1.7, 2.76, 2.09, 3.19, 1.694, 1.573, 3.366, 2.596, 2.53, 1.221, 2.827, 3.465, 1.65, 2.904, 2.42, 2.94, 1.3]
@@ -75,18 +72,16 @@ def frames_of(path, losses, size):
         yield page.pixels
 
 
-@click.command(help="A line finds 17 points by gradient descent.")
-@sketch_options(size="1000x480", seed=3, suffix=".gif")
-def gradient_descent(size, seed, out):
-    """Two practices of the lecture, and the second as a film."""
+@an.sketch
+def gradient_descent(size=(1000, 480), seed=3):
+    """A line finds 17 points by gradient descent."""
     practice_a(seed)
     practice_b(LOGGED, epochs=950, first=50)
     best = an.LinearRegression().fit(X, Y)
     print(f"closed form:                    W= {best.coefficients[0]:.6f} b= {best.intercept:.6f}")
     path, losses = practice_b((0.0, -0.35), epochs=1000, first=0)  # a bad guess, to have something to see
-    write_gif(out, frames_of(path, losses, size), [0.6, *[0.1] * (FRAMES - 2), 2.0])
-    print(f"\n{out}  seed {seed}")
+    return an.Frames(frames_of(path, losses, size), [0.6, *[0.1] * (FRAMES - 2), 2.0])
 
 
 if __name__ == "__main__":
-    gradient_descent()
+    an.run(gradient_descent)

@@ -10,14 +10,10 @@ Statistics then asks how sure we may be: that is the table.
     python sketches/lessons/03_three_solutions.py -o three.png
 """
 
-import click
 import numpy as np
 
 import artnet as an
-from artnet.media import format_of, write_picture
-from artnet.recipe import FileRecipe
 from artnet.sketching.figures import ACCENT, INK, PAPER, SOFT, figure, ramp
-from artnet.sketching.options import sketch_options
 
 X = [3.3, 4.4, 5.5, 6.71, 6.93, 4.168, 9.779, 6.182, 7.59, 2.167, 7.042, 10.791, 5.313, 7.997, 5.654, 9.27, 3.1]
 Y = [1.7, 2.76, 2.09, 3.19, 1.694, 1.573, 3.366, 2.596, 2.53, 1.221, 2.827, 3.465, 1.65, 2.904, 2.42, 2.94, 1.3]
@@ -51,10 +47,9 @@ def draw(size, closed, likely, down):
     return page.pixels
 
 
-@click.command(help="One line, found in three ways, and its statistics.")
-@sketch_options(size="1200x440", seed=3)
-def three_solutions(size, seed, out):
-    """The same 17 points, three times."""
+@an.sketch
+def three_solutions(size=(1200, 440), seed=3):
+    """One line, found in three ways, and its statistics."""
     closed = an.LinearRegression("closed_form").fit(X, Y)
     likely = an.LinearRegression("maximum_likelihood").fit(X, Y)
     down = an.LinearRegression("gradient_descent", learning_rate=0.02, steps=6000, seed=seed).fit(X, Y)
@@ -72,9 +67,8 @@ def three_solutions(size, seed, out):
         f"\nlearnt from {len(x_train)} points: R2 {learnt.score(x_train, y_train):.3f};"
         f" on the {len(x_test)} that were held back: {learnt.score(x_test, y_test):.3f}"
     )
-    write_picture(out, draw(size, closed, likely, down), FileRecipe(format=format_of(out)))
-    print(f"{out}  seed {seed}")
+    return draw(size, closed, likely, down)
 
 
 if __name__ == "__main__":
-    three_solutions()
+    an.run(three_solutions)

@@ -9,13 +9,10 @@ paper?), the network bets, and a sure bet that is lost costs most: the sigmoid c
 
 import math
 
-import click
 import numpy as np
 
 import artnet as an
-from artnet.media import write_gif
 from artnet.rendering.sheet import SheetLayout, contact_sheet
-from artnet.sketching.options import sketch_options
 from artnet.training.target import Target
 
 COLORS = 8
@@ -53,21 +50,16 @@ def last(painting):
     return np.median(painting.losses[-20:])
 
 
-@click.command(help="PHOTO as a regression, a yes or no, and a choice of colours: three trainings side by side.")
-@click.argument("photo", required=False, type=click.Path(exists=True, dir_okay=False))
-@sketch_options(size="960x360", seed=3, suffix=".gif")
-@click.option("--steps", type=click.IntRange(1), default=380, show_default=True, help="Of each training.")
-def losses(photo, size, seed, out, steps):
-    """Three losses, one film."""
+@an.sketch
+def losses(photo: an.File = None, steps: an.Range(1, 100_000) = 380, size=(960, 360), seed=3):
+    """A photograph as a regression, a yes or no, and a choice of colours: three trainings side by side."""
     names = [f"{form}: {loss.replace('_', ' ')}" for form, (_, loss, *_) in FORMS.items()]
     layout = SheetLayout.of([f"{name} 0.000" for name in names], size, columns=3)
     paintings = paint(photo, layout.cell, seed, steps)
     names = [f"{name} {last(painting):.3f}" for name, painting in zip(names, paintings, strict=True)]
     films = [painting.training(size=layout.cell, frames=34, seconds=5) for painting in paintings]
-    frames = (contact_sheet(cells, names, layout) for cells in zip(*films, strict=True))
-    write_gif(out, frames, films[0].delays)
-    print(f"{out}  seed {seed}")
+    return an.Frames([contact_sheet(cells, names, layout) for cells in zip(*films, strict=True)], films[0].delays)
 
 
 if __name__ == "__main__":
-    losses()
+    an.run(losses)

@@ -7,18 +7,14 @@ starts with the same network and sees the same pixels; the rates are those that 
     python sketches/lessons/05_optimizer_race.py photo.jpg -o race.gif
 """
 
-import click
 import numpy as np
 
 import artnet as an
 from artnet import rendering
 from artnet.fields import Window
 from artnet.lazy import tf
-from artnet.media import write_gif, write_picture
-from artnet.recipe import FileRecipe
 from artnet.rendering.sheet import SheetLayout, contact_sheet
 from artnet.sketching.figures import COLORS, INK, PAPER, figure, ramp
-from artnet.sketching.options import sketch_options
 from artnet.training.optimizers import OptimizerState
 from artnet.training.target import Target
 
@@ -136,20 +132,16 @@ def valley(size):
     return page.pixels
 
 
-@click.command(help="Ten optimizers paint PHOTO from the same start, and walk through a valley.")
-@click.argument("photo", required=False, type=click.Path(exists=True, dir_okay=False))
-@sketch_options(size="1000x720", seed=3, suffix=".gif")
-@click.option("--steps", type=click.IntRange(10), default=200, show_default=True, help="Of each training.")
-@click.option("--frames", type=click.IntRange(4), default=10, show_default=True)
-def optimizer_race(photo, size, seed, out, steps, frames):
-    """The race as a film, the paths as a picture beside it."""
+@an.sketch
+def optimizer_race(
+    photo: an.File = None, steps: an.Range(10, 100_000) = 200, frames: an.Range(4, 500) = 10, size=(1000, 720), seed=3
+):
+    """Ten optimizers paint a photograph from the same start, and walk through a valley."""
     layout = SheetLayout.of([LABEL.format(name, 10.0) for name in RATES], (size[0], 3 * size[1] // 5), columns=5)
     ranked = race(photo, seed, layout.cell, steps)
-    write_gif(out, film(ranked, size, layout, steps, frames), [0.6, *[0.3] * (frames - 2), 2.5])
-    beside = out.with_name(f"{out.stem}-paths.png")
-    write_picture(beside, valley(size), FileRecipe())
-    print(f"\n{out}  seed {seed}\n{beside}")
+    race_as_film = an.Frames(film(ranked, size, layout, steps, frames), [0.6, *[0.3] * (frames - 2), 2.5])
+    return {"race": race_as_film, "paths": valley(size)}
 
 
 if __name__ == "__main__":
-    optimizer_race()
+    an.run(optimizer_race)

@@ -9,17 +9,13 @@ with a fold) and shapes appear; put four, and the folds fold each other.
 
 from dataclasses import replace
 
-import click
 import numpy as np
 
 import artnet as an
 from artnet.lazy import tf
-from artnet.media import format_of, write_picture
-from artnet.recipe import FileRecipe
 from artnet.rendering.sheet import SheetLayout, contact_sheet
 from artnet.seeds import normal, uniform
 from artnet.sketching.figures import ACCENT, COLORS, INK, figure
-from artnet.sketching.options import sketch_options
 from artnet.training.target import Target
 
 UNITS, RATE, DESCENT = 16, 0.1, 1500  # of the network in the plot
@@ -93,17 +89,14 @@ def paintings(photo, seed, size, steps):
     return contact_sheet(cells, labels, layout)
 
 
-@click.command(help="A line against bent data, and PHOTO painted with no, one and four hidden layers.")
-@click.argument("photo", required=False, type=click.Path(exists=True, dir_okay=False))
-@sketch_options(size="1200x900", seed=3)
-@click.option("--steps", type=click.IntRange(1), default=600, show_default=True, help="Of each network.")
-def limits_of_the_linear(photo, size, seed, out, steps):
-    """The plot above, the row of paintings below."""
+@an.sketch
+def limits_of_the_linear(photo: an.File = None, steps: an.Range(1, 100_000) = 600, size=(1200, 900), seed=3):
+    """A line against bent data, and a photograph painted with no, one and four hidden layers."""
     above = round(0.6 * size[1])
-    page = [plot((size[0], above), *bent(seed)), paintings(photo, seed, (size[0], size[1] - above), steps)]
-    write_picture(out, np.concatenate(page), FileRecipe(format=format_of(out)))
-    print(f"{out}  seed {seed}")
+    return np.concatenate(
+        [plot((size[0], above), *bent(seed)), paintings(photo, seed, (size[0], size[1] - above), steps)]
+    )
 
 
 if __name__ == "__main__":
-    limits_of_the_linear()
+    an.run(limits_of_the_linear)

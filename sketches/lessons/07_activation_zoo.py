@@ -11,19 +11,15 @@ import math
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-import click
 import numpy as np
 
 import artnet as an
 from artnet.fields import Window
 from artnet.lazy import tf
-from artnet.media import format_of, write_picture
 from artnet.media.sample import draw_sample
 from artnet.nets.activations import inner_frequency
-from artnet.recipe import FileRecipe
 from artnet.rendering.sheet import SheetLayout, contact_sheet
 from artnet.sketching.figures import ACCENT, COLORS, INK, figure
-from artnet.sketching.options import sketch_options
 from artnet.training.target import Target
 
 GAP = 4  # pixels between the three
@@ -72,13 +68,9 @@ def painted(name, picture, seed, steps):
     return net, psnr_of(seen(net, CANVAS), plan.aim.picture)
 
 
-@click.command(help="A poster of every activation: its curve, its random pattern, its painting of PHOTO.")
-@click.argument("photo", required=False, type=click.Path(exists=True, dir_okay=False))
-@sketch_options(size="1600x2000", seed=7)
-@click.option("--steps", type=click.IntRange(1), default=300, show_default=True, help="Of each painting.")
-@click.option("--only", help="Some names, such as 'tanh relu sin'.")
-def activation_zoo(photo, size, seed, out, steps, only):
-    """One labelled sheet."""
+@an.sketch
+def activation_zoo(photo: an.File = None, steps: an.Range(1, 100_000) = 300, only="", size=(1600, 2000), seed=7):
+    """A poster of every activation: its curve, its random pattern, its painting of a photograph."""
     names = [row.name for row in (map(an.ACTIVATIONS.__getitem__, only.split()) if only else an.ACTIVATIONS)]
     layout = SheetLayout.of([f"{name}  00.0 dB" for name in names], size, aspect=3)
     side = min((layout.cell[0] - 2 * GAP) // 3, layout.cell[1])
@@ -101,9 +93,9 @@ def activation_zoo(photo, size, seed, out, steps, only):
             print(f"{name:12s} {row.learning_rate:6.4f}  {row.initializer:20s} {psnr:5.1f}  {row.formula}", flush=True)
             cells.append(np.concatenate([curve, gap, pattern, gap, painting], axis=1))
             labels.append(f"{name}  {psnr:.1f} dB")
-    write_picture(out, contact_sheet(cells, labels, layout), FileRecipe(format=format_of(out)))
-    print(f"{out}  {len(names)} activations, seed {seed}")
+    print(f"{len(names)} activations")
+    return contact_sheet(cells, labels, layout)
 
 
 if __name__ == "__main__":
-    activation_zoo()
+    an.run(activation_zoo)

@@ -9,14 +9,12 @@ up to any picture.
     python sketches/lessons/08_universal_approximation.py photo.jpg -o bumps.gif
 """
 
-import click
 import numpy as np
 
-from artnet.media import fit_size, write_gif, write_picture
-from artnet.recipe import FileRecipe
+import artnet as an
+from artnet.media import fit_size
 from artnet.rendering.sheet import SheetLayout, contact_sheet
 from artnet.sketching.figures import ACCENT, INK, SOFT, figure
-from artnet.sketching.options import sketch_options
 from artnet.training.target import Target
 
 COUNTS = (1, 2, 4, 8, 16, 32, 64)
@@ -96,11 +94,9 @@ def plane(photo, size):
     return contact_sheet(pixels, [*labels, "the picture"], layout)
 
 
-@click.command(help="Sigmoid bumps add up to any curve, and to PHOTO; without one, to the picture of artnet.")
-@click.argument("photo", required=False, type=click.Path(exists=True, dir_okay=False))
-@sketch_options(size="800x500", seed=3, suffix=".gif")
-def universal_approximation(photo, size, seed, out):
-    """A curve as a GIF, a picture as a sheet beside it."""
+@an.sketch
+def universal_approximation(photo: an.File = None, size=(800, 500), seed=3):
+    """Sigmoid bumps add up to any curve, and to a photograph; without one, to the picture of artnet."""
     x = np.linspace(0, 1, 501)
     found = list(stages(x))
     print("bumps       rms    largest error")
@@ -108,12 +104,8 @@ def universal_approximation(photo, size, seed, out):
         error = bumps(x, count) @ heights - curve(x)
         print(f"{count:5d} {np.sqrt(np.mean(error**2)):9.4f} {np.abs(error).max():16.4f}")
     frames, delays = zip(*frames_of(found, x, size), strict=True)
-    write_gif(out, frames, delays)
-    sheet = fit_size(size, 3 * max(size) // 2)
-    beside = out.with_name(f"{out.stem}-plane.png")
-    write_picture(beside, plane(photo, sheet), FileRecipe())
-    print(f"\n{out}\n{beside}")
+    return {"curve": an.Frames(frames, delays), "plane": plane(photo, fit_size(size, 3 * max(size) // 2))}
 
 
 if __name__ == "__main__":
-    universal_approximation()
+    an.run(universal_approximation)

@@ -7,18 +7,14 @@ does not fit what was learnt: where the painter fails, the picture is surprising
     python sketches/lessons/09_four_kinds_of_learning.py photo.jpg -o kinds.png
 """
 
-import click
 import numpy as np
 from PIL import Image
 
 import artnet as an
 from artnet.color import choose_palette, nearest
 from artnet.color.palettes import hex_to_srgb
-from artnet.media import format_of, write_picture
-from artnet.recipe import FileRecipe
 from artnet.rendering.sheet import SheetLayout, contact_sheet
 from artnet.sketching.figures import INK, PAPER, figure, ramp
-from artnet.sketching.options import sketch_options
 from artnet.training.target import Target
 
 COLORS = 9
@@ -52,12 +48,9 @@ def heat(painting, target):
     return np.round(shown * 255).astype(np.uint8), (off - off.mean()) / off.std()
 
 
-@click.command(help="Regression, classification, clustering and anomaly detection on PHOTO.")
-@click.argument("photo", required=False, type=click.Path(exists=True, dir_okay=False))
-@sketch_options(size="1200x900", seed=3)
-@click.option("--steps", type=click.IntRange(1), default=450, show_default=True, help="Of each training.")
-def four_kinds_of_learning(photo, size, seed, out, steps):
-    """Four pictures on one sheet."""
+@an.sketch
+def four_kinds_of_learning(photo: an.File = None, steps: an.Range(1, 100_000) = 450, size=(1200, 900), seed=3):
+    """Regression, classification, clustering and anomaly detection on a photograph."""
     labels = [
         "regression: it paints",
         "classification: it sorts",
@@ -83,9 +76,8 @@ def four_kinds_of_learning(photo, size, seed, out, steps):
     print(f"anomaly         {odd:.1%} of the places are more than 3 deviations off, most of all at x {column}, y {row}")
 
     cells = [painting.pixels, poster.pixels, inks, map_of_errors]
-    write_picture(out, contact_sheet(cells, labels, layout), FileRecipe(format=format_of(out)))
-    print(f"{out}  seed {seed}")
+    return contact_sheet(cells, labels, layout)
 
 
 if __name__ == "__main__":
-    four_kinds_of_learning()
+    an.run(four_kinds_of_learning)
