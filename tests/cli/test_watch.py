@@ -72,7 +72,7 @@ def test_the_picture_follows_every_save(watching, tmp_path):
     (tmp_path / "tint.py").write_text(SKETCH.replace("tone.LEVEL", "2 * tone.LEVEL"))
     until(lambda: level(current) == 204, watching)
     assert read_work(current).recipe.sketch.parameters["seed"] == seed  # one for the session
-    assert "s after the save" in log.read_text()
+    until(lambda: "s after the save" in log.read_text(), watching)
 
     kept = subprocess.run(
         [sys.executable, "-c", "from artnet.cli.main import main; main()", "run", "tint.py", "--like"],
