@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -11,12 +12,17 @@ from typing import Any
 
 import click
 
-__all__ = ["bar", "live_line", "note", "result", "size_of", "warned"]
+__all__ = ["bar", "live_line", "note", "result", "size_of", "tame", "warned"]
+
+
+def tame(text: str) -> str:
+    """A text without what could steer a terminal, such as a name from somebody's picture could hold; colours stay."""
+    return re.sub(r"\x1b(?!\[[\d;]*m)|[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f]", "?", text)
 
 
 def result(line: str) -> None:
     """A line of the result, to standard output."""
-    click.echo(line)
+    click.echo(tame(line))
 
 
 def note(line: str) -> None:

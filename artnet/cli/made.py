@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from artnet.rendering.animation import Animation
     from artnet.rendering.picture import Picture
 
-__all__ = ["FORMATS", "described", "reported", "save", "save_all"]
+__all__ = ["FORMATS", "described", "folder_of", "reported", "save", "save_all"]
 
 STILLS = {"png": ".png", "jpeg": ".jpg", "webp": ".webp"}
 FORMATS = (*STILLS, *(film.name for film in FILMS if film.suffixes and film.name not in STILLS))
@@ -85,6 +86,11 @@ def described(made: Picture | Animation, path: Path) -> str:
     return f"{path}  {what}, seed {seed}, {display.size_of(path)}"
 
 
+def folder_of(path: Path) -> Path:
+    """The folder in which a file really lies; also of a link that leads nowhere."""
+    return Path(os.path.realpath(path)).parent
+
+
 @contextmanager
 def reported(folder: Path) -> Iterator[None]:
     """Answer an error in a sketch with its own traceback, and one of artnet's with the sketch's line.
@@ -97,6 +103,9 @@ def reported(folder: Path) -> Iterator[None]:
         yield
     except click.ClickException:
         raise
+    except SystemExit as error:
+        where = line_of(error, folder) or "the sketch"
+        raise SketchError(f"artnet: {where}: Expected it to return. Received: sys.exit({error.code})") from error
     except Exception as error:
         line = line_of(error, folder)
         if line is None and isinstance(error, ArtnetError | OSError | MemoryError):

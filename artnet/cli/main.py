@@ -111,7 +111,7 @@ def answered(command: click.Command, arguments: Sequence[str] | None, name: str)
     except click.UsageError as error:
         return _say(f"{error.format_message()}{_help_hint(error.ctx)}", MISUSE)
     except SketchError as error:
-        click.echo(str(error), err=True)
+        click.echo("".join(c if c.isprintable() or c in "\n\t" else "?" for c in str(error)), err=True)
         return FAILED
     except click.ClickException as error:
         return _say(error.format_message(), error.exit_code)
@@ -135,7 +135,8 @@ def answered(command: click.Command, arguments: Sequence[str] | None, name: str)
 
 
 def _say(line: str, code: int) -> int:
-    click.echo(f"artnet: {' '.join(line.split())}", err=True)
+    plain = "".join(c if c.isprintable() else "?" for c in " ".join(line.split()))
+    click.echo(f"artnet: {plain}", err=True)
     return code
 
 

@@ -14,6 +14,7 @@ from artnet.rendering.work import read_work
 __all__ = ["fit_folder", "outputs", "picture_path", "refuse_to_overwrite"]
 
 OUTPUTS = Path("outputs")
+FIRST_FRAME = "00000.png"
 
 
 def outputs() -> Path:
@@ -46,8 +47,10 @@ def refuse_to_overwrite(path: Path, recipe: Recipe, *, force: bool) -> None:
     """
     if force or not path.exists():
         return
-    try:
-        there = read_work(path).recipe
+    if path.is_dir() and not any(path.iterdir()):
+        return
+    try:  # of numbered frames the first carries the recipe, and the others go on from where they were interrupted
+        there = read_work(path / FIRST_FRAME if path.is_dir() else path).recipe
     except ArtnetError:
         there = None
     if there is None or there.but(file=None) != recipe.but(file=None):

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from artnet.cli.made import reported
+from artnet.cli.made import folder_of, reported
 from artnet.sketching.loading import load_module
 from artnet.sketching.tensorflow import start_tensorflow
 
@@ -24,7 +24,7 @@ def _load(context: click.Context, option: click.Parameter, paths: tuple[Path, ..
     context.meta[LOADED] = paths
     for path in paths:
         start_if_used(path)
-        with reported(path.resolve().parent):
+        with reported(folder_of(path)):
             load_module(path, "a plugin")
 
 

@@ -8,11 +8,11 @@ from typing import Any
 import click
 
 from artnet.cli import display
-from artnet.cli.made import FORMATS, reported, save_all
+from artnet.cli.made import FORMATS, folder_of, reported, save_all
 from artnet.cli.options import SIZE
 from artnet.cli.plugins import plugin_option, start_if_used
 from artnet.cli.settings import defaults_for, settings_of, sketch_values
-from artnet.errors import FileError, InvalidValueError
+from artnet.errors import FileError, InvalidValueError, invalid
 from artnet.media.sources import shown
 from artnet.sketching.loading import choose_sketch
 from artnet.sketching.runs import Run, runs_of
@@ -127,7 +127,7 @@ def load(path: Path, name: str | None) -> Sketch:
         ClickException: the file raised an error.
     """
     start_if_used(path)
-    with reported(path.resolve().parent):
+    with reported(folder_of(path)):
         return choose_sketch(path, name)
 
 
@@ -199,4 +199,6 @@ def sheet_path(sketch: Sketch, runs: list[Run], out: Path | None, file_format: s
         return out
     asked = repr([sorted(run.values.items()) for run in runs]) + sketch.source
     hash8 = hashlib.sha256(asked.encode()).hexdigest()[:8]
+    if file_format is not None and file_format not in STILLS:
+        raise invalid(f"a format for a sheet: {', '.join(STILLS)}", format=file_format)
     return (out or outputs() / sketch.name) / f"{sketch.name}_sheet_{hash8}{STILLS[file_format or 'png']}"

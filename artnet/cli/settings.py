@@ -89,7 +89,10 @@ def _rate(value: Any, folder: Path) -> str:
 def _folder(value: Any, folder: Path) -> Path:
     if not isinstance(value, str) or not value or "\0" in value:
         raise invalid("a folder", value=value)
-    path = Path(value).expanduser()
+    try:
+        path = Path(value).expanduser()
+    except RuntimeError:
+        raise invalid("a folder of somebody who has one", value=value) from None
     return path if path.is_absolute() or folder == Path() else folder / path
 
 
@@ -146,7 +149,9 @@ def sketch_values(folder: Path, name: str, parameters: Mapping[str, Any]) -> dic
             parameter = key.replace("-", "_")
             if parameter not in {*parameters, "seed", "size"}:
                 raise _unknown(key, sorted(parameters), f"a parameter of {name}", path)
-            text = str(value).lower() if isinstance(value, bool) else _text(value, folder)
+            if not isinstance(value, bool | str | int | float):
+                raise invalid(f"a text or a number for {key} of {name} in {shown(path)}", value=value)
+            text = str(value).lower() if isinstance(value, bool) else str(value)
             found[parameter] = Value(text, str(path))
     for parameter in {**parameters, "seed": None}:
         variable = f"ARTNET_{parameter.upper()}"
@@ -179,7 +184,7 @@ def _table(path: Path) -> dict[str, Any]:
         raise FileError(f"Expected settings of at most {LARGEST:,} bytes. Received: {shown(path)}, which is larger")
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise FileError(f"Expected settings in TOML in {shown(path)}. Received: {error}") from None
 
 

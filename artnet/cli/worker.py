@@ -10,11 +10,12 @@ import json
 import os
 import sys
 import tempfile
+import threading
 from pathlib import Path
 from typing import Any
 
 from artnet.cli.like import CURRENT
-from artnet.cli.made import described, reported, save
+from artnet.cli.made import described, folder_of, reported, save
 from artnet.errors import ArtnetError
 from artnet.media.sources import shown
 from artnet.seeds import normal_seed
@@ -39,6 +40,7 @@ def main() -> None:
         line = sys.stdin.readline()
         if not line:
             return
+        threading.Thread(target=_end_with_the_watcher, daemon=True).start()
         os.ftruncate(printed.fileno(), 0)
         os.lseek(printed.fileno(), 0, os.SEEK_SET)
         answer = _done(json.loads(line))
@@ -47,6 +49,12 @@ def main() -> None:
         size = os.lseek(printed.fileno(), 0, os.SEEK_END)
         printed.seek(max(0, size - MOST_PRINTED))
         _say(answers, {**answer, "printed": printed.read().decode("utf-8", "replace").strip()})
+
+
+def _end_with_the_watcher() -> None:
+    """Where whoever started this is gone, killed perhaps, an endless sketch must not go on."""
+    sys.stdin.read()
+    os._exit(1)
 
 
 def _warm_up() -> None:
@@ -64,7 +72,7 @@ def _done(job: dict[str, Any]) -> dict[str, Any]:
     path = Path(job["path"])
     seed = normal_seed(job["seed"])
     try:
-        with reported(path.resolve().parent):
+        with reported(folder_of(path)):
             sketch = choose_sketch(path, job["name"])
         (run,) = runs_of(sketch, job["parameters"], None)
         values = dict(run.values) | ({} if job["size"] is None else {"size": tuple(job["size"])})

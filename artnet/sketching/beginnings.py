@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.machinery
 import importlib.resources
 import keyword
 import re
+import sys
 
 from artnet.errors import invalid
 
@@ -30,5 +32,9 @@ def sketch_from(template: str, name: str) -> str:
         raise invalid(f"a template: {', '.join(TEMPLATES)}", template=template)
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,60}", name) or keyword.iskeyword(name):
         raise invalid("a name of small letters, digits and _ that begins with a letter, such as tide_pool", name=name)
+    installed = [place for place in sys.path if "site-packages" in place]
+    taken = name in sys.stdlib_module_names or importlib.machinery.PathFinder.find_spec(name, installed) is not None
+    if taken or name == "artnet":
+        raise invalid("a name that no Python module has, which it would hide from every sketch beside it", name=name)
     place = importlib.resources.files("artnet.sketching") / "templates" / f"{template}.txt"
     return place.read_text(encoding="utf-8").replace(PLACEHOLDER, name)

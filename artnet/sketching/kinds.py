@@ -77,8 +77,8 @@ class Range(Kind):
     def read(self, value: Any) -> float:
         """A number of the range."""
         try:
-            number = float(value)
-        except (TypeError, ValueError):
+            number = _exact(value) if self.is_whole else float(value)
+        except (TypeError, ValueError, OverflowError):
             raise invalid(self.allowed, value=value) from None
         if isinstance(value, bool) or not self.low <= number <= self.high or (self.is_whole and number % 1):
             raise invalid(self.allowed, value=value)
@@ -86,6 +86,8 @@ class Range(Kind):
 
     def text(self, value: Any) -> str:
         """Short, and the same number again."""
+        if isinstance(value, int):
+            return str(value)
         return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))
 
     @property
@@ -105,16 +107,22 @@ class Range(Kind):
         if ".." not in text:
             return [text]
         try:
-            first, last, *step = (float(number) for number in text.split(".."))
-        except ValueError:
+            first, last, *step = (_exact(number) for number in text.split(".."))
+        except (ValueError, OverflowError):
             raise invalid("numbers such as 2..8 or 2..8..2", values=text) from None
-        by = step[0] if len(step) == 1 else self.step if self.step is not None else 1.0 if self.is_whole else None
+        by = step[0] if len(step) == 1 else self.step if self.step is not None else 1 if self.is_whole else None
         if by is None or len(step) > 1 or not by > 0 or not first <= last or not math.isfinite(last - first):
             raise invalid("a stretch such as 2..8..0.5: first..last..step", values=text)
         count = math.floor((last - first) / by + 1e-9) + 1
         if count > MOST_VALUES:
             raise invalid(f"at most {MOST_VALUES:,} values", values=text)
         return [self.text(round(first + number * by, 12)) for number in range(count)]
+
+
+def _exact(value: Any) -> float:
+    """A number, whole where it is written so: float64 ends at 2^53."""
+    text = str(value).strip()
+    return int(text) if re.fullmatch(r"[+-]?\d{1,300}", text) and not isinstance(value, bool) else float(value)
 
 
 class Choice(Kind):
@@ -247,6 +255,8 @@ class File(Kind):
 
     def __init__(self, *suffixes: str) -> None:
         """`suffixes` in lower case, with their dots; none allows all."""
+        if not all(isinstance(suffix, str) and re.fullmatch(r"\.[a-z0-9]+", suffix) for suffix in suffixes):
+            raise invalid('suffixes such as ".png"', suffixes=suffixes)
         self.suffixes = suffixes
 
     def read(self, value: Any) -> Path | None:

@@ -91,6 +91,8 @@ def parameters_of(function: Callable[..., Any]) -> dict[str, Parameter]:
 
 
 def _kind_of(name: str, annotation: Any, default: Any) -> Kind:
+    if name in OWN:
+        return OWN[name]()
     for hint in _hints(annotation):
         if isinstance(hint, Kind):
             return hint
@@ -100,8 +102,6 @@ def _kind_of(name: str, annotation: Any, default: Any) -> Kind:
             return Named(hint)
         if typing.get_origin(hint) is typing.Literal:
             return Choice(*typing.get_args(hint))
-    if name in OWN:
-        return OWN[name]()
     for hint in [*_hints(annotation), type(default)]:
         if hint in PLAIN:
             return PLAIN[hint]()

@@ -120,14 +120,19 @@ def _(value: Image.Image, sketch: SketchRecipe, seed: str, size: tuple[int, int]
 
 @_made.register
 def _(value: Frames, sketch: SketchRecipe, seed: str, size: tuple[int, int] | None) -> Animation:
+    if not hasattr(value.frames, "__iter__"):
+        raise invalid(f"frames from the sketch {sketch.name}", frames=value.frames)
     frames = [_rgb(_pixels(np.asarray(frame), sketch)) for frame in value.frames]
     if not frames or any(frame.shape != frames[0].shape for frame in frames):
         shapes = sorted({frame.shape[1::-1] for frame in frames})
         raise invalid(f"the sketch {sketch.name} to return frames of one size", sizes=shapes)
     if size not in (None, frames[0].shape[1::-1]):
         raise _fixed_size(sketch)
-    delays = [value.delays] * len(frames) if isinstance(value.delays, int | float) else list(value.delays)
-    if len(delays) != len(frames) or not all(0 < delay <= 3600 for delay in delays):
+    try:
+        delays = np.broadcast_to(np.asarray(value.delays, float), len(frames)).tolist()
+    except (TypeError, ValueError):
+        delays = []
+    if len(delays) != len(frames) or not all(1e-3 <= delay <= 3600 for delay in delays):
         raise invalid(f"a delay in seconds for each of {len(frames)} frames", delays=value.delays)
     motion = MotionRecipe(name="", frames=len(frames), seconds=sum(delays))
     recipe = _drawn(sketch, seed, frames[0]).but(kind="animation", motion=motion)

@@ -7,6 +7,7 @@ import difflib
 import hashlib
 import inspect
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -35,7 +36,11 @@ class Sketch:
     def __init__(self, function: Callable[..., Any], name: str | None = None) -> None:
         """A sketch of a function whose arguments all have names and say what they may be."""
         self.function = function
-        self.name = name or function.__name__
+        self.name = function.__name__ if name is None else name
+        if not isinstance(self.name, str) or not re.fullmatch(r"\w[\w-]{0,59}", self.name):
+            raise invalid("a name of letters, digits, _ and - for the sketch", name=name)
+        if inspect.iscoroutinefunction(function):
+            raise invalid(f"a plain function for the sketch {self.name}", function="async def")
         self.parameters: dict[str, Parameter] = parameters_of(function)
         self.file = Path(inspect.getsourcefile(function) or "notebook.py")
         self.source = _source_of(function, self.file)
@@ -169,10 +174,14 @@ def sketch(function: Any = None, /, *, name: str | None = None) -> Any:
         InvalidValueError: an argument that does not say what it may be.
     """
     if function is None:
-        return lambda inner: Sketch(inner, name)
-    if not callable(function):
+        return lambda inner: _sketch_of(inner, name)
+    return _sketch_of(function, None)
+
+
+def _sketch_of(function: Any, name: str | None) -> Sketch:
+    if not inspect.isfunction(function):
         raise invalid("a function to make a sketch of", function=function)
-    return Sketch(function)
+    return Sketch(function, name)
 
 
 @contextlib.contextmanager

@@ -276,11 +276,11 @@ def test_a_new_sketch_works_and_is_clean(called, template, tmp_path):
     assert "--force" in err
 
 
-@pytest.mark.parametrize("name", ["Tide", "2nd", "a b", "../up", "class", "", "x" * 80])
+@pytest.mark.parametrize("name", ["Tide", "2nd", "a b", "../up", "class", "", "x" * 80, "json", "numpy", "artnet"])
 def test_a_name_that_is_none_is_refused(called, name):
     code, _, err = called("new", name)
     assert code == 2
-    assert "tide_pool" in err
+    assert "a name" in err
 
 
 def test_settings_come_from_flag_environment_sketch_user_default_in_this_order(called, tmp_path, monkeypatch):
@@ -365,3 +365,49 @@ def test_a_picture_of_a_sketch_says_so(called):
     assert called("run", "rings.py", "-o", "a.png")[0] == 0
     _, out, _ = called("info", "a.png")
     assert re.search(r"sketch  rings in rings\.py \([0-9a-f]{8}\): .*depth 2, .*seed 3", out)
+
+
+def test_an_end_asked_for_by_a_sketch_is_no_success(called, tmp_path):
+    (tmp_path / "ends.py").write_text("import sys\nimport artnet as an\n\n@an.sketch\ndef ends():\n    sys.exit(0)\n")
+    code, _, err = called("run", "ends.py")
+    assert code == 1
+    assert "ends.py, line 6" in err
+    code, _, err = called("run", "rings.py", "--sheet", "--format", "gif")
+    assert code == 2
+    assert "png, jpeg, webp" in err
+
+
+def test_names_from_a_picture_cannot_steer_the_terminal(called, tmp_path):
+    import artnet as an
+
+    picture = choose_sketch("rings.py").run()
+    an.Picture(picture.pixels, picture.recipe.but(name="\x1b[2J\nseed 9")).save("a.png")
+    _, out, _ = called("info", "a.png")
+    assert "\x1b" not in out
+    assert "\nseed 9" not in out
+
+
+def test_numbered_frames_go_on_where_they_were_interrupted(called, tmp_path):
+    film = (
+        "animate",
+        "--seed",
+        "7",
+        "--size",
+        "8x8",
+        "--seconds",
+        "0.2",
+        "--hidden",
+        "3",
+        "--format",
+        "png",
+        "-o",
+        "f",
+    )
+    code, out, _ = called(*film)
+    assert code == 0
+    folder = tmp_path / out.split("  ")[0]
+    (folder / "00003.png").unlink()
+    before = (folder / "00002.png").stat().st_mtime_ns
+    assert called(*film)[0] == 0
+    assert (folder / "00003.png").is_file()
+    assert (folder / "00002.png").stat().st_mtime_ns == before

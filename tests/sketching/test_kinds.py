@@ -166,3 +166,21 @@ def test_an_argument_that_says_nothing_or_contradicts_itself_is_refused(define):
     exec(define, space)
     with pytest.raises(InvalidValueError):
         parameters_of(space["sketch"])
+
+
+def test_large_whole_numbers_stay_what_they_are():
+    kind = Range(0, 10**30)
+    assert kind.read(2**60 + 1) == 2**60 + 1
+    assert kind.read(str(2**60 + 1)) == 2**60 + 1
+    assert kind.several(f"{10**18}..{10**18 + 1}") == [str(10**18), str(10**18 + 1)]
+    with pytest.raises(InvalidValueError):
+        Range(0, 1).read(10**400)
+    for wrong in ((3,), ("png",)):
+        with pytest.raises(InvalidValueError):
+            File(*wrong)
+
+
+def test_a_seed_is_a_seed_whatever_its_annotation_says():
+    def sketch(seed: Range(1, 5) = 3): ...
+
+    assert isinstance(parameters_of(sketch)["seed"].kind, Seed)
