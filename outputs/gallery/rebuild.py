@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
+from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 
@@ -39,12 +40,13 @@ SYMMETRIES = {"kaleidoscope(n=8)", "tile(repeat=2)"}
     type=click.Choice(["training", "motion", "sketches", "drawing", "styles", "patterns", "activations", "lessons"]),
     help="Just these.",
 )
-def gallery(only: str | None) -> None:
+@click.option("--sketch", "names", multiple=True, help="Just these sketches.")
+def gallery(only: str | None, names: tuple[str, ...]) -> None:
     """Make the gallery again; it takes some minutes."""
     parts = {
         "training": training,
         "motion": motion,
-        "sketches": sketches,
+        "sketches": partial(sketches, names),
         "drawing": drawing,
         "styles": styles,
         "patterns": patterns,
@@ -52,7 +54,7 @@ def gallery(only: str | None) -> None:
         "lessons": lessons,
     }
     for name, make in parts.items():
-        if only in (None, name):
+        if (only or ("sketches" if names else name)) == name:
             click.echo(name)
             make()
 
@@ -82,9 +84,11 @@ def motion(side: int = 152, frames: int = 36, gap: int = 8) -> None:
     write_gif(GALLERY / "motion.gif", beside, films[0].delays, colors=64)
 
 
-def sketches(still: tuple[int, int] = (480, 360), film: tuple[int, int] = (300, 225)) -> None:
+def sketches(names: tuple[str, ...], still: tuple[int, int] = (480, 360), film: tuple[int, int] = (300, 225)) -> None:
     """Each sketch at its defaults, all of one shape: a wall."""
     for script in sorted((GALLERY.parents[1] / "sketches").glob("*.py")):
+        if names and script.stem not in names:
+            continue
         sketch = choose_sketch(script)
         moves = any(word in script.read_text() for word in ("an.animate", ".training("))
         wanted = {"size": film if moves else (1200, 900) if sketch.name == "activations" else still}
