@@ -49,10 +49,12 @@ class Frames(Protocol):
 class FilmFormat(Entry):
     """`function(path, frames, delays, text, **settings)` writes a file.
 
-    `settings` are those that it has, with their defaults; `suffixes` the endings of its files, none for a folder.
+    `settings` are those that it has, with their defaults; `suffixes` the endings of its files, none for a folder;
+    `largest` the pixels that its longer side may have.
     """
 
     suffixes: tuple[str, ...] = ()
+    largest: int = 65_535
     settings: MappingProxyType[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -123,7 +125,7 @@ def write_film(
     if not row.suffixes:
         row.function(Path(path), frames, delays, text, progress=progress, **file.settings)
         return
-    shown = _Counted(frames, progress)
+    shown = _Counted(frames, row, progress)
     with writing(path, suffix=row.suffixes[0]) as temporary:
         row.function(temporary, shown, delays, text, **file.settings)
         check_film(temporary, sum(delays), shown.size, name=Path(path).name)
@@ -132,8 +134,8 @@ def write_film(
 class _Counted:
     """Frames that say how many of them were taken, and remember their size."""
 
-    def __init__(self, frames: Frames, progress: Callable[[float], None] | None) -> None:
-        self._frames, self._progress = frames, progress
+    def __init__(self, frames: Frames, row: FilmFormat, progress: Callable[[float], None] | None) -> None:
+        self._frames, self._row, self._progress = frames, row, progress
         self.size = (0, 0)
 
     def __len__(self) -> int:
@@ -143,6 +145,8 @@ class _Counted:
         for number, frame in enumerate(self._frames, 1):
             if number == 1:
                 self.size = frame.shape[1], frame.shape[0]
+                if max(self.size) > self._row.largest:
+                    raise invalid(f"at most {self._row.largest:,} pixels a side for {self._row.name}", size=self.size)
             if self._progress is not None:
                 self._progress(number / len(self._frames))
             yield frame
@@ -165,18 +169,25 @@ _RANGES: dict[str, tuple[Any, Any, str]] = {
 }
 
 
-def _row(name: str, function: Callable[..., None], summary: str, *suffixes: str, **settings: Any) -> None:
+def _row(
+    name: str, function: Callable[..., None], summary: str, *suffixes: str, largest: int = 65_535, **settings: Any
+) -> None:
     FILMS.add(
         FilmFormat(
-            name=name, function=function, summary=summary, suffixes=suffixes, settings=MappingProxyType(settings)
+            name=name,
+            function=function,
+            summary=summary,
+            suffixes=suffixes,
+            largest=largest,
+            settings=MappingProxyType(settings),
         )
     )
 
 
 _row("gif", fill_gif, "plays everywhere", ".gif", colors=256, max_size=None, shared=False)
-_row("mp4", write_video, "a film", ".mp4", quality=85, codec="h264", audio=None)
-_row("mov", write_video, "a film for cutting", ".mov", quality=85, codec="prores", audio=None)
-_row("webp", write_webp, "small, in browsers", ".webp", quality=85)
+_row("mp4", write_video, "a film", ".mp4", largest=16_384, quality=85, codec="h264", audio=None)
+_row("mov", write_video, "a film for cutting", ".mov", largest=16_384, quality=85, codec="prores", audio=None)
+_row("webp", write_webp, "small, in browsers", ".webp", largest=16_383, quality=85)
 _row("avif", write_avif, "smaller, in newer browsers", ".avif", quality=75)
 _row("apng", write_apng, "without loss, in browsers", ".apng")
 _row("png", write_numbered, "numbered frames in a folder", bits=8)

@@ -243,3 +243,12 @@ def test_a_full_disk_leaves_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     with pytest.raises(OutputError, match="No space left"):
         write_film(tmp_path / "out" / "a.mp4", clip(30, (256, 256)), [0.1] * 30, FilmFile.of("mp4"))
     assert not list((tmp_path / "out").iterdir())
+
+
+@pytest.mark.parametrize("suffix", [".webp", ".mp4", ".mov"])
+def test_a_side_that_a_format_cannot_have_is_answered(suffix, tmp_path):
+    path = tmp_path / f"wide{suffix}"
+    name = film_format_of(path)
+    with pytest.raises(InvalidValueError, match=f"pixels a side for {name}"):
+        write_film(path, [np.zeros((1, 16_386, 3), np.uint8)] * 2, [0.1, 0.1], FilmFile.of(name))
+    assert not list(tmp_path.iterdir())
