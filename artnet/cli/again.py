@@ -58,7 +58,7 @@ def _format(recipe: Recipe) -> str | None:
 
 
 def _found(sketch: SketchRecipe, folders: list[Path]) -> tuple[Path, str]:
-    """The file of that name in the folders: one with the same SHA-256, else the first."""
+    """The file with that SHA-256 in the folders, else the first of that name."""
     if not folders:
         raise FileError(
             f"Expected the folder that holds {sketch.file}, the sketch of this picture: --sketches FOLDER, or"
@@ -66,23 +66,24 @@ def _found(sketch: SketchRecipe, folders: list[Path]) -> tuple[Path, str]:
         )
     if missing := [folder for folder in folders if not folder.is_dir()]:
         raise FileError(f"Expected folders with sketches. Received: {shown(missing[0])}, which is none")
-    found = [(path, path.read_text(encoding="utf-8", errors="replace")) for path in _files(folders, sketch.file)]
+    found = [(path, path.read_text(encoding="utf-8", errors="replace")) for path in _files(folders)]
+    same = [pair for pair in found if source_sha256(pair[1]) == sketch.sha256]  # under any name, such as a kept one
+    found = same or [pair for pair in found if pair[0].name == sketch.file]
     if not found:
         where = ", ".join(shown(folder) for folder in folders)
         raise FileError(f"Expected the sketch {sketch.file} in {where}. Received: no file of that name")
-    same = [pair for pair in found if source_sha256(pair[1]) == sketch.sha256]
-    return (same or found)[0]
+    return found[0]
 
 
-def _files(folders: list[Path], name: str) -> list[Path]:
-    """Files of that name below the folders, hidden folders left out."""
+def _files(folders: list[Path]) -> list[Path]:
+    """Python files below the folders, hidden folders left out."""
     found = []
     for folder in folders:
         for number, path in enumerate(folder.rglob("*.py")):
             if number >= MOST_FILES:
                 break
             hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-            if path.name == name and not hidden and path.is_file() and path.stat().st_size <= LARGEST_SOURCE:
+            if not hidden and path.is_file() and path.stat().st_size <= LARGEST_SOURCE:
                 found.append(path)
     return found
 

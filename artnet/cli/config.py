@@ -9,7 +9,7 @@ import click
 
 from artnet.cli import display
 from artnet.cli.run import load, split_name
-from artnet.cli.settings import FILE, SETTINGS, Value, settings_of, sketch_values, user_file
+from artnet.cli.settings import DEFAULT, FILE, SETTINGS, Value, settings_of, sketch_values, user_file
 
 __all__ = ["command"]
 
@@ -34,11 +34,14 @@ def show(sketch: Path | None) -> None:
     """
     chosen = None if sketch is None else load(*split_name(sketch))
     folder = Path() if chosen is None else chosen.folder
-    rows = [(name, value, SETTINGS[name].summary) for name, value in settings_of(folder).items()]
+    settings = settings_of(folder)
+    own_names = chosen.parameters if chosen else {}
+    rows = [(name, value, SETTINGS[name].summary) for name, value in settings.items() if name not in own_names]
     if chosen is not None:
         given = sketch_values(folder, chosen.name, chosen.parameters)
+        given |= {n: v for n, v in settings.items() if n in own_names and n not in given and v.origin != DEFAULT}
         for name, parameter in chosen.parameters.items():
-            own = Value(None if parameter.default is None else parameter.text(parameter.default), "default")
+            own = Value(None if parameter.default is None else parameter.text(parameter.default), DEFAULT)
             rows.append((name, given.get(name, own), parameter.kind.allowed))
     _show(rows)
     for path in (folder / FILE, user_file()):

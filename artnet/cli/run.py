@@ -195,6 +195,8 @@ def sheet_path(sketch: Sketch, runs: list[Run], out: Path | None, file_format: s
     from artnet.cli.made import STILLS
     from artnet.cli.places import outputs
 
+    if out is not None and out.suffix and out.suffix.lower() not in (*STILLS.values(), ".jpeg"):
+        raise invalid(f"a file name ending in {', '.join(STILLS.values())} for a sheet", out=str(out))
     if out is not None and out.suffix:
         return out
     asked = repr([sorted(run.values.items()) for run in runs]) + sketch.source

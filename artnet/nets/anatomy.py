@@ -5,17 +5,30 @@ inputs -> layer -> layer -> ... -> logits
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from artnet.fields.view import Window
+from artnet.fields.view import View, Window, view_matrix
 from artnet.nets.cppn import CPPN
 
-__all__ = ["Stage", "anatomy", "picture_of"]
+__all__ = ["LOOK", "Look", "Stage", "anatomy", "picture_of"]
+
+
+@dataclass(frozen=True)
+class Look:
+    """From where a network is seen, at which time, with which latent and in which shape; None for its own."""
+
+    view: View = field(default_factory=View)
+    time: float = 0.0
+    latent: tuple[float, ...] | None = None
+    shape: tuple[int, int] | None = None
+
+
+LOOK = Look()
 
 
 @dataclass(frozen=True)
@@ -37,10 +50,10 @@ class Stage:
     sees: tuple[int, ...] = ()
 
 
-def anatomy(net: CPPN, side: int = 64) -> list[Stage]:
-    """The stages of a network over the square [-1, 1] of its default view, `side` points along each side."""
-    points = _points((side, side))
-    fields = net.fields(points, tf.constant(0.0), net.latent)
+def anatomy(net: CPPN, side: int = 64, look: Look = LOOK) -> list[Stage]:
+    """The stages of a network over the square in the middle of a view, `side` points along each side."""
+    latent = net.latent if look.latent is None else tf.constant(look.latent, tf.float32)
+    fields = net.fields(_points((side, side), look.view), tf.constant(look.time, tf.float32), latent)
     stages = [Stage(*_inputs(net, int(fields.shape[-1])), _over(fields, side))]
     to_all = net.blueprint.structure.name == "dense_to_all"
 
@@ -67,9 +80,9 @@ def anatomy(net: CPPN, side: int = 64) -> list[Stage]:
     return stages
 
 
-def picture_of(net: CPPN, size: tuple[int, int]) -> NDArray[np.uint8]:
-    """The picture (height, width, 3) uint8 of a network over its default view, a sample a pixel; opacity over white."""
-    colors = np.asarray(net(_points(size))).reshape(size[1], size[0], -1)
+def picture_of(net: CPPN, size: tuple[int, int], look: Look = LOOK) -> NDArray[np.uint8]:
+    """The picture (height, width, 3) uint8 of a network over a view, a sample a pixel; opacity over white."""
+    colors = np.asarray(net(_points(size, look.view), time=look.time, latent=look.latent)).reshape(size[1], size[0], -1)
     if colors.shape[-1] == 4:
         colors = colors[..., :3] * colors[..., 3:] + 1 - colors[..., 3:]
     return np.round(np.clip(np.broadcast_to(colors, (size[1], size[0], 3)), 0, 1) * 255).astype(np.uint8)
@@ -91,8 +104,8 @@ def _inputs(net: CPPN, count: int) -> tuple[str, tuple[str, ...]]:
     return label, (*named[False], *("",) * encoded, *named[True])
 
 
-def _points(size: tuple[int, int]) -> Any:
-    return Window(size).pixel_points(tf.range(size[0] * size[1]))
+def _points(size: tuple[int, int], view: View) -> Any:
+    return Window(size, view.symmetry).pixel_points(tf.range(size[0] * size[1]), view_matrix(view))
 
 
 def _over(values: Any, side: int) -> NDArray[np.float32]:

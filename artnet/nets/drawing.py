@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 from artnet.color.look import ACCENT, INK, PAPER
 from artnet.color.palettes import hex_to_srgb
 from artnet.errors import invalid
-from artnet.nets.anatomy import Stage, anatomy, picture_of
+from artnet.nets.anatomy import LOOK, Look, Stage, anatomy, picture_of
 from artnet.nets.cppn import CPPN
 
 __all__ = ["DRAWING_SIZE", "draw_network"]
@@ -44,7 +44,7 @@ class Column:
     radius: float
 
 
-def draw_network(net: CPPN, size: tuple[int, int] = DRAWING_SIZE) -> Image.Image:
+def draw_network(net: CPPN, size: tuple[int, int] = DRAWING_SIZE, look: Look = LOOK) -> Image.Image:
     """A drawing (width, height) of a network, from its inputs on the left to its picture on the right.
 
     Each disc is a unit and shows its values over the plane, from blue (lowest) through paper (the median) to red
@@ -57,8 +57,8 @@ def draw_network(net: CPPN, size: tuple[int, int] = DRAWING_SIZE) -> Image.Image
         raise invalid(f"{SMALLEST[0]} x {SMALLEST[1]} to 16,384 pixels for the drawing of a network", size=size)
     width, height = size[0] * FINE, size[1] * FINE
     page = Image.new("RGB", (width, height), PAPER)
-    stages = anatomy(net, SIDE)
-    picture = _picture_size(net, width, height)
+    stages = anatomy(net, SIDE, look)
+    picture = _picture_size(look.shape or (net.origin.size if net.origin else (1, 1)), width, height)
     room = width - picture[0] - 0.05 * width
     margin = _margin(stages[0], height)
     columns = _columns(_shortened(stages), margin, room - margin, height)
@@ -69,14 +69,13 @@ def draw_network(net: CPPN, size: tuple[int, int] = DRAWING_SIZE) -> Image.Image
         _discs(page, draw, column, _rings(net, column))
     left, top = round(width - picture[0] - 0.035 * width), (height - picture[1]) // 2
     _fan(draw, columns[-1], (left, top, picture[1]))
-    page.paste(Image.fromarray(picture_of(net, picture)), (left, top))
+    page.paste(Image.fromarray(picture_of(net, picture, look)), (left, top))
     _labels(draw, columns, net, (left, top), picture, size[1] * FINE)
     return page.resize(size, Image.Resampling.LANCZOS)
 
 
-def _picture_size(net: CPPN, width: int, height: int) -> tuple[int, int]:
+def _picture_size(canvas: tuple[int, int], width: int, height: int) -> tuple[int, int]:
     """The picture's own shape, in at most a third of the width."""
-    canvas = net.origin.size if net.origin else (1, 1)
     scale = min(0.32 * width / canvas[0], 0.72 * height / canvas[1])
     return max(1, round(canvas[0] * scale)), max(1, round(canvas[1] * scale))
 
@@ -99,10 +98,14 @@ def _columns(stages: list[Stage], margin: float, room: float, height: int) -> li
     shown = [_chosen(stage) for stage in stages]
     most = max(len(units) for units in shown)
     step = room / len(stages)
-    pitch = min(0.8 * height / max(most, 4), 0.62 * step)
+    letters = min(LETTERS * height, step / 7)
+    font = ImageFont.load_default(letters)
+    lines = max(len(_wrapped(stage.label, font, 0.95 * step)) for stage in stages) + 1
+    floor = height - (1.25 * lines + 2.2) * letters  # below it stand the labels
+    pitch = min(0.88 * floor / max(most, 4), 0.62 * step)
     columns = []
     for number, (stage, units) in enumerate(zip(stages, shown, strict=True)):
-        y = np.asarray(height / 2 + (np.arange(len(units)) - (len(units) - 1) / 2) * pitch, np.float64)
+        y = np.asarray(0.52 * floor + (np.arange(len(units)) - (len(units) - 1) / 2) * pitch, np.float64)
         columns.append(Column(stage, units, margin + step * (number + 0.5), y, 0.42 * pitch))
     return columns
 

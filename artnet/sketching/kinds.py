@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import typing
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,25 +26,25 @@ MOST_VALUES = 1_000
 """Of one parameter in one run, such as `depth=1..1000`."""
 
 
-class Kind:
+class Kind(ABC):
     """What a parameter may be. `read` takes a value or the text of one, `text` gives the text that reads back."""
 
+    @abstractmethod
     def read(self, value: Any) -> Any:
         """The value, checked; of a text the value it says.
 
         Raises:
             InvalidValueError: what is allowed, and what came.
         """
-        raise NotImplementedError
 
     def text(self, value: Any) -> str:
         """The text from which `read` gives this value again."""
         return str(value)
 
     @property
+    @abstractmethod
     def allowed(self) -> str:
         """What is allowed, in words."""
-        raise NotImplementedError
 
     def several(self, text: str) -> list[str]:
         """The values that a text names: parted by commas that stand outside brackets."""
@@ -52,7 +53,7 @@ class Kind:
 
 @dataclass(frozen=True)
 class Range(Kind):
-    """A number from `low` to `high`; whole, if both and the step are. `step` is that of sliders and of `2..8`."""
+    """A number from `low` to `high`; whole, if both and the step are. `step` is counted from `low`."""
 
     low: float
     high: float
@@ -80,9 +81,16 @@ class Range(Kind):
             number = _exact(value) if self.is_whole else float(value)
         except (TypeError, ValueError, OverflowError):
             raise invalid(self.allowed, value=value) from None
-        if isinstance(value, bool) or not self.low <= number <= self.high or (self.is_whole and number % 1):
+        fits = self.low <= number <= self.high and self._on_step(number) and not (self.is_whole and number % 1)
+        if isinstance(value, bool) or not fits:
             raise invalid(self.allowed, value=value)
         return int(number) if self.is_whole else number
+
+    def _on_step(self, number: float) -> bool:
+        if self.step is None or not math.isfinite(self.low):
+            return True
+        steps = (number - self.low) / self.step
+        return abs(steps - round(steps)) < 1e-6
 
     def text(self, value: Any) -> str:
         """Short, and the same number again."""
@@ -210,7 +218,12 @@ class Palette(Kind):
             value = " ".join(map(str, value))
         if not isinstance(value, str):
             raise invalid(self.allowed, value=value)
-        return " ".join(choose_palette(value)) if value.lstrip().startswith("#") else PALETTES.resolve(value).spec
+        if value.partition("(")[0].strip() in PALETTES:
+            return PALETTES.resolve(value).spec
+        try:
+            return " ".join(choose_palette([Color().read(word) for word in re.split(r"[\s,]+", value.strip())]))
+        except InvalidValueError:
+            raise invalid(f"{self.allowed}; palettes: {', '.join(PALETTES.names())}", value=value) from None
 
     allowed = 'a palette: a name such as dusk, or colours such as "#12263a #e0703f"'
 

@@ -13,6 +13,7 @@ from PIL import Image
 from artnet.errors import InvalidValueError, RecipeError
 from artnet.media.pictures import fit_size, read_picture
 from artnet.media.sound import read_sound
+from artnet.nets.anatomy import LOOK, Look
 from artnet.nets.cppn import CPPN
 from artnet.nets.drawing import DRAWING_SIZE, draw_network
 from artnet.recipe import Recipe, SourceRecipe, View, sha256_of
@@ -163,14 +164,18 @@ def draw(source: CPPN | Painting | str | Path, *, size: tuple[int, int] = DRAWIN
     """A drawing of a network beside its picture: each unit shows the pattern that it paints. A Pillow image.
 
     Args:
-        source: a network, a painting, or any file or folder that artnet saved.
+        source: a network, a painting, or any file or folder that artnet saved; a file is seen as it was saved.
         size: (width, height) of the drawing.
 
     Raises:
         InvalidValueError: a size in which nothing could be seen, or no network.
         PictureError, RecipeError: as `open`.
     """
-    return draw_network(_network(source), size)
+    look = LOOK
+    if isinstance(source, str | Path) and not Path(source).is_dir():
+        recipe = read_work(source).recipe
+        look = Look(recipe.view, recipe.time, recipe.latent, recipe.size)
+    return draw_network(_network(source), size, look)
 
 
 def _others(first: object, further: Sequence[object]) -> list[bytes]:

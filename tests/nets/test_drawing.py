@@ -10,7 +10,7 @@ import artnet as an
 from artnet.color.look import PAPER
 from artnet.color.palettes import hex_to_srgb
 from artnet.errors import InvalidValueError
-from artnet.nets.anatomy import anatomy, picture_of
+from artnet.nets.anatomy import Look, anatomy, picture_of
 from artnet.nets.drawing import MOST_DISCS, draw_network
 
 
@@ -89,3 +89,16 @@ def test_a_network_shows_itself_in_a_notebook():
     with Image.open(BytesIO(an.CPPN(hidden=[3], seed=1)._repr_png_())) as image:
         assert image.format == "PNG"
         assert image.size == (1120, 630)
+
+
+def test_a_file_is_drawn_as_it_was_saved(tmp_path):
+    net = an.CPPN(inputs="x y", latent=2, hidden=[5], seed=3)
+    view = an.View(symmetry="kaleidoscope(n=5)", zoom=0.6)
+    picture = an.render(net, size=(60, 40), view=view, latent=[0.5, -1.0], quality="draft")
+    path = picture.save(tmp_path / "a.png")
+    look = Look(view, latent=(0.5, -1.0))
+    np.testing.assert_allclose(picture_of(net, (60, 40), look), picture.pixels, atol=1)
+    folded = anatomy(net, 16, look)[0].values
+    angle = np.arctan2(folded[1], folded[0])  # of points that were folded into one wedge
+    assert np.ptp(angle) < 2 * np.pi / 5
+    assert (np.asarray(an.draw(path, size=(640, 360))) != np.asarray(an.draw(net, size=(640, 360)))).any()

@@ -66,6 +66,9 @@ def test_a_stretch_that_is_none_is_refused(text):
         (Color(), "hsl(120, 100%, 50%)", "#00ff00"),
         (Palette(), "dusk", "dusk"),
         (Palette(), "#102030, #fc0", "#102030 #ffcc00"),
+        (Palette(), "#102030 tomato", "#102030 #ff6347"),
+        (Palette(), "kmeans(4)", "kmeans(colors=4)"),
+        (Range(0.0, 1.0, step=0.1), "0.7", 0.7),
         (Named(an.ACTIVATIONS), "sin(w=15.0)", "sin(w=15.0)"),
         (Named(an.ACTIVATIONS), "sin:3, tanh:5", "sin:3, tanh:5"),
         (Named(an.ACTIVATIONS), "sin+gaussian", "sin+gaussian"),
@@ -87,6 +90,7 @@ def test_a_text_becomes_a_value_and_reads_back(kind, text, value):
 @pytest.mark.parametrize(
     ("kind", "wrong"),
     [
+        (Range(0.0, 1.0, step=0.1), 0.55),
         (Range(1, 5), "six"), (Range(1, 5), True), (Range(1, 5), 2.5), (Range(1, 5), None), (Range(0.0, 1.0), "nan"),
         (Choice("a"), "c"), (Flag(), "perhaps"), (Flag(), 3), (Text(), "two\nlines"), (Text(), "a" * 2000),
         (Color(), "no colour"), (Color(), 7), (Palette(), "dsk"), (Palette(), "#12"), (Palette(), 3),

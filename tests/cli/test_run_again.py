@@ -1,0 +1,125 @@
+"""`artnet run PICTURE` and `--like`: the sketch that made a picture is found, shown, asked about, and kept."""
+
+from __future__ import annotations
+
+import pytest
+from PIL import Image
+from sketch_files import RINGS
+
+from artnet.media.metadata import read_text
+from artnet.rendering.work import read_work
+from artnet.sketching.loading import choose_sketch
+
+pytestmark = pytest.mark.usefixtures("workbench")
+
+
+def answers(monkeypatch, *texts):
+    lines = iter(texts)
+    monkeypatch.setattr("click.termui.visible_prompt_func", lambda prompt: next(lines))
+
+
+def test_a_picture_is_run_again_from_the_sketch_that_made_it(called, tmp_path, monkeypatch):
+    assert called("run", "rings.py", "-p", "depth=3", "-o", "a.png")[0] == 0
+    code, _, err = called("run", "a.png", "-o", "b.png")
+    assert code == 1
+    assert "--sketches" in err  # no folder is searched that was not named
+    code, _, err = called("run", "a.png", "--sketches", ".", "-o", "b.png")
+    assert code == 2
+    assert "--yes" in err  # nobody there to ask
+    assert not (tmp_path / "b.png").exists()
+    assert called("run", "a.png", "--sketches", ".", "--yes", "-o", "b.png")[0] == 0
+    assert (tmp_path / "b.png").read_bytes() == (tmp_path / "a.png").read_bytes()
+    assert called("run", "a.png", "--sketches", ".", "--yes", "-p", "depth=5", "--size", "40x30", "-o", "c.png")[0] == 0
+    sketch = read_work("c.png").recipe.sketch
+    assert (sketch.parameters["depth"], sketch.parameters["size"]) == ("5", "40x30")
+    answers(monkeypatch, "y")
+    assert called("run", "a.png", "--sketches", ".", "-o", "d.png")[0] == 0
+
+
+def test_a_changed_sketch_is_shown_and_yes_does_not_cover_it(called, tmp_path, monkeypatch):
+    assert called("run", "rings.py", "-o", "a.png")[0] == 0
+    (tmp_path / "rings.py").write_text(RINGS.replace("hidden=[6]", "hidden=[8]"))
+    code, _, err = called("run", "a.png", "--sketches", ".", "--yes", "-o", "b.png")
+    assert code == 2
+    assert "-    net = an.CPPN(hidden=[6]" in err
+    assert "+    net = an.CPPN(hidden=[8]" in err
+    assert "--yes does not cover" in err
+    answers(monkeypatch, "n")
+    assert called("run", "a.png", "--sketches", ".", "-o", "b.png")[0] == 1
+    assert not (tmp_path / "b.png").exists()
+    answers(monkeypatch, "y")
+    assert called("run", "a.png", "--sketches", ".", "-o", "b.png")[0] == 0
+    assert read_work("b.png").recipe.network.hidden == (8, 8)
+
+
+def test_the_very_sketch_is_found_among_namesakes(called, tmp_path):
+    assert called("run", "rings.py", "-o", "a.png")[0] == 0
+    for place, text in (("one/a", RINGS + "# later\n"), ("one/b", RINGS), (".hidden", "raise SystemExit(9)\n")):
+        (tmp_path / "shelf" / place).mkdir(parents=True)
+        (tmp_path / "shelf" / place / "rings.py").write_text(text)
+    assert called("run", "a.png", "--sketches", "shelf", "--yes", "-o", "b.png")[0] == 0
+
+
+@pytest.mark.parametrize("name", ["../rings.py", "/etc/rings.py", ".."])
+def test_a_path_that_a_picture_names_is_never_run(called, tmp_path, name):
+    from artnet.errors import RecipeError
+    from artnet.recipe import Recipe, recipe_from_text
+
+    assert called("run", "rings.py", "-o", "a.png")[0] == 0
+    text = read_text(tmp_path / "a.png").replace('"file":"rings.py"', f'"file":"{name}"')
+    with pytest.raises(RecipeError, match="base name"):
+        recipe_from_text(text)
+    assert isinstance(recipe_from_text(read_text(tmp_path / "a.png"))[0], Recipe)
+
+
+def test_a_source_in_a_picture_cannot_steer_the_terminal(called, tmp_path):
+    from dataclasses import replace
+
+    import artnet as an
+
+    picture = choose_sketch("rings.py").run()
+    sketch = replace(picture.recipe.sketch, source=("\x1b[2J\x1b]0;owned\x07",), sha256="0" * 64)
+    an.Picture(picture.pixels, picture.recipe.but(sketch=sketch)).save("a.png")
+    code, _, err = called("run", "a.png", "--sketches", ".")
+    assert code == 2
+    assert "\x1b]" not in err
+    assert "\x07" not in err
+
+
+def test_a_photograph_is_found_by_its_hash(called, tmp_path):
+    (tmp_path / "tint.py").write_text(
+        "import artnet as an\nimport numpy as np\nfrom PIL import Image\n\n@an.sketch\n"
+        "def tint(photo: an.File = None):\n"
+        "    return np.asarray(Image.open(photo).convert('L')) if photo else np.zeros((4, 4), np.uint8)\n"
+    )
+    (tmp_path / "photos").mkdir()
+    Image.new("RGB", (5, 4), "#804020").save(tmp_path / "photos" / "p.png")
+    assert called("run", "tint.py", "-p", "photo=photos/p.png", "-o", "a.png")[0] == 0
+    recipe = read_work("a.png").recipe.sketch
+    assert recipe.parameters["photo"] == "p.png"
+    assert called("run", "a.png", "--sketches", ".", "--yes", "-o", "b.png")[0] == 0
+    assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
+    (tmp_path / "photos" / "p.png").write_bytes(b"another")
+    code, _, err = called("run", "a.png", "--sketches", ".", "--yes", "-o", "c.png")
+    assert code == 1
+    assert "-p photo=FILE" in err
+
+
+def test_one_is_kept_with_its_source(called, tmp_path):
+    code, out, _ = called("run", "rings.py", "-p", "depth=5", "--like")
+    assert code == 0
+    path = tmp_path / out.split()[0]
+    assert path.parent == tmp_path / "outputs" / "rings" / "liked"
+    assert path.with_suffix(".py").read_text() == RINGS
+    assert read_work(path).recipe.sketch.parameters["depth"] == "5"
+
+
+def test_a_kept_picture_is_run_again_from_the_source_beside_it(called, tmp_path):
+    code, out, _ = called("run", "rings.py", "-p", "depth=5", "--seed", "8", "--like")
+    assert code == 0
+    path = tmp_path / out.split("  ")[0]
+    (tmp_path / "rings.py").write_text(RINGS.replace("hidden=[6]", "hidden=[8]"))
+    assert called("run", path, "--sketches", path.parent, "--yes", "-o", "again.png")[0] == 0
+    with Image.open(path) as kept, Image.open("again.png") as again:
+        assert kept.tobytes() == again.tobytes()
+    assert read_work("again.png").recipe.sketch.parameters["seed"] == "8"
