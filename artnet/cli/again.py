@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from artnet.cli.display import tame
 from artnet.cli.run import load, run_once
 from artnet.errors import FileError, InvalidValueError, RecipeError
 from artnet.media.sources import shown
@@ -26,6 +27,8 @@ __all__ = ["run_again"]
 
 MOST_FILES = 10_000
 LARGEST_SOURCE = 1 << 20
+LONGEST = 200
+"""Letters of a line that is shown."""
 
 
 def run_again(picture: Path, parameters: tuple[str, ...], seeds: str | None, options: dict[str, Any]) -> int:
@@ -98,7 +101,7 @@ def _changes(sketch: SketchRecipe, path: Path, source: str, folders: list[Path])
     for other in sketch.others:
         if other.file.endswith(".py") and _beside(other, [path.parent]) is None:
             lines.append(f"{other.file}, which {sketch.file} imports, is another than it was, or is not there")
-    return [_plain(line) for line in lines]
+    return [tame(line, "\t")[:LONGEST] for line in lines]
 
 
 def _agreed(path: Path, changes: list[str], *, yes: bool) -> bool:
@@ -139,7 +142,7 @@ def _run(sketch: Sketch, recipe: Recipe, folders: list[Path], parameters: tuple[
             place = None if source is None else _beside(source, folders)
             if place is None:
                 raise FileError(
-                    f"Expected the file {_plain(text)} in a folder of --sketches, or -p {name}=FILE. Received: none"
+                    f"Expected the file {text[:LONGEST]} in a folder of --sketches, or -p {name}=FILE. Received: none"
                 )
             text = str(place)
         values[name] = text
@@ -159,8 +162,3 @@ def _beside(source: SourceRecipe, folders: list[Path]) -> Path | None:
                     if hashlib.file_digest(file, "sha256").hexdigest() == source.sha256:
                         return path
     return None
-
-
-def _plain(line: str) -> str:
-    """A line without what could steer a terminal."""
-    return "".join(c if c.isprintable() or c == "\t" else "?" for c in line)[:200]

@@ -52,8 +52,8 @@ def _show(rows: list[tuple[str, Value, str]]) -> None:
     table = [(name, _plain(value.value), value.origin, summary) for name, value, summary in rows]
     wide = [max(len(row[column]) for row in table) for column in range(3)]
     for name, value, origin, summary in table:
-        text = f"{name:<{wide[0]}}  {value:<{wide[1]}}  {origin:<{wide[2]}}"
-        display.result(f"{text}  {click.style(summary, dim=True)}".rstrip())
+        text = display.tame(f"{name:<{wide[0]}}  {value:<{wide[1]}}  {origin:<{wide[2]}}")
+        click.echo(f"{text}  {click.style(summary, dim=True)}")
 
 
 def _plain(value: Any) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -15,14 +14,14 @@ import click
 __all__ = ["bar", "live_line", "note", "result", "size_of", "tame", "warned"]
 
 
-def tame(text: str) -> str:
-    """A text without what could steer a terminal, such as a name from somebody's picture could hold; colours stay."""
-    return re.sub(r"\x1b(?!\[[\d;]*m)|[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f]", "?", text)
+def tame(text: str, keep: str = "") -> str:
+    """A text without what could steer a terminal, such as a name in somebody's picture could hold."""
+    return "".join(c if c.isprintable() or c in keep else "?" for c in text)
 
 
 def result(line: str) -> None:
     """A line of the result, to standard output."""
-    click.echo(tame(line))
+    click.echo(tame(line, "\n"))
 
 
 def note(line: str) -> None:

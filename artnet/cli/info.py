@@ -51,7 +51,7 @@ def command(file: Path, as_json: bool, draw: bool, **options: Any) -> None:
     rows = described(work)
     width = max(len(name) for name, _ in rows)
     for name, value in rows:
-        display.result(f"{name:>{width}}  {''.join(c if c.isprintable() else '?' for c in value)}")
+        display.result(f"{name:>{width}}  {display.tame(value)}")
 
 
 def _draw(file: Path, out: Path | None, size: int | tuple[int, int] | None, force: bool) -> None:

@@ -13,7 +13,7 @@ from artnet.media.atomic import write_bytes
 from artnet.media.tensors import read_bytes
 from artnet.rendering.work import read_work
 from artnet.sketching.runs import Run
-from artnet.sketching.sketch import Sketch
+from artnet.sketching.sketch import Sketch, source_sha256
 from artnet.sketching.tensorflow import start_tensorflow
 
 __all__ = ["CURRENT", "keep"]
@@ -51,11 +51,7 @@ def _current(sketch: Sketch) -> Path | None:
             made_by = read_work(path).recipe.sketch
         except ArtnetError:
             continue
-        if (
-            made_by is not None
-            and made_by.name == sketch.name
-            and "\n".join(made_by.source) == "\n".join(sketch.source.splitlines())
-        ):
+        if made_by is not None and (made_by.name, made_by.sha256) == (sketch.name, source_sha256(sketch.source)):
             return path
     return None
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from artnet.cli.display import tame
 from artnet.cli.settings import defaults_for, settings_of
 from artnet.errors import ArtnetError, InvalidValueError, SketchError
 
@@ -111,7 +112,7 @@ def answered(command: click.Command, arguments: Sequence[str] | None, name: str)
     except click.UsageError as error:
         return _say(f"{error.format_message()}{_help_hint(error.ctx)}", MISUSE)
     except SketchError as error:
-        click.echo("".join(c if c.isprintable() or c in "\n\t" else "?" for c in str(error)), err=True)
+        click.echo(tame(str(error), "\n\t"), err=True)
         return FAILED
     except click.ClickException as error:
         return _say(error.format_message(), error.exit_code)
@@ -135,8 +136,7 @@ def answered(command: click.Command, arguments: Sequence[str] | None, name: str)
 
 
 def _say(line: str, code: int) -> int:
-    plain = "".join(c if c.isprintable() else "?" for c in " ".join(line.split()))
-    click.echo(f"artnet: {plain}", err=True)
+    click.echo(f"artnet: {tame(' '.join(line.split()))}", err=True)
     return code
 
 

@@ -13,6 +13,7 @@ from rich.console import Console, Group, RenderableType
 from rich.live import Live
 from rich.text import Text
 
+from artnet.cli.display import tame
 from artnet.media.sources import quiet
 
 __all__ = ["Screen", "half_blocks"]
@@ -56,7 +57,7 @@ class Screen:
                 self._picture = half_blocks(Path(answer["path"]), COLUMNS, LINES)
             self._write(self._picture, printed, Text(f"{answer['line']}, {seconds:.1f} s after the save"))
         else:
-            self._write(self._picture, printed, Text(_safe(answer["report"]), style="red"))
+            self._write(self._picture, printed, Text(tame(answer["report"], "\n\t"), style="red"))
 
     def _write(self, picture: RenderableType, *below: Text) -> None:
         if self._live is not None:
@@ -80,8 +81,3 @@ def half_blocks(path: Path, columns: int, lines: int) -> Text:
             text.append("▀", style=f"rgb({above[0]},{above[1]},{above[2]}) on rgb({below[0]},{below[1]},{below[2]})")
         text.append("\n")
     return text
-
-
-def _safe(report: str) -> str:
-    """A report without what could steer the terminal."""
-    return "".join(c if c.isprintable() or c in "\n\t" else "?" for c in report)
