@@ -11,11 +11,11 @@ from artnet.nets.encodings import ENCODINGS, Encoding
 from artnet.nets.heads import HEADS, Head
 from artnet.nets.initializers import INITIALIZERS, Initializer
 from artnet.nets.structures import STRUCTURES, Structure
-from artnet.nets.trajectory import Recorder, Trajectory
 
 if TYPE_CHECKING:
     from artnet.nets.cppn import CPPN
     from artnet.nets.layers import Dense
+    from artnet.nets.trajectory import Recorder, Trajectory
 
 __all__ = [
     "ACTIVATIONS",
@@ -40,5 +40,7 @@ __getattr__ = later(
     {
         "CPPN": "artnet.nets.cppn",
         "Dense": "artnet.nets.layers",
+        "Recorder": "artnet.nets.trajectory",
+        "Trajectory": "artnet.nets.trajectory",
     },
 )

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from artnet.lazy import later
-from artnet.rendering.composition import compose
-from artnet.rendering.work import Work, read_work
 
 if TYPE_CHECKING:
     from artnet.rendering.animation import Animation
+    from artnet.rendering.composition import compose
     from artnet.rendering.make import load, make
     from artnet.rendering.moving import replay
     from artnet.rendering.networks import save_network
     from artnet.rendering.picture import Picture
     from artnet.rendering.still import render
     from artnet.rendering.tiles import Renderer
+    from artnet.rendering.work import Work, read_work
 
 __all__ = [
     "Animation",
@@ -35,12 +35,15 @@ __getattr__ = later(
     __name__,
     {
         "Animation": "artnet.rendering.animation",
+        "Picture": "artnet.rendering.picture",
+        "Renderer": "artnet.rendering.tiles",
+        "Work": "artnet.rendering.work",
+        "compose": "artnet.rendering.composition",
         "load": "artnet.rendering.make",
         "make": "artnet.rendering.make",
-        "save_network": "artnet.rendering.networks",
-        "Picture": "artnet.rendering.picture",
-        "replay": "artnet.rendering.moving",
+        "read_work": "artnet.rendering.work",
         "render": "artnet.rendering.still",
-        "Renderer": "artnet.rendering.tiles",
+        "replay": "artnet.rendering.moving",
+        "save_network": "artnet.rendering.networks",
     },
 )

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from artnet.media.sound import Sound
 from artnet.nets.blueprint import Blueprint
-from artnet.nets.trajectory import Trajectory
 from artnet.recipe import View
+
+if TYPE_CHECKING:
+    from artnet.media.sound import Sound
+    from artnet.nets.trajectory import Trajectory
 
 __all__ = ["Path", "Pose", "Still"]
 

@@ -8,14 +8,14 @@ from artnet.lazy import later
 from artnet.training.goal import Goal, Progress
 from artnet.training.losses import LOSSES, Loss
 from artnet.training.optimizers import OPTIMIZERS, Optimizer
-from artnet.training.plan import Plan, make_plan
 from artnet.training.schedules import SCHEDULES, Schedule
 from artnet.training.styles import STYLES, Style
-from artnet.training.target import Target
 
 if TYPE_CHECKING:
     from artnet.training.opening import animate
     from artnet.training.painting import Painting
+    from artnet.training.plan import Plan, make_plan
+    from artnet.training.target import Target
     from artnet.training.trainer import Trainer
 
 __all__ = [
@@ -40,8 +40,11 @@ __all__ = [
 __getattr__ = later(
     __name__,
     {
-        "animate": "artnet.training.opening",
         "Painting": "artnet.training.painting",
+        "Plan": "artnet.training.plan",
+        "Target": "artnet.training.target",
         "Trainer": "artnet.training.trainer",
+        "animate": "artnet.training.opening",
+        "make_plan": "artnet.training.plan",
     },
 )
