@@ -9,6 +9,7 @@ ArtnetError
 │   ├── SoundError                     not a WAV file, or a cut one
 │   └── OutputError                    a place that cannot be written, or holds something else already
 ├── MissingExtraError (ImportError)    an optional library that is not installed
+├── PartError                          an activation, a loss, ... of one's own that failed: which, and where
 ├── SketchError                        a sketch that failed: its own traceback
 └── TrainingError                      a fit that could not go on
 
@@ -24,6 +25,7 @@ __all__ = [
     "InvalidValueError",
     "MissingExtraError",
     "OutputError",
+    "PartError",
     "PictureError",
     "RecipeError",
     "SketchError",
@@ -67,6 +69,10 @@ class OutputError(FileError):
 
 class MissingExtraError(ArtnetError, ImportError):
     """An optional library is not installed; the message holds the line that installs it."""
+
+
+class PartError(ArtnetError):
+    """A function of one's own (an activation, a field, a loss) raised an error. Says which, in which line."""
 
 
 class SketchError(ArtnetError):

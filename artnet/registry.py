@@ -12,21 +12,24 @@ A Python callable is a spec too: it becomes a row of its own, owned by the modul
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 import functools
+import inspect
 import re
 import sys
+import traceback
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
-from artnet.errors import InvalidValueError, UnknownNameError, invalid
+from artnet.errors import ArtnetError, InvalidValueError, PartError, UnknownNameError, invalid
+from artnet.specs import Option, article, parse_spec, plain
 
-__all__ = ["Choice", "Entry", "Registry", "split_list"]
+__all__ = ["Choice", "Entry", "Registry"]
 
-Option = float | int | str | bool
 PLUGINS = "artnet.plugins"
 """The group of entry points that are imported when a name is asked for that nobody knows."""
 
@@ -41,6 +44,12 @@ class Entry:
     options: Mapping[str, Option] = field(default_factory=lambda: MappingProxyType({}))
     plugin: str = ""
 
+    @property
+    def usage(self) -> str:
+        """How it is written, with its options at their defaults: "sin(w=30.0)"."""
+        inside = ", ".join(f"{name}={plain(value)}" for name, value in self.options.items())
+        return f"{self.name}({inside})" if inside else self.name
+
 
 EntryT = TypeVar("EntryT", bound=Entry)
 
@@ -53,8 +62,24 @@ class Choice(Generic[EntryT]):
     options: Mapping[str, Option]
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Call the row's function with the chosen options."""
-        return self.entry.function(*args, **self.options, **kwargs)
+        """Call the row's function with the chosen options.
+
+        Raises:
+            PartError: a function that is not artnet's own raised an error; names it and the line.
+        """
+        try:
+            return self.entry.function(*args, **{**self.options, **kwargs})
+        except (ArtnetError, MemoryError):
+            raise
+        except Exception as error:
+            if not self.entry.plugin:
+                raise
+            first = str(error).strip().partition("\n")[0][:200].rstrip(".")
+            raise PartError(
+                f"Expected the {type(self.entry).__name__.lower()} '{self.name}' ({_place(self.entry, error)}) to do"
+                f" its part. Received: {type(error).__name__}: {first}"
+                + (". Use TensorFlow's functions in it, not NumPy's" if "numpy" in first else "")
+            ) from error
 
     @property
     def name(self) -> str:
@@ -65,7 +90,7 @@ class Choice(Generic[EntryT]):
     def spec(self) -> str:
         """The text that chooses this again: the name, and the options that differ from their defaults."""
         given = {name: v for name, v in self.options.items() if v != self.entry.options[name]}
-        inside = ", ".join(f"{name}={_plain(value)}" for name, value in given.items())
+        inside = ", ".join(f"{name}={plain(value)}" for name, value in given.items())
         return f"{self.name}({inside})" if inside else self.name
 
 
@@ -140,7 +165,14 @@ class Registry(Generic[EntryT]):
         """Register a function of one's own, as decorator with or without arguments.
 
         >>> @ACTIVATIONS.register                     # doctest: +SKIP
-        ... def ripple(z): return tf.sin(z) * tf.exp(-tf.abs(z))
+        ... def ripple(z, w=1.0): return tf.sin(w * z) * tf.exp(-tf.abs(z))
+
+        Its name is the function's, its `summary` the first line of its docstring, and its `options` are the arguments
+        that have plain defaults: `ripple(w=3)`. All of these, and what else the rows of this registry hold, may be
+        given: `@ACTIVATIONS.register("wavelet", learning_rate=0.001)`. What a row holds, `help(ACTIVATIONS.row)` says.
+
+        Raises:
+            InvalidValueError: a name that is taken or cannot be written, or something that a row does not hold.
         """
 
         def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -170,7 +202,7 @@ class Registry(Generic[EntryT]):
             row = known or self._row_for(spec)
             return Choice(row, row.options)
         raise invalid(
-            f"the name of {_article(self.kind)} {self.kind} or a callable", **{self.kind.replace(" ", "_"): spec}
+            f"the name of {article(self.kind)} {self.kind} or a callable", **{self.kind.replace(" ", "_"): spec}
         )
 
     def _row_for(self, function: Callable[..., Any], name: str | None = None, **fields: Any) -> EntryT:
@@ -179,7 +211,19 @@ class Registry(Generic[EntryT]):
             plugin = Path(getattr(sys.modules["__main__"], "__file__", None) or "__main__").stem
         base = name or getattr(function, "__name__", type(function).__name__).strip("<>").lower()
         doc = (getattr(function, "__doc__", None) or "").strip().partition("\n")[0]
-        return self.row(**{"name": base, "function": function, "summary": doc, "plugin": plugin, **fields})
+        row = {"name": base, "function": function, "summary": doc, "plugin": plugin, "options": _options_of(function)}
+        holds = [each.name for each in dataclasses.fields(self.row)]
+        for key, value in fields.items():
+            if key not in holds:
+                settable = ", ".join(each for each in holds if each not in ("name", "function", "plugin"))
+                raise InvalidValueError(
+                    f"Expected something that a row of the {self.kind}s holds: {settable}. Received: {key}={value!r}."
+                    f" An option is an argument of the function with a default, as w in `def {base}(..., w=1.0)`"
+                )
+        try:
+            return self.row(**{**row, **fields})
+        except TypeError as error:
+            raise InvalidValueError(f"Expected all that the {self.kind} '{base}' needs. Received: {error}") from None
 
     def _options(self, row: EntryT, given: Mapping[str, Option], spec: str) -> Mapping[str, Option]:
         options = dict(row.options)
@@ -192,7 +236,7 @@ class Registry(Generic[EntryT]):
             given = {first: given[""]} | {k: v for k, v in given.items() if k}
         for name, value in given.items():
             if name not in options:
-                takes = ", ".join(f"{k}={_plain(v)}" for k, v in options.items()) or "none"
+                takes = ", ".join(f"{k}={plain(v)}" for k, v in options.items()) or "none"
                 raise invalid(f"an option of the {self.kind} '{row.name}' (it takes: {takes})", spec=spec)
             default = options[name]
             if any(isinstance(default, kind) != isinstance(value, kind) for kind in (str, bool)):
@@ -213,51 +257,25 @@ class Registry(Generic[EntryT]):
         near = difflib.get_close_matches(str(name), self._rows, n=3, cutoff=0.5)
         hint = f" Did you mean {' or '.join(repr(n) for n in near)}?" if near else ""
         return UnknownNameError(
-            f"Expected the name of {_article(self.kind)} {self.kind}. Received: {str(name)[:80]!r}.{hint}"
+            f"Expected the name of {article(self.kind)} {self.kind}. Received: {str(name)[:80]!r}.{hint}"
             f" Known: {', '.join(self._rows)}"
         )
 
 
-def parse_spec(spec: str, kind: str = "entry") -> tuple[str, dict[str, Option]]:
-    """Split `"name(key=value, ...)"` into the name and its options; an option without a key gets the key `""`.
-
-    Raises:
-        InvalidValueError: when the text has another form.
-    """
-    match = re.fullmatch(r"\s*([^\s()=,]+)\s*(?:\((.*)\))?\s*", spec, flags=re.DOTALL)
-    if match is None or len(spec) > 500:
-        raise invalid(f"{_article(kind)} {kind} as name or name(option=value)", spec=spec)
-    options: dict[str, Option] = {}
-    for part in filter(None, (p.strip() for p in (match[2] or "").split(","))):
-        key, equals, text = (s.strip() for s in part.partition("="))
-        if not equals:
-            key, text = "", key
-        if (equals and not key.isidentifier()) or not text or key in options or (not key and options):
-            raise invalid(f"{_article(kind)} {kind} as name or name(option=value)", spec=spec)
-        options[key] = _value(text)
-    return match[1], options
-
-
-def split_list(text: str) -> list[str]:
-    """Split `"x y noise(scale=4, seed=2)"` at spaces and commas that stand outside brackets."""
-    return [part for part in re.split(r"[\s,]+(?![^(]*\))", text.strip()) if part]
-
-
-def _value(text: str) -> Option:
-    if text.lower() in ("true", "false"):
-        return text.lower() == "true"
+def _options_of(function: Callable[..., Any]) -> Mapping[str, Option]:
+    """The arguments of a function that have a number, a word or true or false as their default."""
     try:
-        number = float(text)
-    except ValueError:
-        return text
-    if number != number or number in (float("inf"), float("-inf")):
-        raise invalid("a finite number as option", option=text)
-    return int(number) if re.fullmatch(r"[+-]?\d+", text) else number
+        arguments = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):  # built in, without a signature
+        return MappingProxyType({})
+    named = [each for each in arguments if each.kind in (each.POSITIONAL_OR_KEYWORD, each.KEYWORD_ONLY)]
+    return MappingProxyType(
+        {each.name: each.default for each in named if type(each.default) in (bool, int, float, str)}
+    )
 
 
-def _plain(value: Option) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _article(word: str) -> str:
-    return "an" if word[:1] in "aeiou" else "a"
+def _place(entry: Entry, error: Exception) -> str:
+    """Where the function of a row failed, as "parts.py, line 14", or whose it is."""
+    file = getattr(getattr(inspect.unwrap(entry.function), "__code__", None), "co_filename", None)
+    lines = [line for frame, line in traceback.walk_tb(error.__traceback__) if frame.f_code.co_filename == file]
+    return f"{Path(file).name}, line {lines[-1]}" if file and lines else entry.plugin

@@ -14,6 +14,7 @@ import click
 
 from artnet.cli.display import tame
 from artnet.cli.run import load, run_once
+from artnet.cli.tensorflow import start_tensorflow
 from artnet.errors import FileError, InvalidValueError, RecipeError
 from artnet.media.sources import shown
 from artnet.recipe import Recipe, SketchRecipe, SourceRecipe
@@ -21,7 +22,6 @@ from artnet.rendering.work import read_work
 from artnet.sketching.kinds import File
 from artnet.sketching.runs import Run, runs_of
 from artnet.sketching.sketch import Sketch, source_sha256
-from artnet.sketching.tensorflow import start_tensorflow
 
 __all__ = ["run_again"]
 

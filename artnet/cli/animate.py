@@ -18,7 +18,6 @@ from artnet.media.video import ffmpeg
 from artnet.nets.blueprint import Blueprint
 from artnet.recipe import Recipe
 from artnet.rendering.composition import motion_recipe
-from artnet.rendering.easings import EASINGS
 from artnet.rendering.motions import MOTIONS, checked_motions, is_training
 from artnet.rendering.work import read_work
 from artnet.sizes import parse_bytes
@@ -36,7 +35,7 @@ NAMES = ", ".join(motion.name for motion in MOTIONS)
 @click.option("--motion", metavar="NAME", help=f'{NAMES}; several: "latent + turn".  [default: what suits the source]')
 @click.option("--seconds", type=float, metavar="S", help="How long.  [default: 4, of a training 6]")
 @click.option("--fps", type=float, metavar="N", help="Frames a second.  [default: 25]")
-@click.option("--easing", type=click.Choice([e.name for e in EASINGS]), help="Between the keys of the motion.")
+@click.option("--easing", metavar="NAME", help="Between the keys of the motion: linear, sine, cubic, snap, swing.")
 @click.option("--loop", "mode", flag_value="loop", help="End where it began.")
 @click.option("--boomerang", "mode", flag_value="boomerang", help="There and back.")
 @click.option("--once", "mode", flag_value="once", help="From start to end.")
@@ -108,7 +107,7 @@ def command(
     sound = None if audio is None else read_sound(audio)
     _check(source, moves, name, seed, strip, sound, options)
 
-    from artnet.sketching.tensorflow import start_tensorflow
+    from artnet.cli.tensorflow import start_tensorflow
 
     start_tensorflow()
     from artnet.training.opening import animate

@@ -13,8 +13,8 @@ from pathlib import Path
 import click
 
 from artnet.cli import display
+from artnet.cli.tensorflow import start_tensorflow
 from artnet.recipe import MADE_BY
-from artnet.sketching.tensorflow import start_tensorflow
 
 __all__ = ["command"]
 

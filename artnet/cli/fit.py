@@ -19,6 +19,7 @@ from artnet.cli.main import ENDINGS
 from artnet.cli.options import SIZE, common, given, network_options, parse_hidden
 from artnet.cli.places import fit_folder
 from artnet.cli.plugins import loaded_plugins
+from artnet.cli.tensorflow import start_tensorflow
 from artnet.errors import ArtnetError, InvalidValueError, OutputError, invalid
 from artnet.media.atomic import check_writable
 from artnet.media.pictures import fit_size
@@ -26,7 +27,6 @@ from artnet.nets.blueprint import Blueprint
 from artnet.recipe import Recipe, SourceRecipe, sha256_of
 from artnet.rendering.composition import checked_size
 from artnet.rendering.work import read_work
-from artnet.sketching.tensorflow import start_tensorflow
 from artnet.training.checkpoint import Checkpoint, read_checkpoint
 from artnet.training.files import (
     CHECKPOINT_FILE,

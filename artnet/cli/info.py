@@ -12,13 +12,13 @@ import numpy as np
 from artnet.cli import display
 from artnet.cli.options import SIZE
 from artnet.cli.plugins import plugin_option
+from artnet.cli.tensorflow import start_tensorflow
 from artnet.errors import InvalidValueError, OutputError
 from artnet.media.pictures import format_of, write_picture
 from artnet.media.sources import shown
 from artnet.plain import to_plain
 from artnet.recipe import FileRecipe, Recipe
 from artnet.rendering.work import Work, read_work
-from artnet.sketching.tensorflow import start_tensorflow
 
 __all__ = ["command"]
 

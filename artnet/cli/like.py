@@ -8,13 +8,13 @@ from typing import Any
 from artnet.cli import display
 from artnet.cli.places import outputs, picture_path, refuse_to_overwrite
 from artnet.cli.run import run_once
+from artnet.cli.tensorflow import start_tensorflow
 from artnet.errors import ArtnetError, InvalidValueError
 from artnet.media.atomic import write_bytes
 from artnet.media.tensors import read_bytes
 from artnet.rendering.work import read_work
 from artnet.sketching.runs import Run
 from artnet.sketching.sketch import Sketch, source_sha256
-from artnet.sketching.tensorflow import start_tensorflow
 
 __all__ = ["CURRENT", "keep"]
 

@@ -13,6 +13,7 @@ import click
 
 from artnet.cli.display import tame
 from artnet.cli.settings import defaults_for, settings_of
+from artnet.cli.tensorflow import quiet_tensorflow
 from artnet.errors import ArtnetError, InvalidValueError, SketchError
 
 __all__ = ["answered", "cli", "main"]
@@ -23,6 +24,7 @@ COMMANDS = {
     "animate": "Put a network in motion: GIF, MP4, WebP, AVIF, APNG or frames.",
     "run": "Run a sketch: your own function, with its parameters and seeds.",
     "new": "Write a sketch to begin with.",
+    "list": "List what there is to choose from: activations, styles, palettes, ...",
     "info": "Show how a file was made.",
     "config": "Show which settings hold, and where they come from.",
     "doctor": "Check this installation.",
@@ -97,7 +99,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def answered(command: click.Command, arguments: Sequence[str] | None, name: str) -> int:
     """Run a command; what a user can cause is answered in one line. Returns the exit code."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    quiet_tensorflow()
     for number in ENDINGS:
         if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup asks
             signal.signal(number, _terminated)

@@ -10,9 +10,8 @@ import click
 
 from artnet.cli.made import folder_of, reported
 from artnet.sketching.loading import load_module
-from artnet.sketching.tensorflow import start_tensorflow
 
-__all__ = ["loaded_plugins", "plugin_option", "start_if_used"]
+__all__ = ["loaded_plugins", "plugin_option"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -23,7 +22,6 @@ LOADED = "artnet.plugins"
 def _load(context: click.Context, option: click.Parameter, paths: tuple[Path, ...]) -> None:
     context.meta[LOADED] = paths
     for path in paths:
-        start_if_used(path)
         with reported(folder_of(path)):
             load_module(path, "a plugin")
 
@@ -31,12 +29,6 @@ def _load(context: click.Context, option: click.Parameter, paths: tuple[Path, ..
 def loaded_plugins(context: click.Context) -> list[str]:
     """The options with which the plugins of a command are loaded again."""
     return [word for path in context.meta.get(LOADED, ()) for word in ("--plugin", str(path))]
-
-
-def start_if_used(path: Path) -> None:
-    """Start TensorFlow quietly where a Python file is about to import it by itself."""
-    if path.is_file() and b"tensorflow" in path.read_bytes():
-        start_tensorflow()
 
 
 def plugin_option(command: F) -> F:

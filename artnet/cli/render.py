@@ -118,7 +118,7 @@ def _suffix(file_format: str) -> str:
 
 
 def _write(work: Work | None, recipe: Recipe, path: Path, quality: int, dpi: float, *, metadata: bool) -> None:
-    from artnet.sketching.tensorflow import start_tensorflow
+    from artnet.cli.tensorflow import start_tensorflow
 
     if recipe.kind == "animation" and path.suffix.lower() != ".gif":
         raise InvalidValueError(f"Expected a file name ending in .gif for an animation. Received: {path.name!r}")

@@ -10,14 +10,14 @@ import click
 from artnet.cli import display
 from artnet.cli.made import FORMATS, folder_of, reported, save_all
 from artnet.cli.options import SIZE
-from artnet.cli.plugins import plugin_option, start_if_used
+from artnet.cli.plugins import plugin_option
 from artnet.cli.settings import defaults_for, settings_of, sketch_values
+from artnet.cli.tensorflow import start_tensorflow
 from artnet.errors import FileError, InvalidValueError, invalid
 from artnet.media.sources import shown
 from artnet.sketching.loading import choose_sketch
 from artnet.sketching.runs import Run, runs_of
 from artnet.sketching.sketch import Sketch
-from artnet.sketching.tensorflow import start_tensorflow
 
 __all__ = ["command", "parameter_rows", "split_name"]
 
@@ -126,7 +126,6 @@ def load(path: Path, name: str | None) -> Sketch:
         FileError: no such file, no such sketch.
         ClickException: the file raised an error.
     """
-    start_if_used(path)
     with reported(folder_of(path)):
         return choose_sketch(path, name)
 

@@ -14,11 +14,11 @@ from artnet.cli.main import answered
 from artnet.cli.options import SIZE
 from artnet.cli.run import run_once
 from artnet.cli.settings import defaults_for, settings_of, sketch_values
+from artnet.cli.tensorflow import start_tensorflow
 from artnet.sketching.kinds import File, Flag, Seed, Size
 from artnet.sketching.params import Parameter
 from artnet.sketching.runs import Run, checked_values
 from artnet.sketching.sketch import Sketch
-from artnet.sketching.tensorflow import start_tensorflow
 
 __all__ = ["command_of", "run"]
 

@@ -16,13 +16,13 @@ from typing import Any
 
 from artnet.cli.like import CURRENT
 from artnet.cli.made import described, folder_of, reported, save
+from artnet.cli.tensorflow import start_tensorflow
 from artnet.errors import ArtnetError
 from artnet.media.sources import shown
 from artnet.seeds import normal_seed
 from artnet.sketching.loading import choose_sketch
 from artnet.sketching.runs import runs_of
 from artnet.sketching.sketch import modules_beside
-from artnet.sketching.tensorflow import start_tensorflow
 
 __all__ = ["main"]
 
@@ -59,7 +59,6 @@ def _end_with_the_watcher() -> None:
 
 def _warm_up() -> None:
     """A first tiny picture: the first call of everything is the slowest."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     start_tensorflow()
     from artnet.nets.cppn import CPPN
     from artnet.rendering.still import render

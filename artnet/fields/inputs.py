@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from artnet.errors import InvalidValueError, invalid
+from artnet.errors import InvalidValueError, PartError, invalid
 from artnet.fields.noise import gradient_noise
 from artnet.lazy import tf
-from artnet.registry import Choice, Entry, Registry, split_list
+from artnet.registry import Choice, Entry, Registry
+from artnet.specs import split_list
 
 __all__ = ["INPUTS", "Input", "constant_columns", "moment_columns", "parse_inputs", "point_columns"]
 
@@ -24,12 +25,18 @@ __all__ = ["INPUTS", "Input", "constant_columns", "moment_columns", "parse_input
 class Input(Entry):
     """A field with `columns` columns.
 
-    A field of points has `function(x, y, **options) -> list of (points,)`; a constant one (`constant=True`) has
-    `function(time) -> list of scalars`. The latent is the one constant that the network itself holds.
+    A field of points has `function(x, y, **options) -> list of (points,)`, or one (points,); a constant one
+    (`constant=True`) has `function(time) -> list of scalars`. The latent is the one constant that the network itself
+    holds.
     """
 
     columns: int = 1
     constant: bool = False
+
+    def __post_init__(self) -> None:
+        """Check that there are columns."""
+        if type(self.columns) is not int or not 0 <= self.columns <= 64:
+            raise invalid(f"1 to 64 columns for the input field '{self.name}'", columns=self.columns)
 
 
 INPUTS: Registry[Input] = Registry("input field", Input)
@@ -57,7 +64,7 @@ def parse_inputs(text: str | Sequence[str]) -> tuple[Choice[Input], ...]:
 def point_columns(choices: Sequence[Choice[Input]], points: Any) -> Any:
     """The fields of the points, (points, columns) float32."""
     x, y = points[:, 0], points[:, 1]
-    return tf.stack([column for c in choices if not c.entry.constant for column in c(x, y)], axis=-1)
+    return tf.stack([column for c in choices if not c.entry.constant for column in _columns(c, x, y)], axis=-1)
 
 
 def constant_columns(choices: Sequence[Choice[Input]], time: Any, latent: Any) -> Any:
@@ -80,6 +87,18 @@ def moment_columns(choices: Sequence[Choice[Input]], times: Any, latents: Any) -
         if c.entry.constant
     ]
     return tf.concat(parts, axis=-1)
+
+
+def _columns(choice: Choice[Input], x: Any, y: Any) -> Sequence[Any]:
+    """The columns of a field of points, checked."""
+    columns = choice(x, y)
+    if tf.is_tensor(columns):
+        columns = [columns] if columns.shape.rank == 1 else tf.unstack(columns, axis=-1)
+    shapes = [tuple(tf.convert_to_tensor(column).shape) for column in columns]
+    if len(shapes) != choice.entry.columns or any(shape != tuple(x.shape) for shape in shapes):
+        expected = f"{choice.entry.columns} of shape (points,) from the input field '{choice.name}'"
+        raise PartError(f"Expected {expected}. Received: {shapes}")
+    return columns
 
 
 def _theta(x: Any, y: Any) -> list[Any]:

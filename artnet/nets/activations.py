@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from artnet.errors import invalid
+from artnet.errors import PartError, invalid
 from artnet.lazy import tf
+from artnet.nets.liveliness import Start, measured
 from artnet.registry import Choice, Entry, Registry
 
 __all__ = ["ACTIVATIONS", "Activation", "Mix", "parse_activation"]
@@ -28,13 +29,15 @@ __all__ = ["ACTIVATIONS", "Activation", "Mix", "parse_activation"]
 class Activation(Entry):
     """`function(z, **options) -> tensor`. `widens` is the number of values that one unit gives.
 
-    `inner` names the option that multiplies z ("1/a": divides it); random patterns look alike whatever its value.
+    `initializer` starts a network that is trained, with Adam's `learning_rate`; `pattern` one that is left random. What
+    is not given is measured on the function (liveliness.py). `inner` names the option that multiplies z ("1/a": divides
+    it); random patterns look alike whatever its value.
     """
 
     formula: str = ""
-    initializer: str = "he"
-    pattern: str = "pattern"
-    learning_rate: float = 0.005
+    initializer: str = ""
+    pattern: str = ""
+    learning_rate: float = 0.0
     inner: str = ""
     widens: int = 1
     source: str = ""
@@ -83,7 +86,36 @@ def mix_spec(mix: Mix) -> str:
 
 def training_rate(activations: Sequence[Choice[Activation]]) -> float:
     """The learning rate for several activations together: that of the most careful."""
-    return min(choice.entry.learning_rate for choice in activations)
+    return min(start_of(choice).learning_rate for choice in activations)
+
+
+def bent(choice: Choice[Activation], z: Any) -> Any:
+    """What an activation makes of z (points, units): (points, units x widens).
+
+    Raises:
+        PartError: one's own returns another shape, or no floating-point numbers.
+    """
+    value = choice(z)
+    if choice.entry.plugin:
+        value = tf.convert_to_tensor(value)
+        wanted = [z.shape[0], z.shape[1] * choice.entry.widens]
+        if not value.shape.is_compatible_with(wanted) or value.dtype != z.dtype:
+            raise PartError(
+                f"Expected {tuple(wanted)} {z.dtype.name} from the activation '{choice.name}'. Received:"
+                f" {tuple(value.shape)} {value.dtype.name}"
+            )
+    return value
+
+
+def start_of(choice: Choice[Activation]) -> Start:
+    """How networks of an activation begin: as its row says, or as is measured where it says nothing."""
+    row = choice.entry
+    if row.pattern and row.initializer and row.learning_rate:
+        return Start(row.pattern, row.initializer, row.learning_rate)
+    inner = inner_frequency(choice)
+    with tf.init_scope():
+        own, pattern = measured(choice), row.pattern or measured(lambda z: choice(z / inner)).pattern
+    return Start(pattern, row.initializer or own.initializer, row.learning_rate or own.learning_rate)
 
 
 def inner_frequency(choice: Choice[Activation]) -> float:

@@ -183,7 +183,7 @@ class CPPN(tf.Module):
         """What the head sees (points, n) of fields that go through these hidden layers, as the structure joins them."""
         structure = self.blueprint.structure
         changed = {} if self.depth is None else {"depth": self.depth.read_value()}
-        return structure.entry.function(layers, fields, **{**structure.options, **changed})
+        return structure(layers, fields, **changed)
 
     def colors(self, logits: Any) -> Any:
         """Colours (points, channels) in [0, 1] of logits; for use inside a graph."""

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from artnet.color.models import hsv_to_srgb, linear_to_srgb, oklab_to_srgb, srgb_to_linear
-from artnet.errors import invalid
+from artnet.errors import PartError, invalid
 from artnet.lazy import tf
 from artnet.registry import Choice, Entry, Registry
 
@@ -36,6 +36,13 @@ class Head(Entry):
     pattern: str = "pattern(gain=2, bias=0.5)"
     aim: str = "color"
 
+    def __post_init__(self) -> None:
+        """Check the numbers of logits and channels."""
+        if type(self.logits) is not int or not 0 <= self.logits <= 64:
+            raise invalid(f"0 to 64 logits for the colour head '{self.name}'", logits=self.logits)
+        if self.channels not in (1, 3, 4):
+            raise invalid(f"1, 3 or 4 channels from the colour head '{self.name}'", channels=self.channels)
+
 
 HEADS: Registry[Head] = Registry("colour head", Head)
 
@@ -46,15 +53,28 @@ def head_width(head: Choice[Head], palette: tuple[str, ...]) -> int:
 
 
 def head_colors(head: Choice[Head], logits: Any, palette: Any) -> Any:
-    """Colours (points, channels) in [0, 1]."""
-    return head(logits, palette)
+    """Colours (points, channels) in [0, 1].
+
+    Raises:
+        PartError: a head of one's own returns another shape.
+    """
+    return _checked(head, head(logits, palette), logits)
 
 
 def head_values(head: Choice[Head], logits: Any, palette: Any) -> Any:
     """What training compares with the target's colours: the colours, before they are clipped."""
     if head.entry.values is None:
-        return head(logits, palette)
+        return head_colors(head, logits, palette)
     return head.entry.values(logits, palette, **head.options)
+
+
+def _checked(head: Choice[Head], colors: Any, logits: Any) -> Any:
+    colors = tf.convert_to_tensor(colors)
+    if not colors.shape.is_compatible_with([logits.shape[0], head.entry.channels]):
+        raise PartError(
+            f"Expected (points, {head.entry.channels}) from the colour head '{head.name}'. Received: {colors.shape}"
+        )
+    return colors
 
 
 def head_is_linear(head: Choice[Head]) -> bool:

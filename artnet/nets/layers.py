@@ -9,7 +9,7 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from artnet.nets.activations import Activation, inner_frequency, mix_width
+from artnet.nets.activations import Activation, bent, inner_frequency, mix_width, start_of
 from artnet.nets.blueprint import LayerPlan
 from artnet.nets.initializers import INITIALIZERS, Spread
 from artnet.registry import Choice
@@ -53,11 +53,11 @@ class Dense(tf.Module):
     def __call__(self, x: tf.Tensor) -> tf.Tensor:
         """The layer's values (points, width) for x (points, fan_in)."""
         if len(self.mix) == 1:
-            return self.mix[0][0](tf.matmul(x, self.weight) + self.bias)
+            return bent(self.mix[0][0], tf.matmul(x, self.weight) + self.bias)
         parts, start = [], 0
         for choice, count in self.mix:  # a product for each: cheaper than to take one apart (0.90 against 1.12 ms)
             part, start = slice(start, start + count), start + count
-            parts.append(choice(tf.matmul(x, self.weight[:, part]) + self.bias[part]))
+            parts.append(bent(choice, tf.matmul(x, self.weight[:, part]) + self.bias[part]))
         return tf.concat(parts, axis=-1)
 
     def settle(self, x: tf.Tensor) -> tf.Tensor:
@@ -106,7 +106,8 @@ def _spreads(plan: LayerPlan, choice: Choice[Activation], count: int) -> tuple[S
 
     Options that activation and initializer share are one. What settles is in units of what the activation bends.
     """
-    own = {"pattern": choice.entry.pattern, "training": choice.entry.initializer}
+    start = start_of(choice)
+    own = {"pattern": start.pattern, "training": start.initializer}
     initializer = INITIALIZERS.resolve(own.get(plan.init, plan.init))
     shared = {name: value for name, value in choice.options.items() if name in initializer.options}
     weight, bias = initializer.entry.function(plan.fan_in, count, plan.first, **{**initializer.options, **shared})

@@ -57,7 +57,7 @@ def learning_rate_factor(choice: Choice[Schedule], step: Tensor, horizon: Tensor
     after, rest = tf.maximum(step - hold, 0.0), tf.maximum(horizon - hold, 1.0)
     if not choice.entry.rise:
         return tf.cast(choice(after, rest), tf.float32)
-    falling = choice.entry.function(after, rest, **{**choice.options, choice.entry.rise: 0.0})
+    falling = choice(after, rest, **{choice.entry.rise: 0.0})
     held = _rise(step, hold) * falling
     return tf.cast(tf.where(hold > 0.0, held, choice(after, rest)), tf.float32)
 

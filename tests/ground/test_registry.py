@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 import artnet as an
 from artnet.errors import InvalidValueError, UnknownNameError
 from artnet.nets.initializers import INITIALIZERS
-from artnet.registry import Choice, Entry, Registry, parse_spec, split_list
+from artnet.registry import Choice, Entry, Registry
+from artnet.specs import parse_spec, split_list
 
 REGISTRIES = {
     "activation": an.ACTIVATIONS,

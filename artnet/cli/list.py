@@ -1,0 +1,80 @@
+"""`artnet list`: the parts that a picture can be made of."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from typing import Any
+
+import click
+
+from artnet.cli import display
+from artnet.cli.plugins import plugin_option
+from artnet.color.palettes import PALETTES
+from artnet.fields.inputs import INPUTS
+from artnet.fields.symmetry import SYMMETRIES
+from artnet.nets.activations import ACTIVATIONS
+from artnet.nets.encodings import ENCODINGS
+from artnet.nets.heads import HEADS
+from artnet.nets.structures import STRUCTURES
+from artnet.registry import Registry, import_plugins
+from artnet.rendering.easings import EASINGS
+from artnet.rendering.motions import MOTIONS
+from artnet.training.losses import LOSSES
+from artnet.training.optimizers import OPTIMIZERS
+from artnet.training.schedules import SCHEDULES
+from artnet.training.styles import STYLES
+
+__all__ = ["command"]
+
+KINDS: dict[str, Registry[Any]] = {
+    "activations": ACTIVATIONS,
+    "easings": EASINGS,
+    "encodings": ENCODINGS,
+    "heads": HEADS,
+    "inputs": INPUTS,
+    "losses": LOSSES,
+    "motions": MOTIONS,
+    "optimizers": OPTIMIZERS,
+    "palettes": PALETTES,
+    "schedules": SCHEDULES,
+    "structures": STRUCTURES,
+    "styles": STYLES,
+    "symmetries": SYMMETRIES,
+}
+WIDEST = 40
+"""Columns of a name with its options; what is longer has its summary below."""
+
+
+@click.command("list", short_help="List what there is to choose from: activations, styles, palettes, ...")
+@click.argument("kind", required=False, type=click.Choice(list(KINDS)), metavar="[KIND]")
+@plugin_option
+def command(kind: str | None) -> None:
+    """List the parts of a KIND, with their options and what they are; without KIND the names of all.
+
+    \b
+    artnet list
+    artnet list activations
+    artnet list activations --plugin parts.py
+    """
+    import_plugins()
+    if kind is None:
+        for name, registry in KINDS.items():
+            display.result(_paragraph(name, registry.names()))
+        return
+    _table([(row.usage, row.summary + (f"  ({row.plugin})" if row.plugin else "")) for row in KINDS[kind]])
+
+
+def _paragraph(name: str, words: Iterable[str]) -> str:
+    import textwrap
+
+    margin = max(map(len, KINDS)) + 2
+    wide = max(shutil.get_terminal_size().columns, margin + 20)
+    return textwrap.fill(" ".join(words), wide, initial_indent=f"{name:<{margin}}", subsequent_indent=" " * margin)
+
+
+def _table(rows: list[tuple[str, str]]) -> None:
+    margin = min(max(len(left) for left, _ in rows), WIDEST)
+    for left, right in rows:
+        gap = "  " if len(left) <= margin else "\n" + " " * (margin + 2)
+        click.echo(f"{display.tame(f'{left:<{margin}}')}{gap}{click.style(display.tame(right), dim=True)}")
