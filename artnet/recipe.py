@@ -145,7 +145,8 @@ class SketchRecipe:
 
     `others` are the modules and pictures that took part from its own folder. `source` holds the lines of the file, so
     that a later change can be shown; it is never run. A result that is `drawn` has pixels that no network gives, and
-    only the sketch makes them again; of its network the recipe then holds the seed alone.
+    only the sketch makes them again; of its network the recipe then holds the seed alone. A sheet has `cells`: the
+    parameters in which each of its pictures differs from the others.
     """
 
     name: str
@@ -155,6 +156,7 @@ class SketchRecipe:
     others: tuple[SourceRecipe, ...] = ()
     source: tuple[str, ...] = ()
     drawn: bool = False
+    cells: tuple[dict[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from artnet.cli.display import tame
-from artnet.cli.run import load, run_once
+from artnet.cli.run import load, run_once, save_sheet
 from artnet.cli.tensorflow import start_tensorflow
 from artnet.errors import FileError, InvalidValueError, RecipeError
 from artnet.media.sources import shown
@@ -50,9 +50,12 @@ def run_again(picture: Path, parameters: tuple[str, ...], seeds: str | None, opt
     if not _agreed(path, changes, yes=options["yes"]):
         return 1
     sketch = load(path, recipe.sketch.name)
-    run = _run(sketch, recipe, folders, parameters, seeds)
+    runs = _runs(sketch, recipe, folders, parameters, seeds)
+    options = {**options, "file_format": options["file_format"] or _format(recipe)}
     start_tensorflow()
-    run_once(sketch, run, {**options, "file_format": options["file_format"] or _format(recipe)})
+    if recipe.sketch.cells:
+        return save_sheet(sketch, runs, {**options, "size": options["size"] or recipe.canvas})
+    run_once(sketch, runs[0], options)
     return 0
 
 
@@ -124,29 +127,37 @@ def _agreed(path: Path, changes: list[str], *, yes: bool) -> bool:
         ) from None
 
 
-def _run(sketch: Sketch, recipe: Recipe, folders: list[Path], parameters: tuple[str, ...], seeds: str | None) -> Run:
-    """The values that the picture holds, those asked for in their place; files are found by their SHA-256."""
+def _runs(
+    sketch: Sketch, recipe: Recipe, folders: list[Path], parameters: tuple[str, ...], seeds: str | None
+) -> list[Run]:
+    """The values that the picture holds, or each picture of a sheet, those asked for in their place."""
     assert recipe.sketch is not None
     changed = runs_of(sketch, parameters, seeds)
     if len(changed) > 1:
         raise InvalidValueError(
             f"Expected one value for each parameter of a picture's sketch. Received: {len(changed)} runs"
         )
-    values: dict[str, Any] = {}
-    for name, text in recipe.sketch.parameters.items():
-        known = sketch.parameters.get(name)
-        if name in changed[0].values or (known is None and name not in ("seed", "size")):
-            continue
-        if known is not None and isinstance(known.kind, File) and text:
-            source = next((other for other in recipe.sketch.others if other.file == text), None)
-            place = None if source is None else _beside(source, folders)
-            if place is None:
-                raise FileError(
-                    f"Expected the file {text[:LONGEST]} in a folder of --sketches, or -p {name}=FILE. Received: none"
-                )
-            text = str(place)
-        values[name] = text
-    return Run({**values, **changed[0].values}, "")
+    runs = []
+    for cell in recipe.sketch.cells or ({},):
+        texts = {**recipe.sketch.parameters, **cell}
+        known = {*sketch.parameters, "seed", "size"} - set(changed[0].values)
+        values = {name: _value(sketch, name, texts[name], recipe.sketch, folders) for name in texts if name in known}
+        label = ", ".join(f"{name} {text}" for name, text in cell.items() if name in values)
+        runs.append(Run({**values, **changed[0].values}, label))
+    return runs
+
+
+def _value(sketch: Sketch, name: str, text: str, made_by: SketchRecipe, folders: list[Path]) -> str:
+    """What a picture says of a parameter; a file is found by its SHA-256."""
+    if not text or name not in sketch.parameters or not isinstance(sketch.parameters[name].kind, File):
+        return text
+    source = next((other for other in made_by.others if other.file == text), None)
+    place = None if source is None else _beside(source, folders)
+    if place is None:
+        raise FileError(
+            f"Expected the file {text[:LONGEST]} in a folder of --sketches, or -p {name}=FILE. Received: none"
+        )
+    return str(place)
 
 
 def _beside(source: SourceRecipe, folders: list[Path]) -> Path | None:

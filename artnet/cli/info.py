@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from artnet.errors import InvalidValueError, OutputError
 from artnet.media.pictures import format_of, write_picture
 from artnet.media.sources import shown
 from artnet.plain import to_plain
-from artnet.recipe import FileRecipe, Recipe
+from artnet.recipe import FileRecipe, Recipe, SketchRecipe
 from artnet.rendering.work import Work, read_work
 
 __all__ = ["command"]
@@ -71,30 +72,42 @@ def _draw(file: Path, out: Path | None, size: int | tuple[int, int] | None, forc
 def described(work: Work) -> list[tuple[str, str]]:
     """Rows of a name and a value, what matters first."""
     recipe = work.recipe
-    net = recipe.network
-    rows = [
-        ("file", f"{work.path.name}, {display.size_of(work.path)}"),
-        ("what", _what(recipe)),
-        ("size", f"{recipe.size[0]} x {recipe.size[1]}, {recipe.supersample}² samples a pixel"),
-        ("seed", net.seed),
-        ("network", _network(recipe)),
-        ("inputs", net.inputs + (f", latent of {net.latent}" if net.latent else "")),
-        ("view", _view(recipe)),
-    ]
-    if net.palette:
-        rows.append(("palette", " ".join(net.palette)))
-    if recipe.sketch is not None:
-        values = ", ".join(f"{name} {text}" for name, text in recipe.sketch.parameters.items() if text)
-        rows.append(("sketch", f"{recipe.sketch.name} in {recipe.sketch.file} ({recipe.sketch.sha256[:8]}): {values}"))
-    if recipe.training is not None:
-        rows += _training(recipe)
-    rows.append(("weights", _weights(work)))
+    drawn = recipe.sketch is not None and recipe.sketch.drawn
+    rows = [("file", f"{work.path.name}, {display.size_of(work.path)}"), ("what", _what(recipe))]
+    rows += [("size", f"{recipe.size[0]} x {recipe.size[1]}"), ("seed", recipe.network.seed)]
+    rows += [] if drawn else _painted(recipe)
+    rows += _sketch(recipe.sketch) if recipe.sketch else []
+    rows += _training(recipe) if recipe.training else []
+    if not drawn:
+        rows.append(("weights", _weights(work)))
     if recipe.file is not None:
         quality = f", quality {recipe.file.quality}" if recipe.file.format in ("jpeg", "webp") else ""
         rows.append(("encoded as", f"{recipe.file.format}{quality}"))
     if recipe.plugins:
         rows.append(("plugins", ", ".join(f"{name} from {owner}" for name, owner in recipe.plugins.items())))
     rows += [("recipe", f"version {recipe.version}, {recipe.hash8}, by {recipe.made_by}"), ("again", _again(work))]
+    return rows
+
+
+def _painted(recipe: Recipe) -> list[tuple[str, str]]:
+    """The network, and how it was looked at."""
+    net = recipe.network
+    rows = [
+        ("samples", f"{recipe.supersample} x {recipe.supersample} a pixel"),
+        ("network", _network(recipe)),
+        ("inputs", net.inputs + (f", latent of {net.latent}" if net.latent else "")),
+        ("view", _view(recipe)),
+    ]
+    return rows + ([("palette", " ".join(net.palette))] if net.palette else [])
+
+
+def _sketch(sketch: SketchRecipe) -> list[tuple[str, str]]:
+    values = ", ".join(f"{name} {text}" for name, text in sketch.parameters.items() if text)
+    rows = [("sketch", f"{sketch.name} in {sketch.file} ({sketch.sha256[:8]}): {values}")]
+    if sketch.cells:
+        rows.append(
+            ("sheet", f"{len(sketch.cells)} pictures, which differ in {', '.join(sketch.cells[0]) or 'nothing'}")
+        )
     return rows
 
 
@@ -106,7 +119,10 @@ def _what(recipe: Recipe) -> str:
 
 def _network(recipe: Recipe) -> str:
     net = recipe.network
-    layers = [f"{units} {activation}" for units, activation in zip(net.hidden, net.activation, strict=False)]
+    layers = []
+    for units, alike in itertools.groupby(zip(net.hidden, net.activation, strict=False)):
+        count = len(list(alike))
+        layers.append(f"{count} layers of {units[0]} {units[1]}" if count > 1 else f"{units[0]} {units[1]}")
     scale = f", weights x {net.weight_scale:g}" if net.weight_scale != 1 else ""
     encoding = "" if net.encoding == "none" else f", encoding {net.encoding}"
     return f"{net.structure}: {' - '.join(layers) or 'no hidden layer'} - {net.head}{encoding}{scale}"

@@ -14,7 +14,7 @@ from artnet.media.atomic import write_bytes
 from artnet.media.tensors import read_bytes
 from artnet.rendering.work import read_work
 from artnet.sketching.runs import Run
-from artnet.sketching.sketch import Sketch, source_sha256
+from artnet.sketching.sketch import Sketch, modules_beside, source_sha256
 
 __all__ = ["CURRENT", "keep"]
 
@@ -57,4 +57,13 @@ def _current(sketch: Sketch) -> Path | None:
 
 
 def _keep_source(sketch: Sketch, path: Path) -> None:
-    write_bytes(path.with_suffix(".py"), sketch.source.encode("utf-8", "surrogatepass"))
+    """Write the source beside the picture; one that imports its neighbours, into a folder together with them."""
+    source = sketch.source.encode("utf-8", "surrogatepass")
+    beside = modules_beside(sketch.file)
+    if not beside:
+        write_bytes(path.with_suffix(".py"), source)
+        return
+    folder = path.with_suffix("")
+    write_bytes(folder / sketch.file.name, source)
+    for module in beside:
+        write_bytes(folder / module.relative_to(sketch.file.resolve().parent), module.read_bytes())

@@ -51,14 +51,16 @@ def save(
 def save_all(made: dict[str, Picture | Animation], out: Path | None, *, label: str = "", **how: Any) -> list[Path]:
     """Write all that a sketch made, the first to `out`, others beside it under their names, and say so."""
     paths = []
+    home = out if out is not None else picture_path(None, next(iter(made.values())).recipe, "").parent
     for number, (name, one) in enumerate(made.items()):
-        place = out
+        place = out if number == 0 else home
         if number and out is not None and out.suffix:
             from artnet.rendering.animation import Animation
 
             place = out.with_name(f"{out.stem}-{name}{_suffix(isinstance(one, Animation), None)}")
         paths.append(save(one, place, **{**how, "file_format": None if number else how.get("file_format")}))
-        display.result(described(one, paths[-1]) + (f"  ({label})" if label else ""))
+        said = ", ".join(filter(None, (name, label)))
+        display.result(described(one, paths[-1]) + (f"  ({said})" if said else ""))
     return paths
 
 
@@ -106,7 +108,9 @@ def reported(folder: Path) -> Iterator[None]:
     except SystemExit as error:
         where = line_of(error, folder) or "the sketch"
         raise SketchError(f"artnet: {where}: Expected it to return. Received: sys.exit({error.code})") from error
-    except Exception as error:
+    except (KeyboardInterrupt, GeneratorExit):
+        raise
+    except BaseException as error:
         line = line_of(error, folder)
         if line is None and isinstance(error, ArtnetError | OSError | MemoryError):
             raise

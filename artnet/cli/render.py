@@ -13,7 +13,6 @@ from artnet.cli import display
 from artnet.cli.options import common, given, network_options, split_options, view_options
 from artnet.cli.places import picture_path, refuse_to_overwrite
 from artnet.errors import InvalidValueError, invalid
-from artnet.fields.lattice import half_extents
 from artnet.fields.view import View, checked_view
 from artnet.media.pictures import format_of
 from artnet.nets.blueprint import Blueprint
@@ -84,7 +83,7 @@ def _random(seed: str | None, size: Any, quality: str | None, options: dict[str,
     blueprint = Blueprint.of(**{**PATTERN, **network}, seed=seed)
     return compose(
         blueprint.recipe,
-        size=(size, size) if isinstance(size, int) else size,
+        size=size,
         view=view(View()),
         plugins=blueprint.plugins,
         **given(quality=quality, frame=options["frame"], time=options["time"]),
@@ -99,18 +98,11 @@ def _again(work: Work, seed: str | None, size: Any, quality: str | None, options
         raise InvalidValueError(f"Expected no other network than the one in {work.path.name}. Received: {names}")
     recipe = work.recipe
     if size is not None:
-        recipe = recipe.but(size=checked_size(_scaled(recipe, size) if isinstance(size, int) else size))
+        recipe = recipe.but(size=checked_size(size, recipe.size))
     changes = given(frame=options["frame"], time=options["time"])
     if quality is not None:
         changes["supersample"] = QUALITIES[quality]
     return recipe.but(view=checked_view(view(recipe.view)), file=None, **changes)
-
-
-def _scaled(recipe: Recipe, long_side: int) -> tuple[int, int]:
-    """The size with the recipe's aspect and that long side."""
-    half_width, half_height = half_extents(recipe.size)
-    scale = long_side / max(half_width, half_height)
-    return max(1, round(half_width * scale)), max(1, round(half_height * scale))
 
 
 def _suffix(file_format: str) -> str:

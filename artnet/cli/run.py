@@ -6,22 +6,24 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from artnet.cli import display
-from artnet.cli.made import FORMATS, folder_of, reported, save_all
+from artnet.cli.made import FORMATS, STILLS, folder_of, reported, save, save_all
 from artnet.cli.options import SIZE
+from artnet.cli.places import outputs
 from artnet.cli.plugins import plugin_option
 from artnet.cli.settings import defaults_for, settings_of, sketch_values
 from artnet.cli.tensorflow import start_tensorflow
-from artnet.errors import FileError, InvalidValueError, invalid
+from artnet.errors import ArtnetError, InvalidValueError, OutputError, invalid
 from artnet.media.sources import shown
+from artnet.rendering.work import read_work
 from artnet.sketching.loading import choose_sketch
 from artnet.sketching.runs import Run, runs_of
-from artnet.sketching.sketch import Sketch
+from artnet.sketching.sketch import Sketch, source_sha256
 
 __all__ = ["command", "parameter_rows", "split_name"]
 
-SHEET_SIZE = (1600, 1200)
 SKETCH = "artnet.sketch"
 
 
@@ -33,7 +35,11 @@ class SketchCommand(click.Command):
         ctx.meta[SKETCH] = next((arg for arg in args if ".py" in arg and not arg.startswith("-")), None)
         folder = split_name(Path(ctx.meta[SKETCH]))[0].parent if ctx.meta[SKETCH] else Path()
         ctx.default_map = defaults_for(self, settings_of(folder))
-        return super().parse_args(ctx, args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            hint = f"A parameter of the sketch is given as -p {error.option_name.lstrip('-')}=VALUE."
+            raise click.UsageError(f"{error.format_message()} {hint}", ctx) from None
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The options, after the parameters of the sketch."""
@@ -47,7 +53,11 @@ class SketchCommand(click.Command):
 @click.command("run", cls=SketchCommand, short_help="Run a sketch: your own function, with its parameters and seeds.")
 @click.argument("sketch", type=click.Path(path_type=Path), metavar="SKETCH[:NAME]|PICTURE")
 @click.option(
-    "-p", "parameters", multiple=True, metavar="NAME=VALUE", help="Several: depth=2..8..2, activation=sin,tanh."
+    "-p",
+    "parameters",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Several: activation=sin,tanh; first..last..step: depth=2..8..2.",
 )
 @click.option("-s", "--seed", "seeds", metavar="SEED", help="A number or a word; several: 0..49, or 3,7,whale.")
 @click.option("--size", type=SIZE, metavar="SIZE", help="640x480, 640 (a square), 4k, a2; of --sheet the whole sheet.")
@@ -55,7 +65,7 @@ class SketchCommand(click.Command):
 @click.option(
     "--format", "file_format", type=click.Choice(FORMATS), help="When -o names no file.  [default: png or gif]"
 )
-@click.option("--sheet", is_flag=True, help="One labelled contact sheet of all runs.")
+@click.option("--sheet", is_flag=True, help="One labelled picture of all runs; of an animation it shows a frame.")
 @click.option("--watch", is_flag=True, help="Run again whenever the sketch is saved; Ctrl-C ends it.")
 @click.option("--like", is_flag=True, help="Keep it, with its source: the one being watched, or that of this run.")
 @click.option(
@@ -85,6 +95,9 @@ def command(sketch: Path, parameters: tuple[str, ...], seeds: str | None, **opti
     """
     if sum(map(bool, (options["sheet"], options["watch"], options["like"]))) > 1:
         raise InvalidValueError("Expected one of --sheet, --watch and --like. Received: several")
+    asked = click.get_current_context().get_parameter_source("size") is ParameterSource.COMMANDLINE
+    if asked and any(text.partition("=")[0].strip() == "size" for text in parameters):
+        raise InvalidValueError("Expected one of --size and -p size=... Received: both")
     path, name = split_name(sketch)
     if path.suffix != ".py":
         if options["sheet"] or options["watch"] or options["like"]:
@@ -104,7 +117,7 @@ def command(sketch: Path, parameters: tuple[str, ...], seeds: str | None, **opti
         return keep(chosen, runs, options)
     start_tensorflow()
     if options["sheet"]:
-        return _sheet(chosen, runs, options)
+        return save_sheet(chosen, runs, options)
     _check_out(options["out"], runs)
     for run in runs:
         run_once(chosen, run, options)
@@ -168,38 +181,41 @@ def _check_out(out: Path | None, runs: list[Run]) -> None:
         raise InvalidValueError(f"Expected a folder, or --sheet, for {len(runs)} runs. Received: the file {shown(out)}")
 
 
-def _sheet(sketch: Sketch, runs: list[Run], options: dict[str, Any]) -> int:
-    from artnet.media.pictures import write_picture
-    from artnet.recipe import FileRecipe
-    from artnet.sketching.runs import sheet_of
+def save_sheet(sketch: Sketch, runs: list[Run], options: dict[str, Any]) -> int:
+    """Paint the contact sheet of some runs, save it, and say so."""
+    from artnet.sketching.sheets import sheet_of  # which imports TensorFlow
 
-    size = options["size"] or SHEET_SIZE
-    size = (size, size) if isinstance(size, int) else size
-    path = sheet_path(sketch, runs, options["out"], options["file_format"])
-    if path.exists() and not options["force"]:
-        raise FileError(f"Expected a free place. Received: {shown(path)}. Use --force or another -o")
+    size = options["size"]
+    out = sheet_place(sketch, options["out"], options["file_format"], force=options["force"])
     with display.bar("painting") as show, reported(sketch.folder):
-        pixels = sheet_of(sketch, runs, size, show)
-    from artnet.media.pictures import format_of
-
-    write_picture(path, pixels, FileRecipe(format=format_of(path)))
-    display.result(f"{path}  {len(runs)} runs, {size[0]} x {size[1]}, {display.size_of(path)}")
+        sheet = sheet_of(sketch, runs, (size, size) if isinstance(size, int) else size, show)
+    path = save(
+        sheet, out, file_format=options["file_format"], force=options["force"], metadata=not options["no_metadata"]
+    )
+    display.result(f"{path}  {len(runs)} runs, {sheet.size[0]} x {sheet.size[1]}, {display.size_of(path)}")
     return 0
 
 
-def sheet_path(sketch: Sketch, runs: list[Run], out: Path | None, file_format: str | None) -> Path:
-    """The file for a sheet: `out` itself if it has a suffix, else one named after the sketch and what was run."""
-    import hashlib
-
-    from artnet.cli.made import STILLS
-    from artnet.cli.places import outputs
-
-    if out is not None and out.suffix and out.suffix.lower() not in (*STILLS.values(), ".jpeg"):
-        raise invalid(f"a file name ending in {', '.join(STILLS.values())} for a sheet", out=str(out))
-    if out is not None and out.suffix:
-        return out
-    asked = repr([sorted(run.values.items()) for run in runs]) + sketch.source
-    hash8 = hashlib.sha256(asked.encode()).hexdigest()[:8]
+def sheet_place(sketch: Sketch, out: Path | None, file_format: str | None, *, force: bool) -> Path:
+    """The file or the folder for a sheet, refused before anything is painted where it cannot be a picture."""
     if file_format is not None and file_format not in STILLS:
         raise invalid(f"a format for a sheet: {', '.join(STILLS)}", format=file_format)
-    return (out or outputs() / sketch.name) / f"{sketch.name}_sheet_{hash8}{STILLS[file_format or 'png']}"
+    if out is not None and out.suffix and out.suffix.lower() not in (*STILLS.values(), ".jpeg"):
+        raise invalid(f"a file name ending in {', '.join(STILLS.values())} for a sheet", out=str(out))
+    if out is not None and out.suffix and out.exists() and not force:
+        refuse_another(out, sketch)
+    return out or outputs() / sketch.name
+
+
+def refuse_another(path: Path, sketch: Sketch) -> None:
+    """Refuse a place that holds something else than what this very sketch made.
+
+    Raises:
+        OutputError: it does.
+    """
+    try:
+        there = read_work(path).recipe.sketch
+    except ArtnetError:
+        there = None
+    if there is None or there.sha256 != source_sha256(sketch.source):
+        raise OutputError(f"Expected a free place. Received: {shown(path)}. Use --force or another -o")

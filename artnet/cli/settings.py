@@ -28,6 +28,8 @@ import click
 from artnet.errors import ArtnetError, FileError, InvalidValueError, invalid
 from artnet.media.sources import shown
 from artnet.sizes import parse_size
+from artnet.sketching.kinds import Seed, Size
+from artnet.sketching.params import Parameter
 
 __all__ = ["FILE", "SETTINGS", "Setting", "Value", "defaults_for", "settings_of", "sketch_values", "user_file"]
 
@@ -136,11 +138,11 @@ def settings_of(folder: Path) -> dict[str, Value]:
     return found
 
 
-def sketch_values(folder: Path, name: str, parameters: Mapping[str, Any]) -> dict[str, Value]:
+def sketch_values(folder: Path, name: str, parameters: Mapping[str, Parameter]) -> dict[str, Value]:
     """The values that environment and files give to the parameters of a sketch, as texts.
 
     Raises:
-        InvalidValueError: a name in the sketch's table that is no parameter, or a value that is no text or number.
+        InvalidValueError: a name in the sketch's table that is no parameter, or a value that it may not have.
     """
     found: dict[str, Value] = {}
     for path in (user_file(), folder / FILE):
@@ -152,12 +154,22 @@ def sketch_values(folder: Path, name: str, parameters: Mapping[str, Any]) -> dic
             if not isinstance(value, bool | str | int | float):
                 raise invalid(f"a text or a number for {key} of {name} in {shown(path)}", value=value)
             text = str(value).lower() if isinstance(value, bool) else str(value)
-            found[parameter] = Value(text, str(path))
+            found[parameter] = _allowed(parameters, parameter, Value(text, str(path)))
     for parameter in {**parameters, "seed": None}:
         variable = f"ARTNET_{parameter.upper()}"
         if parameter not in SETTINGS and os.environ.get(variable):
-            found[parameter] = Value(os.environ[variable], variable)
+            found[parameter] = _allowed(parameters, parameter, Value(os.environ[variable], variable))
     return found
+
+
+def _allowed(parameters: Mapping[str, Parameter], name: str, value: Value) -> Value:
+    """The value, if the parameter may have it."""
+    kind = parameters[name] if name in parameters else Parameter(name, {"seed": Seed, "size": Size}[name](), None)
+    try:
+        kind.read(value.value)
+    except ArtnetError as error:
+        raise InvalidValueError(f"{error}. It stands in {shown(value.origin)}") from None
+    return value
 
 
 def defaults_for(command: click.Command, settings: Mapping[str, Value]) -> dict[str, Any]:
@@ -169,7 +181,7 @@ def defaults_for(command: click.Command, settings: Mapping[str, Value]) -> dict[
 def _checked(path: Path) -> dict[str, Any]:
     values = {}
     for name, value in _table(path).items():
-        if isinstance(value, dict):  # a sketch, which checks its own
+        if isinstance(value, dict) and name not in SETTINGS:  # a sketch, which checks its own
             continue
         if name not in SETTINGS:
             raise _unknown(name, list(SETTINGS), "a setting", path)

@@ -6,15 +6,19 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from artnet.errors import invalid
+from artnet.fields.lattice import half_extents
 from artnet.fields.view import FRAMES, View, checked_view
 from artnet.media.sound import Sound
 from artnet.recipe import LARGEST_SIDE, MotionRecipe, NetworkRecipe, Recipe, SourceRecipe
 from artnet.rendering.easings import EASINGS
 from artnet.rendering.motions import motions_of
 from artnet.rendering.timing import MODES
+from artnet.sizes import parse_size
 
-__all__ = ["QUALITIES", "TILE", "checked_size", "compose", "motion_recipe"]
+__all__ = ["QUALITIES", "TILE", "Size", "checked_size", "compose", "motion_recipe"]
 
+Size = tuple[int, int] | int | str
+"""Pixels: (width, height), the long side, or a text as on the command line: "1920x1080", "4k", "a2"."""
 TILE = 16_384
 """Samples in a tile: 16,384 x 32 units x 4 bytes = 2 MiB a layer, which stays in a core's cache (measured fastest from
 4,096 to 16,384)."""
@@ -30,7 +34,7 @@ def compose(
     network: NetworkRecipe,
     origin: Recipe | None = None,
     *,
-    size: tuple[int, int] | None = None,
+    size: Size | None = None,
     view: View | None = None,
     quality: str = "good",
     supersample: int | None = None,
@@ -52,7 +56,7 @@ def compose(
     return Recipe(
         network=network,
         name=name or (origin.name if origin else "pattern"),
-        size=checked_size(size or canvas or DEFAULT_SIZE),
+        size=checked_size((canvas or DEFAULT_SIZE) if size is None else size, canvas or (1, 1)),
         canvas=canvas,
         frame=_one_of(FRAMES, frame=frame),
         view=checked_view(view or View()),
@@ -106,17 +110,24 @@ def motion_recipe(
     )
 
 
-def checked_size(size: tuple[int, int]) -> tuple[int, int]:
-    """The size as whole numbers.
+def checked_size(size: Size, shape: tuple[int, int] = (1, 1)) -> tuple[int, int]:
+    """The size (width, height): as two whole numbers, as a text, or as the long side of the aspect of `shape`.
 
     Raises:
         InvalidValueError: not two whole numbers from 1 to 65,535, or over 2^30 pixels together.
     """
+    if isinstance(size, str):
+        size = parse_size(size)
+    if type(size) is int:
+        half_width, half_height = half_extents(shape)
+        scale = max(size, 0) / max(half_width, half_height)
+        rest = min(size, 1)  # what is below 1 stays so, and is refused
+        size = (max(rest, round(half_width * scale)), max(rest, round(half_height * scale)))
     try:
-        width, height = (int(n) for n in size)
-        whole = (width, height) == tuple(size)
+        width, height = (int(n) for n in size)  # type: ignore[union-attr]
+        whole = (width, height) == tuple(size)  # type: ignore[arg-type]
     except (TypeError, ValueError, OverflowError):
-        raise invalid("a size (width, height) of two whole numbers", size=size) from None
+        raise invalid("a size: (width, height), the long side, or a text such as 4k", size=size) from None
     if not whole or not (1 <= width <= LARGEST_SIDE and 1 <= height <= LARGEST_SIDE):
         raise invalid(f"a width and a height of 1 to {LARGEST_SIDE:,} pixels", size=size)
     if width * height > MOST_PIXELS:

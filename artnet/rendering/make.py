@@ -10,7 +10,7 @@ from artnet.errors import RecipeError
 from artnet.nets.cppn import CPPN
 from artnet.recipe import Recipe
 from artnet.rendering.animation import Animation
-from artnet.rendering.composition import checked_size
+from artnet.rendering.composition import Size, checked_size
 from artnet.rendering.motions import is_training
 from artnet.rendering.moving import move, replay
 from artnet.rendering.networks import network_from_recipe
@@ -41,7 +41,7 @@ def load(path: str | Path) -> CPPN:
 def make(
     work: Work | Recipe,
     *,
-    size: tuple[int, int] | None = None,
+    size: Size | None = None,
     progress: Callable[[float], None] | None = None,
     **changes: Any,
 ) -> Picture | Animation:
@@ -54,7 +54,7 @@ def make(
     recipe = work.recipe
     _check_not_drawn(recipe)
     if size is not None:
-        changes["size"] = checked_size(size)
+        changes["size"] = checked_size(size, recipe.size)
     recipe = recipe.but(file=None, **changes)
     if recipe.kind == "animation" and (recipe.motion is None or is_training(recipe.motion.name)):
         return replay(work.trajectory(), recipe, work.sound())

@@ -86,6 +86,13 @@ class SheetLayout:
         text = min(self.text, _text_that_fits(labels, cell[0]) or self.text)
         return replace(self, cell=cell, text=text, line=math.ceil(LINE * text))
 
+    def trimmed(self) -> SheetLayout:
+        """The same on the smallest sheet that leaves the margins."""
+        margin = 2 * round(MARGIN * min(self.size))
+        wide = self.columns * (self.cell[0] + self.gap) - self.gap + margin
+        high = self.rows * (self.cell[1] + self.line + self.gap) - self.gap + margin
+        return replace(self, size=(min(wide, self.size[0]), min(high, self.size[1])))
+
     @classmethod
     def _with(cls, labels: Sequence[str], size: tuple[int, int], columns: int) -> SheetLayout | None:
         short = min(size)

@@ -12,7 +12,7 @@ from artnet.fields.lattice import half_extents
 from artnet.fields.view import View, Window, view_matrix, window_scale
 from artnet.nets.cppn import CPPN
 from artnet.recipe import Recipe
-from artnet.rendering.composition import TILE, compose
+from artnet.rendering.composition import TILE, Size, compose
 from artnet.rendering.networks import network_bytes, weights_source
 from artnet.rendering.picture import Picture
 from artnet.rendering.tiles import Renderer
@@ -23,7 +23,7 @@ __all__ = ["paint", "render", "render_recipe"]
 def render(
     net: CPPN,
     *,
-    size: tuple[int, int] | None = None,
+    size: Size | None = None,
     view: View | None = None,
     quality: str = "good",
     supersample: int | None = None,
@@ -38,7 +38,8 @@ def render(
 
     Args:
         net: the network.
-        size: (width, height) in pixels; the painting's own by default, else 1024 x 1024.
+        size: (width, height) in pixels, the long side alone, or a text such as "4k"; by default the painting's own,
+            else 1024 x 1024.
         view: where on the plane to look.
         quality: `draft`, `good` or `print`: 1, 2 x 2 or 4 x 4 samples a pixel, averaged in linear light.
         supersample: samples along each side of a pixel, in place of `quality`.

@@ -1,28 +1,22 @@
-"""Many runs of one sketch: all combinations of seeds and of values of its parameters, and a sheet of them."""
+"""Many runs of one sketch: all combinations of seeds and of values of its parameters."""
 
 from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-from PIL import Image, ImageOps
-
 from artnet.errors import InvalidValueError, invalid
-from artnet.rendering.sheet import SheetLayout, contact_sheet
 from artnet.sketching.kinds import Range, Seed, Size
 from artnet.sketching.params import Parameter
 from artnet.sketching.sketch import Sketch
 
-__all__ = ["Run", "checked_values", "runs_of", "sheet_of"]
+__all__ = ["Run", "checked_values", "runs_of"]
 
 MOST_RUNS = 1_000
-SHEET_FRAME = 1 / 3
-"""Of an animation, how far it has come in the frame that stands for it."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +41,9 @@ def runs_of(sketch: Sketch, texts: Sequence[str], seeds: str | None = None) -> l
         name = name.strip().replace("-", "_")
         if not equals or name in lists:
             raise invalid("each parameter once, as -p name=value", p=text)
-        lists[name] = (_parameter(sketch, name).kind).several(value)
+        if value.count(",") >= MOST_RUNS:
+            raise InvalidValueError(f"Expected at most {MOST_RUNS:,} values of {name}. Received: more")
+        lists[name] = _parameter(sketch, name).kind.several(value)
     if seeds is not None:
         if "seed" in lists:
             raise InvalidValueError("Expected one of --seed and -p seed=... Received: both")
@@ -80,8 +76,16 @@ def seeds_of(text: str) -> list[str]:
 
 
 def _is_stretch(text: str) -> bool:
-    first, dots, last = text.strip().partition("..")
-    return bool(dots) and first.isdigit() and last.replace("..", "").isdigit()
+    """Whether seeds such as 0..49 are meant, and not a word.
+
+    Raises:
+        InvalidValueError: it looks like such a stretch and is none.
+    """
+    if re.fullmatch(r"\s*\d+\.\.\d+(\.\.\d+)?\s*", text):
+        return True
+    if ".." in text and not re.search(r"[^\W\d_]", text):
+        raise invalid("seeds as first..last or first..last..step, such as 0..49", seed=text)
+    return False
 
 
 def _parameter(sketch: Sketch, name: str) -> Parameter:
@@ -92,43 +96,3 @@ def _parameter(sketch: Sketch, name: str) -> Parameter:
     if name not in sketch.parameters:
         sketch.read({name: ""})
     return sketch.parameters[name]
-
-
-def sheet_of(
-    sketch: Sketch,
-    runs: Sequence[Run],
-    size: tuple[int, int],
-    progress: Callable[[float], None] | None = None,
-) -> NDArray[np.uint8]:
-    """A contact sheet (height, width, 3) uint8 of `size` (width, height): each run painted for its cell, and labelled.
-
-    Raises:
-        InvalidValueError: a sheet too small for so many, or as `Sketch.run`.
-    """
-    own = sketch.parameters.get("size")
-    aspect = own.default[0] / own.default[1] if own and own.default else 1.0
-    labels = [run.label or sketch.name for run in runs]
-    layout = SheetLayout.of(labels, size, aspect=aspect, shaped=True)
-    cells = []
-    for number, run in enumerate(runs):
-        cells.append(_cell(sketch, run, layout.cell))
-        if progress:
-            progress((number + 1) / len(runs))
-    return contact_sheet(cells, labels, layout)
-
-
-def _cell(sketch: Sketch, run: Run, cell: tuple[int, int]) -> NDArray[np.uint8]:
-    from artnet.sketching.results import results_of  # which imports TensorFlow
-
-    value, recipe, seed, asked = sketch.evaluate(**{**run.values, "size": cell})
-    try:
-        made = results_of(value, recipe, seed, asked)
-    except InvalidValueError:
-        made = results_of(value, recipe, seed)  # what has a size of its own is cut to the cell
-    whole: Any = next(iter(made.values()))
-    pixels = whole[int(SHEET_FRAME * len(whole))] if hasattr(whole, "delays") else np.asarray(whole)
-    image = Image.fromarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels)
-    if image.mode == "RGBA":
-        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
-    image = image.convert("RGB")
-    return np.asarray(image if image.size == cell else ImageOps.fit(image, cell, Image.Resampling.LANCZOS))

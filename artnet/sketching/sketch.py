@@ -136,7 +136,7 @@ class Sketch:
             display(self.run())
 
     def _called(self, values: dict[str, Any], seed: str) -> Any:
-        with drawn_from(seed), importing_from(self.folder):
+        with drawn_from(seed), importing_from(self.folder), _staying_here():
             return self.function(**values)
 
     def _recipe(self, values: dict[str, Any], seed: str, size: tuple[int, int] | None) -> SketchRecipe:
@@ -193,6 +193,20 @@ def importing_from(folder: Path) -> Iterator[None]:
     finally:
         with contextlib.suppress(ValueError):
             sys.path.remove(str(folder))
+
+
+@contextlib.contextmanager
+def _staying_here() -> Iterator[None]:
+    """Come back to this folder, wherever a sketch goes: relative places are meant from here."""
+    try:
+        here = Path.cwd()
+    except OSError:  # a folder that was deleted under our feet
+        yield
+        return
+    try:
+        yield
+    finally:
+        os.chdir(here)
 
 
 def modules_beside(file: Path) -> list[Path]:

@@ -11,14 +11,14 @@ from numpy.typing import ArrayLike
 from PIL import Image
 
 from artnet.errors import InvalidValueError, RecipeError
-from artnet.media.pictures import fit_size, read_picture
+from artnet.media.pictures import read_picture
 from artnet.media.sound import read_sound
 from artnet.nets.anatomy import LOOK, Look
 from artnet.nets.cppn import CPPN
 from artnet.nets.drawing import DRAWING_SIZE, draw_network
 from artnet.recipe import Recipe, SourceRecipe, View, sha256_of
 from artnet.rendering.animation import Animation
-from artnet.rendering.composition import compose, motion_recipe
+from artnet.rendering.composition import Size, checked_size, compose, motion_recipe
 from artnet.rendering.make import load, make
 from artnet.rendering.motions import is_training, usual_motion
 from artnet.rendering.moving import move, replay
@@ -62,7 +62,7 @@ def animate(
     source: CPPN | Painting | str | Path | Sequence[CPPN | Painting | str | Path],
     *,
     motion: str | None = None,
-    size: tuple[int, int] | None = None,
+    size: Size | None = None,
     seconds: float | None = None,
     fps: float | None = None,
     frames: int | None = None,
@@ -85,7 +85,7 @@ def animate(
             to morph through. (Sharper is a morph through pictures that were fitted `together`.)
         motion: one of `MOTIONS`, or several such as "latent(keys=6) + turn"; by default what suits the source: the
             training of a painting, else time, the latent, other seeds, or a slow zoom.
-        size: (width, height) of each frame; by default 512 pixels on the long side.
+        size: (width, height) of each frame, its long side alone, or a text such as "4k"; by default 512.
         seconds: how long altogether; 4, or 6 for a training.
         fps: frames a second; 25.
         frames: how many, in place of `fps`.
@@ -108,6 +108,8 @@ def animate(
     """
     others: list[bytes] = []
     if isinstance(source, list | tuple):
+        if not source:
+            raise InvalidValueError("Expected a network, a painting or a file, or several. Received: none")
         source, *further = source
         others = _others(source, further)
     painting = source if isinstance(source, Painting) else None
@@ -137,11 +139,11 @@ def animate(
         sound=sound,
     )
     canvas = net.origin.canvas if net.origin else None
-    shape = size or fit_size((base.size if base else None) or canvas or (FRAME_SIDE, FRAME_SIDE), FRAME_SIDE)
+    shape = (base.size if base else None) or canvas or (FRAME_SIDE, FRAME_SIDE)
     recipe = compose(
         net.recipe,
         net.origin,
-        size=shape,
+        size=checked_size(FRAME_SIDE if size is None else size, shape),
         view=view or (base.view if base else None),
         quality=quality,
         supersample=supersample,
@@ -160,12 +162,12 @@ def animate(
     return move(net, recipe, sound=sound, others=others, weights=weights)
 
 
-def draw(source: CPPN | Painting | str | Path, *, size: tuple[int, int] = DRAWING_SIZE) -> Image.Image:
+def draw(source: CPPN | Painting | str | Path, *, size: Size = DRAWING_SIZE) -> Image.Image:
     """A drawing of a network beside its picture: each unit shows the pattern that it paints. A Pillow image.
 
     Args:
         source: a network, a painting, or any file or folder that artnet saved; a file is seen as it was saved.
-        size: (width, height) of the drawing.
+        size: (width, height) of the drawing, its width alone, or a text such as "4k".
 
     Raises:
         InvalidValueError: a size in which nothing could be seen, or no network.
@@ -175,7 +177,7 @@ def draw(source: CPPN | Painting | str | Path, *, size: tuple[int, int] = DRAWIN
     if isinstance(source, str | Path) and not Path(source).is_dir():
         recipe = read_work(source).recipe
         look = Look(recipe.view, recipe.time, recipe.latent, recipe.size)
-    return draw_network(_network(source), size, look)
+    return draw_network(_network(source), checked_size(size, DRAWING_SIZE), look)
 
 
 def _others(first: object, further: Sequence[object]) -> list[bytes]:

@@ -95,3 +95,20 @@ def test_settings_that_cannot_be_are_answered_in_a_line(called, text, words, tmp
     assert code in (1, 2)
     assert err.count("\n") == 1
     assert all(word in err for word in words), err
+
+
+@pytest.mark.parametrize("command", [["config", "show", "rings.py"], ["run", "rings.py"]])
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[rings]\ndepth = 99\n", ["depth", "1 to 12", "'99'", "artnet.toml"]),
+        ("[rings]\npalette = 'nonsuch'\n", ["nonsuch", "artnet.toml"]),
+        ("[rings]\nsize = 'wide'\n", ["'wide'", "artnet.toml"]),
+        ("size = {a = 1}\n", ["size", "artnet.toml"]),
+    ],
+)
+def test_a_parameter_that_cannot_be_names_the_file(called, tmp_path, workbench, command, text, says):
+    (tmp_path / "artnet.toml").write_text(text)
+    code, _, err = called(*command)
+    assert code == 2
+    assert all(word in err for word in says), err

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -59,12 +60,15 @@ def test_many_seeds_and_products_give_as_many_files(called, tmp_path):
 def test_a_sheet_is_one_picture(called, tmp_path):
     code, out, _ = called("run", "rings.py", "-s", "0..3", "--sheet", "--size", "300x200")
     assert code == 0
-    assert re.match(r"outputs/rings/rings_sheet_[0-9a-f]{8}\.png  4 runs, 300 x 200", out)
+    assert re.match(r"outputs/rings/rings_sheet_s0_[0-9a-f]{8}\.png  4 runs, 300 x 200", out)
     with Image.open(out.split()[0]) as sheet:
         assert sheet.size == (300, 200)
-    code, _, err = called("run", "rings.py", "-s", "0..3", "--sheet", "--size", "300x200")
-    assert code == 1
-    assert "free place" in err
+    assert called("run", "rings.py", "-s", "0..3", "--sheet", "--size", "300x200")[:2] == (0, out)  # the same again
+    for there in ("other.png", out.split()[0]):
+        Image.new("RGB", (3, 3)).save(there)
+        code, _, err = called("run", "rings.py", "-s", "0..3", "--sheet", "--size", "300x200", "-o", there)
+        assert code == 1
+        assert "free place" in err
 
 
 def test_the_help_of_a_sketch_lists_its_parameters(called, capsys):
@@ -98,6 +102,11 @@ def test_the_help_of_a_sketch_lists_its_parameters(called, capsys):
         (["rings.py", "-o", "a.tiff"], 2, [".png"]),
         (["rings.py", "--sheet", "--like"], 2, ["--watch"]),
         (["rings.py", "--sheet", "-o", "a.gif"], 2, [".png", "a.gif"]),
+        (["rings.py", "--depth", "3"], 2, ["No such option", "-p depth=VALUE"]),
+        (["rings.py", "--size", "30", "-p", "size=20"], 2, ["--size", "-p size=", "both"]),
+        (["rings.py", "-s", "-3..3"], 2, ["0..49", "-3..3"]),
+        (["rings.py", "-s", "0...3"], 2, ["0..49", "0...3"]),
+        (["rings.py", "-p", "depth=" + "1," * 100_000], 2, ["1,000 values of depth"]),
         (["plain.py"], 1, ["patch, nothing, broken", "plain.py:patch"]),
         (["plain.py:patches"], 1, ["'patches'"]),
         (["plain.py:nothing"], 2, ["return", "None"]),
@@ -204,3 +213,36 @@ def test_numbered_frames_go_on_where_they_were_interrupted(called, tmp_path):
     assert called(*film)[0] == 0
     assert (folder / "00003.png").is_file()
     assert (folder / "00002.png").stat().st_mtime_ns == before
+
+
+STRAYING = """import os
+import artnet as an
+import numpy as np
+
+
+@an.sketch
+def stray(seed=1):
+    os.chdir("/")
+    return {"day": np.full((6, 8, 3), 200, np.uint8), "night": np.zeros((6, 8, 3), np.uint8)}
+
+
+@an.sketch
+def leave(seed=1):
+    raise BaseException("gone")
+"""
+
+
+def test_a_sketch_may_wander_and_several_results_stay_together(called, tmp_path):
+    (tmp_path / "straying.py").write_text(STRAYING)
+    code, out, _ = called("run", "straying.py:stray", "-o", "here")
+    assert code == 0
+    assert Path.cwd() == tmp_path
+    assert len(list((tmp_path / "here").iterdir())) == 2
+    code, out, _ = called("run", "straying.py:stray")
+    assert code == 0
+    assert re.findall(r"\((\w+)\)", out) == ["day", "night"]
+    assert {Path(line.split("  ")[0]).parent for line in out.splitlines()} == {Path("outputs/stray")}
+    code, _, err = called("run", "straying.py:leave")
+    assert code == 1
+    assert "BaseException: gone" in err
+    assert "artnet/" not in err

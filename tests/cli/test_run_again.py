@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from PIL import Image
 from sketch_files import RINGS
@@ -123,3 +125,40 @@ def test_a_kept_picture_is_run_again_from_the_source_beside_it(called, tmp_path)
     with Image.open(path) as kept, Image.open("again.png") as again:
         assert kept.tobytes() == again.tobytes()
     assert read_work("again.png").recipe.sketch.parameters["seed"] == "8"
+
+
+def test_a_sheet_is_run_again_from_what_it_remembers(called, tmp_path):
+    assert called("run", "rings.py", "-s", "4,whale", "-p", "depth=2,3", "--sheet", "-o", "a.png")[0] == 0
+    sketch = read_work("a.png").recipe.sketch
+    assert [(cell["depth"], cell["seed"]) for cell in sketch.cells] == [
+        ("2", "4"), ("2", "whale"), ("3", "4"), ("3", "whale"),
+    ]  # fmt: skip
+    code, out, _ = called("info", "a.png")
+    assert "4 pictures, which differ in depth, seed" in out
+    assert "  network" not in out  # none took part
+    assert called("run", "a.png", "--sketches", ".", "--yes", "-o", "b.png")[0] == 0
+    assert (tmp_path / "b.png").read_bytes() == (tmp_path / "a.png").read_bytes()
+    code, out, _ = called(
+        "run", "a.png", "--sketches", ".", "--yes", "-p", "palette=hasui", "--size", "300x200", "-o", "c.png"
+    )
+    assert code == 0
+    assert "4 runs, 300 x 200" in out
+    assert read_work("c.png").recipe.sketch.parameters["palette"] == "hasui"
+    assert called("render", "a.png", "-o", "d.png")[0] == 1  # no network painted it
+
+
+def test_what_a_sketch_imports_is_kept_with_it(called, tmp_path):
+    (tmp_path / "tones").mkdir()
+    (tmp_path / "tones" / "tone_of_rings.py").write_text("LEVEL = 90\n")
+    (tmp_path / "tones" / "tinted.py").write_text(
+        "import artnet as an\nimport numpy as np\nimport tone_of_rings\n\n\n@an.sketch\ndef tinted(seed=1):\n"
+        "    return np.full((8, 9, 3), tone_of_rings.LEVEL, np.uint8)\n"
+    )
+    code, out, _ = called("run", "tones/tinted.py", "--like")
+    assert code == 0
+    path = tmp_path / out.split("  ")[0]
+    assert sorted(file.name for file in path.with_suffix("").iterdir()) == ["tinted.py", "tone_of_rings.py"]
+    (tmp_path / "tones" / "tone_of_rings.py").write_text("LEVEL = 9\n")
+    del sys.modules["tone_of_rings"]  # a process of its own would not have it either
+    assert called("run", path, "--sketches", path.parent, "--yes", "-o", "again.png")[0] == 0
+    assert (tmp_path / "again.png").read_bytes() == path.read_bytes()

@@ -82,7 +82,7 @@ def test_the_picture_follows_every_save(watching, tmp_path):
     assert "the one being watched" in kept.stdout
     liked = tmp_path / kept.stdout.split("  ")[0]
     assert liked.read_bytes() == current.read_bytes()
-    assert "2 * tone.LEVEL" in liked.with_suffix(".py").read_text()
+    assert "2 * tone.LEVEL" in (liked.with_suffix("") / "tint.py").read_text()
 
     os.kill(watching.pid, signal.SIGINT)
     assert watching.wait(60) == 0

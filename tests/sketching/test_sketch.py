@@ -16,7 +16,8 @@ from artnet.rendering.make import make
 from artnet.rendering.work import read_work
 from artnet.sketching.loading import choose_sketch, load_sketches
 from artnet.sketching.reports import line_of, report_of
-from artnet.sketching.runs import runs_of, seeds_of, sheet_of
+from artnet.sketching.runs import Run, runs_of, seeds_of
+from artnet.sketching.sheets import sheet_of
 from artnet.sketching.sketch import source_sha256
 
 
@@ -246,7 +247,7 @@ def test_runs_that_cannot_be_are_answered(rings, texts, seeds, says):
 
 def test_a_sheet_has_a_cell_for_each_run_as_the_sketch_paints_it(rings):
     runs = runs_of(rings, ["depth=1,2,3"], "1,2")
-    sheet = sheet_of(rings, runs, (400, 300))
+    sheet = np.asarray(sheet_of(rings, runs, (400, 300)))
     assert sheet.shape == (300, 400, 3)
     from artnet.rendering.sheet import SheetLayout
 
@@ -261,4 +262,29 @@ def test_a_sheet_has_a_cell_for_each_run_as_the_sketch_paints_it(rings):
 def test_a_sheet_shows_what_has_a_size_of_its_own(folder):
     patch = load_sketches(folder / "plain.py")["patch"]
     sheet = sheet_of(patch, runs_of(patch, ["level=0..1..0.25"]), (300, 200))
-    assert {0, 64, 128, 191, 255} <= set(np.unique(sheet))
+    assert {0, 64, 128, 191, 255} <= set(np.unique(np.asarray(sheet)))
+
+
+def test_a_sheet_remembers_what_its_pictures_share_and_what_each_has_of_its_own(rings):
+    runs = runs_of(rings, ["depth=1,2,3", "palette=dusk"])
+    sheet = sheet_of(rings, runs)
+    recipe = sheet.recipe.sketch
+    assert recipe.drawn
+    assert recipe.parameters["palette"] == "dusk"
+    assert [cell["depth"] for cell in recipe.cells] == ["1", "2", "3"]
+    assert "size" not in recipe.parameters
+    again = sheet_of(rings, [Run({**recipe.parameters, **cell}, f"depth {cell['depth']}") for cell in recipe.cells])
+    assert np.array_equal(again.pixels, sheet.pixels)
+    assert again.recipe == sheet.recipe
+
+
+@pytest.mark.parametrize("count", [1, 3, 5])
+def test_a_sheet_of_no_size_is_as_large_as_its_pictures_need(rings, count):
+    sheet = np.asarray(sheet_of(rings, runs_of(rings, [], f"1..{count}")))
+    assert sheet.shape[1] <= 1600
+    assert sheet.shape[0] <= 1200
+    busy = (sheet != sheet[0, 0]).any(axis=-1)
+    rows, columns = np.flatnonzero(busy.any(axis=1)), np.flatnonzero(busy.any(axis=0))
+    margins = [rows[0], sheet.shape[0] - 1 - rows[-1], columns[0], sheet.shape[1] - 1 - columns[-1]]
+    assert max(margins) - min(margins) <= 24  # a line of text is less high than its line
+    assert max(margins) < 0.06 * min(sheet.shape[:2]) + 24

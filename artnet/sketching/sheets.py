@@ -1,0 +1,85 @@
+"""Runs of a sketch -> one labelled picture of them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps
+
+from artnet.errors import InvalidValueError
+from artnet.recipe import NetworkRecipe, Recipe, SketchRecipe
+from artnet.rendering.picture import Picture
+from artnet.rendering.sheet import SheetLayout, contact_sheet
+from artnet.sketching.results import results_of
+from artnet.sketching.runs import Run
+from artnet.sketching.sketch import Sketch
+
+__all__ = ["sheet_of"]
+
+SHEET_SIZE = (1600, 1200)
+SHEET_FRAME = 1 / 3
+"""Of an animation, how far it has come in the frame that stands for it."""
+
+
+def sheet_of(
+    sketch: Sketch,
+    runs: Sequence[Run],
+    size: tuple[int, int] | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> Picture:
+    """A contact sheet of `size` (width, height), or as high as its pictures need: each run painted, and labelled.
+
+    Of an animation it shows one frame, of several results the first. Its recipe holds every run.
+
+    Raises:
+        InvalidValueError: a sheet too small for so many, or as `Sketch.run`.
+    """
+    own = sketch.parameters.get("size")
+    aspect = own.default[0] / own.default[1] if own and own.default else 1.0
+    labels = [run.label or sketch.name for run in runs]
+    layout = SheetLayout.of(labels, size or SHEET_SIZE, aspect=aspect, shaped=True)
+    if size is None:
+        layout = layout.trimmed()
+    cells, recipes = [], []
+    for number, run in enumerate(runs):
+        pixels, recipe = _cell(sketch, run, layout.cell)
+        cells.append(pixels)
+        recipes.append(recipe)
+        if progress:
+            progress((number + 1) / len(runs))
+    return Picture(contact_sheet(cells, labels, layout), _sheet_recipe(sketch, recipes, size, layout.size))
+
+
+def _sheet_recipe(
+    sketch: Sketch, recipes: Sequence[SketchRecipe], asked: tuple[int, int] | None, size: tuple[int, int]
+) -> Recipe:
+    """The recipe of a sheet: what its pictures share, and in `cells` what each has of its own."""
+    texts = [{name: text for name, text in recipe.parameters.items() if name != "size"} for recipe in recipes]
+    shared = {name: text for name, text in texts[0].items() if all(each.get(name) == text for each in texts)}
+    others = {other.sha256: other for recipe in recipes for other in recipe.others}
+    whole = replace(
+        recipes[0], parameters=shared, others=tuple(others.values()), drawn=True,
+        cells=tuple({name: text for name, text in each.items() if name not in shared} for each in texts),
+    )  # fmt: skip
+    network = NetworkRecipe(seed=texts[0]["seed"])
+    return Recipe(network=network, name=f"{sketch.name}_sheet", size=size, canvas=asked, sketch=whole)
+
+
+def _cell(sketch: Sketch, run: Run, cell: tuple[int, int]) -> tuple[NDArray[np.uint8], SketchRecipe]:
+    value, recipe, seed, asked = sketch.evaluate(**{**run.values, "size": cell})
+    try:
+        made = results_of(value, recipe, seed, asked)
+    except InvalidValueError:
+        made = results_of(value, recipe, seed)  # what has a size of its own is cut to the cell
+    whole: Any = next(iter(made.values()))
+    pixels = whole[int(SHEET_FRAME * len(whole))] if hasattr(whole, "delays") else np.asarray(whole)
+    image = Image.fromarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels)
+    if image.mode == "RGBA":
+        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
+    image = image.convert("RGB")
+    fitted = image if image.size == cell else ImageOps.fit(image, cell, Image.Resampling.LANCZOS)
+    return np.asarray(fitted), recipe
