@@ -15,6 +15,7 @@ from artnet.cli.options import SIZE
 from artnet.cli.run import run_once
 from artnet.cli.settings import defaults_for, settings_of, sketch_values
 from artnet.cli.tensorflow import start_tensorflow
+from artnet.errors import invalid
 from artnet.sketching.kinds import File, Flag, Seed, Size
 from artnet.sketching.params import Parameter
 from artnet.sketching.runs import Run, checked_values
@@ -28,6 +29,8 @@ def run(sketch: Sketch, arguments: Sequence[str] | None = None) -> None:
 
     It stands at the end of a script, below `if __name__ == "__main__":`.
     """
+    if not isinstance(sketch, Sketch):
+        raise invalid("a sketch: a function below @an.sketch", sketch=sketch)
     sys.exit(answered(command_of(sketch), arguments, sketch.file.name))
 
 

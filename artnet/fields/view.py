@@ -31,6 +31,8 @@ def checked_view(view: View) -> View:
         InvalidValueError: a number that is not finite or out of bounds.
         UnknownNameError: an unknown symmetry.
     """
+    if not isinstance(view, View):
+        raise invalid('a view, such as View(zoom=2, symmetry="mirror")', view=view)
     numbers = (*view.center, view.zoom, view.rotation)
     if len(view.center) != 2 or not all(math.isfinite(n) for n in numbers):
         raise invalid("a view of finite numbers", center=view.center, zoom=view.zoom, rotation=view.rotation)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from artnet.errors import RecipeError
+from artnet.errors import InvalidValueError, RecipeError
 from artnet.nets.cppn import CPPN
 from artnet.recipe import Recipe
 from artnet.rendering.animation import Animation
@@ -50,7 +50,9 @@ def make(
     Raises:
         RecipeError: the network file or the trajectory is missing or altered, or a sketch drew it by other means.
     """
-    work = work if isinstance(work, Work) else Work(Path(), work)
+    work = Work(Path(), work) if isinstance(work, Recipe) else work
+    if not isinstance(work, Work):
+        raise InvalidValueError(f"Expected a recipe, or what read_work gives. Received: {type(work).__name__}")
     recipe = work.recipe
     _check_not_drawn(recipe)
     if size is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from artnet.errors import InvalidValueError, RecipeError
+from artnet.errors import InvalidValueError, RecipeError, UnknownNameError
 from artnet.media.atomic import write_bytes
 from artnet.media.tensors import tensors_from_bytes, tensors_to_bytes
 from artnet.nets.cppn import CPPN
@@ -89,6 +89,13 @@ def network_from_recipe(recipe: Recipe, weights: bytes | None = None) -> CPPN:
     hint = f". It was made with the plugins {modules}: import them first, or --plugin FILE" if modules else ""
     try:
         net = CPPN.from_recipe(recipe.network)
+    except UnknownNameError as error:
+        if not modules:
+            raise RecipeError(f"This recipe cannot be made here: {error}") from None
+        parts = ", ".join(f"{name} of {owner}" for name, owner in sorted(recipe.plugins.items()))
+        raise RecipeError(
+            f"Expected {parts}, which this was made with: import it, or --plugin FILE. Received: none of that name"
+        ) from None
     except InvalidValueError as error:
         raise RecipeError(f"This recipe cannot be made here: {error}{hint}") from None
     owners = net.blueprint.owners

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from artnet.errors import InvalidValueError
 from artnet.fields.lattice import half_extents
 from artnet.fields.view import View, Window, view_matrix, window_scale
 from artnet.nets.cppn import CPPN
@@ -54,6 +55,9 @@ def render(
     Raises:
         InvalidValueError: a value that cannot be used.
     """
+    if not isinstance(net, CPPN):
+        came = type(net).__name__
+        raise InvalidValueError(f"Expected a network: painting.net, or artnet.load(file). Received: {came}")
     recipe = compose(
         net.recipe,
         net.origin,

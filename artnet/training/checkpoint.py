@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,11 @@ from artnet.errors import RecipeError
 from artnet.media.atomic import write_bytes
 from artnet.media.tensors import read_tensors, tensors_to_bytes
 from artnet.nets.trajectory import Recorder, Snapshot
-from artnet.plain import bounded, from_plain
+from artnet.plain import bounded, from_plain, to_plain
+from artnet.recipe import Recipe
 from artnet.training.files import CHECKPOINT_FILE
 
-__all__ = ["Checkpoint", "Position", "read_checkpoint", "write_checkpoint"]
+__all__ = ["Checkpoint", "Position", "check_fits", "difference", "read_checkpoint", "write_checkpoint"]
 
 
 @dataclass
@@ -82,3 +84,39 @@ def read_checkpoint(folder: Path) -> Checkpoint:
         return Checkpoint(position, state, tensors["losses"], Recorder(snapshots))
     except (KeyError, IndexError, TypeError, ValueError, RecursionError) as error:
         raise RecipeError(f"Expected a checkpoint of artnet in {path.name}. Received: {error!r}") from None
+
+
+def check_fits(checkpoint: Checkpoint, state: dict[str, NDArray[np.float32]], snapshot: Snapshot) -> None:
+    """Refuse a checkpoint whose arrays are not those of this fit.
+
+    Raises:
+        RecipeError: an array is missing or of another shape or dtype, or there are not as many losses as steps.
+    """
+    step = checkpoint.position.step
+    kept = checkpoint.recorder.snapshots
+    steps = [s.step for s in kept]
+    fits = (
+        _shapes(checkpoint.state) == _shapes(state)
+        and checkpoint.losses.shape == (step,)
+        and checkpoint.losses.dtype == np.float32
+        and steps == sorted(set(steps))
+        and all(0 <= s <= step for s in steps)
+        and all(_shapes(s.weights) == _shapes(snapshot.weights) for s in kept)
+        and all(s.probe.shape == snapshot.probe.shape and s.probe.dtype == np.uint8 for s in kept)
+    )
+    if not fits:
+        raise RecipeError("Expected the checkpoint of this fit. Received: arrays of another, or altered ones")
+
+
+def _shapes(arrays: Mapping[str, NDArray[Any]]) -> dict[str, tuple[tuple[int, ...], np.dtype[Any]]]:
+    return {name: (array.shape, array.dtype) for name, array in arrays.items()}
+
+
+def difference(expected: str, received: str) -> str:
+    """The first name whose value differs between two recipes, or an empty text."""
+    ours, theirs = to_plain(Recipe.from_json(expected)), to_plain(Recipe.from_json(received))
+    for group in ("training", "network"):
+        for name, value in ours[group].items():
+            if theirs[group][name] != value:
+                return f"{name}: {value!r}, where the checkpoint has {theirs[group][name]!r}"
+    return "" if ours == theirs else "recipe"

@@ -31,7 +31,7 @@ def fit(
     steps: int | None = None,
     seconds: float | None = None,
     psnr: float | None = None,
-    size: int | tuple[int, int] = 512,
+    size: int | str | tuple[int, int] = 512,
     seed: int | str | None = None,
     mask: str | Path | ArrayLike | None = None,
     together: bool = False,

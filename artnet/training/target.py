@@ -20,6 +20,7 @@ from artnet.media.pictures import fit_size, read_picture, resize_picture
 from artnet.media.reels import read_reel
 from artnet.media.sample import draw_sample
 from artnet.recipe import LARGEST_SIDE, SourceRecipe, sha256_of
+from artnet.sizes import parse_size
 
 __all__ = ["AIMS", "Aim", "Target", "read_target"]
 
@@ -84,7 +85,7 @@ class Target:
     def read(
         cls,
         picture: str | Path | ArrayLike | None,
-        size: int | tuple[int, int] = 512,
+        size: int | str | tuple[int, int] = 512,
         *,
         mask: str | Path | ArrayLike | None = None,
     ) -> Target:
@@ -116,7 +117,7 @@ class Target:
         return cls(placed, opacity, weights, source, mask_source, notes)
 
     @classmethod
-    def together_of(cls, pictures: Sequence[Any], size: int | tuple[int, int] = 512) -> Target:
+    def together_of(cls, pictures: Sequence[Any], size: int | str | tuple[int, int] = 512) -> Target:
         """Several pictures on one canvas, that of the first; the middle of the others is cut to its aspect.
 
         Raises:
@@ -145,7 +146,7 @@ class Target:
         )
 
     @classmethod
-    def film_of(cls, film: str | Path | ArrayLike, size: int | tuple[int, int] = 256) -> Target:
+    def film_of(cls, film: str | Path | ArrayLike, size: int | str | tuple[int, int] = 256) -> Target:
         """The frames of a film: an animated GIF, WebP or PNG, an MP4 or MOV, a folder of pictures, or an array.
 
         Of a film with more pixels than can be learnt, every second frame or fewer are taken.
@@ -177,7 +178,7 @@ class Target:
 
 
 def read_target(
-    target: Any, size: int | tuple[int, int], *, mask: Any = None, together: bool = False, film: bool = False
+    target: Any, size: int | str | tuple[int, int], *, mask: Any = None, together: bool = False, film: bool = False
 ) -> Target:
     """A picture, several, or a film, as `fit` takes them.
 
@@ -320,7 +321,8 @@ def _check_pixels(width: int, height: int, frames: int) -> None:
         raise invalid(f"at most {MOST_PIXELS:,} pixels to learn from", pixels=width * height * frames)
 
 
-def _canvas(size: int | tuple[int, int], own: tuple[int, int]) -> tuple[int, int]:
+def _canvas(size: int | str | tuple[int, int], own: tuple[int, int]) -> tuple[int, int]:
+    size = parse_size(size) if isinstance(size, str) else size
     numbers: tuple[object, ...] = tuple(size) if isinstance(size, Iterable) else (size,)
     sides = [int(n) for n in numbers if isinstance(n, int | np.integer) and not isinstance(n, bool)]
     if len(sides) != len(numbers) or len(sides) not in (1, 2) or not all(1 <= n <= LARGEST_SIDE for n in sides):

@@ -16,7 +16,6 @@ import artnet as an
 from artnet.errors import InvalidValueError, UnknownNameError
 from artnet.nets.cppn import CPPN
 from artnet.nets.heads import HEADS
-from artnet.training import run
 from artnet.training.losses import LOSSES
 from artnet.training.optimizers import OPTIMIZERS
 from artnet.training.plan import make_plan
@@ -50,7 +49,7 @@ def same_weights(a, b):
 def clock(monkeypatch):
     """A clock on which every look takes 2 ms, so that what is stopped by time does not depend on the machine."""
     looks = itertools.count()
-    monkeypatch.setattr(run, "time", SimpleNamespace(monotonic=lambda: 0.002 * next(looks)))
+    monkeypatch.setattr("artnet.training.clock.time", SimpleNamespace(monotonic=lambda: 0.002 * next(looks)))
 
 
 # --- when it stops

@@ -13,7 +13,7 @@ import pytest
 import artnet as an
 from artnet.errors import InvalidValueError, RecipeError
 from artnet.media.tensors import read_tensors, write_tensors
-from artnet.training import run
+from artnet.training import probe
 from artnet.training.checkpoint import read_checkpoint
 
 FILES = ("network.safetensors", "painting.png", "trajectory.safetensors", "training.gif", "loss.png")
@@ -50,7 +50,7 @@ def after(chunks):
 def clock(monkeypatch):
     """A clock on which every look takes 2 ms, so that what is stopped by time does not depend on the machine."""
     looks = itertools.count()
-    monkeypatch.setattr(run, "time", SimpleNamespace(monotonic=lambda: 0.002 * next(looks)))
+    monkeypatch.setattr("artnet.training.clock.time", SimpleNamespace(monotonic=lambda: 0.002 * next(looks)))
 
 
 def saved(painting, folder):
@@ -103,16 +103,16 @@ def test_interrupted_again_and_again(whole, tmp_path):
 @pytest.mark.parametrize("seconds", [1e-9, 1e9], ids=["one step a call", "as many as there may be"])
 def test_it_does_not_matter_how_the_steps_are_divided(whole, tmp_path, monkeypatch, seconds):
     """Also where a call ends between two records: none is left out for that."""
-    monkeypatch.setattr(run, "CHUNK_SECONDS", seconds)
+    monkeypatch.setattr("artnet.training.clock.CHUNK_SECONDS", seconds)
     assert_same(saved(fit(), tmp_path), whole)
 
 
 def test_records_follow_from_the_step_alone():
     due, steps = [0], range(1, 400)
     while due[-1] < 400:
-        due.append(due[-1] + max(1, due[-1] // run.RECORD_SHARE))
+        due.append(due[-1] + max(1, due[-1] // probe.RECORD_SHARE))
     for step in steps:
-        assert run._next_record_at(step) == min(d for d in due if d >= step)
+        assert probe.record_at(step) == min(d for d in due if d >= step)
 
 
 def test_resuming_what_is_done_changes_nothing(whole, tmp_path):

@@ -150,7 +150,7 @@ def test_pillow_images_of_16_bits_are_refused_not_misread():
 
 
 @pytest.mark.parametrize(
-    "size", [0, -1, 65_536, 1 << 40, (4, 0), (0, 4), (4, 4, 4), (), True, None, 4.0, "4", "4x4", (4.0, 4), (True, 2)]
+    "size", [0, -1, 65_536, 1 << 40, (4, 0), (0, 4), (4, 4, 4), (), True, None, 4.0, "x", "4x", (4.0, 4), (True, 2)]
 )
 def test_sizes_that_are_none_are_refused(size):
     with pytest.raises(InvalidValueError, match="Expected a size"):
