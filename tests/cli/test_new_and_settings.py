@@ -25,7 +25,7 @@ def test_a_new_sketch_works_and_is_clean(called, template, tmp_path):
     code, out, err = called("run", f"tide_{template}.py", "--size", "240x96", *quick)
     assert code == 0, err
     with Image.open(out.strip().splitlines()[-1].split("  ")[0]) as image:
-        assert image.size == (48, 32)
+        assert image.size == (240, 96)
         assert np.asarray(image.convert("L")).std() > 1
     checked = subprocess.run(
         [sys.executable, "-m", "ruff", "check", "--isolated", "--line-length", "120", "--select", "E,F,W,I,B,UP",
