@@ -67,19 +67,19 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-activation = ACTIVATIONS.register
-easing = EASINGS.register
-encoding = ENCODINGS.register
-field = INPUTS.register
-head = HEADS.register
-loss = LOSSES.register
-motion = MOTIONS.register
-optimizer = OPTIMIZERS.register
-palette = PALETTES.register
-schedule = SCHEDULES.register
-structure = STRUCTURES.register
-style = STYLES.register
-symmetry = SYMMETRIES.register
+activation = ACTIVATIONS.decorator()
+easing = EASINGS.decorator()
+encoding = ENCODINGS.decorator()
+field = INPUTS.decorator()
+head = HEADS.decorator()
+loss = LOSSES.decorator()
+motion = MOTIONS.decorator()
+optimizer = OPTIMIZERS.decorator()
+palette = PALETTES.decorator()
+schedule = SCHEDULES.decorator()
+structure = STRUCTURES.decorator()
+style = STYLES.decorator()
+symmetry = SYMMETRIES.decorator()
 
 _LATER = {
     "CPPN": "artnet.nets.cppn",

@@ -102,7 +102,7 @@ def _read(hint: Any, value: Any, where: str) -> Any:
     if origin is dict:
         if not isinstance(value, dict) or len(value) > LONGEST_LIST:
             raise _unfit(where, "a group of named values", value)
-        return {_read(str, k, where): _read(arguments[1], v, f"{where}.{k}") for k, v in value.items()}
+        return {_read(str, k, where): _read(arguments[1], v, f"{where}.{str(k)[:80]}") for k, v in value.items()}
     return _read_scalar(hint, value, where)
 
 

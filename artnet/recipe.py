@@ -87,6 +87,11 @@ class SourceRecipe:
     file: str
     sha256: str
 
+    @property
+    def shown(self) -> str:
+        """As text, which tells namesakes apart."""
+        return f"{self.file} ({self.sha256[:8]})"
+
 
 @dataclass(frozen=True)
 class FileRecipe:

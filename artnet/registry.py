@@ -23,12 +23,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from artnet.errors import ArtnetError, InvalidValueError, PartError, UnknownNameError, invalid
 from artnet.specs import Option, article, parse_spec, plain
 
-__all__ = ["Choice", "Entry", "Registry"]
+__all__ = ["Choice", "Entry", "Registry", "is_tensor"]
 
 PLUGINS = "artnet.plugins"
 """The group of entry points that are imported when a name is asked for that nobody knows."""
@@ -43,6 +43,34 @@ class Entry:
     summary: str = ""
     options: Mapping[str, Option] = field(default_factory=lambda: MappingProxyType({}))
     plugin: str = ""
+
+    gives: ClassVar[str] = ""
+    """What its function returns, in words, where `allows` looks at it."""
+
+    def __post_init__(self) -> None:
+        """Check that a spec can say each option.
+
+        Raises:
+            InvalidValueError: an option that is no finite number, plain word, or true or false.
+        """
+        if not isinstance(self.options, Mapping):
+            raise invalid(f"options by name for '{self.name}', such as {{'w': 2.0}}", options=self.options)
+        for name, value in self.options.items():
+            if not _can_be_written(value):
+                came = "a number too large to write" if isinstance(value, int) else value
+                raise invalid(
+                    f"a number, a word, or true or false for the option {name} of '{self.name}'", default=came
+                )
+
+    def allows(self, result: Any) -> bool:
+        """Whether its function may return this: only asked of functions that are not artnet's own."""
+        return True
+
+    @property
+    def place(self) -> str:
+        """Where its function stands, as "parts.py, line 14", or whose it is."""
+        code = getattr(inspect.unwrap(self.function), "__code__", None)
+        return f"{Path(code.co_filename).name}, line {code.co_firstlineno}" if code else self.plugin
 
     @property
     def usage(self) -> str:
@@ -67,19 +95,26 @@ class Choice(Generic[EntryT]):
         Raises:
             PartError: a function that is not artnet's own raised an error; names it and the line.
         """
+        entry = self.entry
         try:
-            return self.entry.function(*args, **{**self.options, **kwargs})
+            result = entry.function(*args, **{**self.options, **kwargs})
         except (ArtnetError, MemoryError):
             raise
-        except Exception as error:
-            if not self.entry.plugin:
+        except (Exception, SystemExit) as error:
+            if not entry.plugin:
                 raise
             first = str(error).strip().partition("\n")[0][:200].rstrip(".")
             raise PartError(
-                f"Expected the {type(self.entry).__name__.lower()} '{self.name}' ({_place(self.entry, error)}) to do"
+                f"Expected the {type(entry).__name__.lower()} '{self.name}' ({_place(entry, error)}) to do"
                 f" its part. Received: {type(error).__name__}: {first}"
                 + (". Use TensorFlow's functions in it, not NumPy's" if "numpy" in first else "")
             ) from error
+        if entry.plugin and not entry.allows(result):
+            raise PartError(
+                f"Expected {entry.gives} from the {type(entry).__name__.lower()} '{self.name}' ({entry.place})."
+                f" Received: {type(result).__name__}"
+            )
+        return result
 
     @property
     def name(self) -> str:
@@ -184,6 +219,26 @@ class Registry(Generic[EntryT]):
             return decorate(function)
         return decorate
 
+    def decorator(self) -> Callable[..., Callable[..., Any]]:
+        """`register` as a function of its own, whose help says what a row of this registry is and holds."""
+
+        def register(name: str | Callable[..., Any] | None = None, /, **fields: Any) -> Callable[..., Any]:
+            return self.register(name, **fields)
+
+        held = [
+            f"    {each.name}" + (f" = {each.default!r}" if each.default is not dataclasses.MISSING else "")
+            for each in dataclasses.fields(self.row)
+            if each.name not in ("name", "function", "plugin")
+        ]
+        register.__name__ = register.__qualname__ = self.row.__name__.lower()
+        register.__doc__ = (
+            f"Register {article(self.kind)} {self.kind} of one's own, as decorator with or without arguments.\n\n"
+            f"{inspect.cleandoc(self.row.__doc__ or '')}\n\n"
+            "Its name is the function's, its summary the first line of its docstring, its options are the arguments\n"
+            "with plain defaults. What may be given to the decorator, after another name for it:\n\n" + "\n".join(held)
+        )
+        return register
+
     def resolve(self, spec: str | Callable[..., Any] | Choice[EntryT]) -> Choice[EntryT]:
         """The row that a spec chooses, with its options.
 
@@ -237,7 +292,11 @@ class Registry(Generic[EntryT]):
         for name, value in given.items():
             if name not in options:
                 takes = ", ".join(f"{k}={plain(v)}" for k, v in options.items()) or "none"
-                raise invalid(f"an option of the {self.kind} '{row.name}' (it takes: {takes})", spec=spec)
+                near = difflib.get_close_matches(name, options, n=1)
+                hint = f". Did you mean {near[0]}?" if near else ""
+                raise InvalidValueError(
+                    f"Expected an option of the {self.kind} '{row.name}' (it takes: {takes}). Received: {name!r}{hint}"
+                )
             default = options[name]
             if any(isinstance(default, kind) != isinstance(value, kind) for kind in (str, bool)):
                 what = (
@@ -262,6 +321,20 @@ class Registry(Generic[EntryT]):
         )
 
 
+def is_tensor(value: Any) -> bool:
+    """Whether a value is an array, of NumPy or of TensorFlow, which this floor does not import."""
+    return hasattr(value, "dtype") and hasattr(value, "shape") and hasattr(value, "__array__")
+
+
+def _can_be_written(value: Any) -> bool:
+    """Whether a spec can hold the value of an option."""
+    if isinstance(value, str):
+        return re.fullmatch(r"[^(),=]{1,100}", value) is not None
+    if isinstance(value, bool):
+        return True
+    return isinstance(value, int | float) and abs(value) <= 1e300
+
+
 def _options_of(function: Callable[..., Any]) -> Mapping[str, Option]:
     """The arguments of a function that have a number, a word or true or false as their default."""
     try:
@@ -274,7 +347,7 @@ def _options_of(function: Callable[..., Any]) -> Mapping[str, Option]:
     )
 
 
-def _place(entry: Entry, error: Exception) -> str:
+def _place(entry: Entry, error: BaseException) -> str:
     """Where the function of a row failed, as "parts.py, line 14", or whose it is."""
     file = getattr(getattr(inspect.unwrap(entry.function), "__code__", None), "co_filename", None)
     lines = [line for frame, line in traceback.walk_tb(error.__traceback__) if frame.f_code.co_filename == file]

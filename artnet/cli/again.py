@@ -12,7 +12,8 @@ from typing import Any
 
 import click
 
-from artnet.cli.display import tame
+from artnet.cli.display import note, tame, warned
+from artnet.cli.like import LIKED, keep
 from artnet.cli.run import load, run_once, save_sheet
 from artnet.cli.tensorflow import start_tensorflow
 from artnet.errors import FileError, InvalidValueError, RecipeError
@@ -20,7 +21,7 @@ from artnet.media.sources import shown
 from artnet.recipe import Recipe, SketchRecipe, SourceRecipe
 from artnet.rendering.work import read_work
 from artnet.sketching.kinds import File
-from artnet.sketching.runs import Run, runs_of
+from artnet.sketching.runs import MOST_RUNS, Run, label_of, runs_of
 from artnet.sketching.sketch import Sketch, source_sha256
 
 __all__ = ["run_again"]
@@ -53,7 +54,9 @@ def run_again(picture: Path, parameters: tuple[str, ...], seeds: str | None, opt
     runs = _runs(sketch, recipe, folders, parameters, seeds)
     options = {**options, "file_format": options["file_format"] or _format(recipe)}
     start_tensorflow()
-    if recipe.sketch.cells:
+    if options["like"]:
+        return keep(sketch, runs, options)
+    if len(runs) > 1:
         return save_sheet(sketch, runs, {**options, "size": options["size"] or recipe.canvas})
     run_once(sketch, runs[0], options)
     return 0
@@ -74,11 +77,15 @@ def _found(sketch: SketchRecipe, folders: list[Path]) -> tuple[Path, str]:
         raise FileError(f"Expected folders with sketches. Received: {shown(missing[0])}, which is none")
     found = [(path, path.read_text(encoding="utf-8", errors="replace")) for path in _files(folders)]
     same = [pair for pair in found if source_sha256(pair[1]) == sketch.sha256]  # under any name, such as a kept one
-    found = same or [pair for pair in found if pair[0].name == sketch.file]
-    if not found:
+    named = [pair for pair in found if pair[0].name == sketch.file]
+    if not same and not named:
         where = ", ".join(shown(folder) for folder in folders)
         raise FileError(f"Expected the sketch {sketch.file} in {where}. Received: no file of that name")
-    return found[0]
+    best = ([pair for pair in same if pair in named] or same or named)[0]
+    changed = [path for path, source in named if (path, source) not in same and LIKED not in path.parts]
+    if same and changed:
+        warned(f"{shown(changed[0])} has changed since; {shown(best[0])} is the very source of this picture")
+    return best
 
 
 def _files(folders: list[Path]) -> list[Path]:
@@ -115,6 +122,7 @@ def _agreed(path: Path, changes: list[str], *, yes: bool) -> bool:
     if changes:
         question = f"{shown(path)} differs from the source that made this picture. Run it as it is?"
     elif yes:
+        note(f"running {shown(path)}, the very source of this picture")
         return True
     else:
         question = f"Run {shown(path)}? It is the very source that made this picture."
@@ -130,20 +138,26 @@ def _agreed(path: Path, changes: list[str], *, yes: bool) -> bool:
 def _runs(
     sketch: Sketch, recipe: Recipe, folders: list[Path], parameters: tuple[str, ...], seeds: str | None
 ) -> list[Run]:
-    """The values that the picture holds, or each picture of a sheet, those asked for in their place."""
+    """The values that the picture holds, or each picture of a sheet, those asked for in their place.
+
+    Pictures of a sheet that would then be the same are one.
+    """
     assert recipe.sketch is not None
     changed = runs_of(sketch, parameters, seeds)
     if len(changed) > 1:
         raise InvalidValueError(
             f"Expected one value for each parameter of a picture's sketch. Received: {len(changed)} runs"
         )
-    runs = []
+    if len(recipe.sketch.cells) > MOST_RUNS:
+        raise RecipeError(f"Expected a sheet of at most {MOST_RUNS:,} pictures. Received: {len(recipe.sketch.cells):,}")
+    runs: list[Run] = []
     for cell in recipe.sketch.cells or ({},):
         texts = {**recipe.sketch.parameters, **cell}
         known = {*sketch.parameters, "seed", "size"} - set(changed[0].values)
         values = {name: _value(sketch, name, texts[name], recipe.sketch, folders) for name in texts if name in known}
-        label = ", ".join(f"{name} {text}" for name, text in cell.items() if name in values)
-        runs.append(Run({**values, **changed[0].values}, label))
+        label = label_of(sketch, values, [name for name in cell if name in values])
+        run = Run({**values, **changed[0].values}, label)
+        runs += [] if run in runs else [run]
     return runs
 
 
@@ -151,7 +165,7 @@ def _value(sketch: Sketch, name: str, text: str, made_by: SketchRecipe, folders:
     """What a picture says of a parameter; a file is found by its SHA-256."""
     if not text or name not in sketch.parameters or not isinstance(sketch.parameters[name].kind, File):
         return text
-    source = next((other for other in made_by.others if other.file == text), None)
+    source = next((other for other in made_by.others if text in (other.shown, other.file)), None)
     place = None if source is None else _beside(source, folders)
     if place is None:
         raise FileError(

@@ -16,7 +16,7 @@ from artnet.rendering.work import read_work
 from artnet.sketching.runs import Run
 from artnet.sketching.sketch import Sketch, modules_beside, source_sha256
 
-__all__ = ["CURRENT", "keep"]
+__all__ = ["CURRENT", "LIKED", "keep"]
 
 LIKED = "liked"
 CURRENT = "current"
@@ -57,13 +57,8 @@ def _current(sketch: Sketch) -> Path | None:
 
 
 def _keep_source(sketch: Sketch, path: Path) -> None:
-    """Write the source beside the picture; one that imports its neighbours, into a folder together with them."""
-    source = sketch.source.encode("utf-8", "surrogatepass")
-    beside = modules_beside(sketch.file)
-    if not beside:
-        write_bytes(path.with_suffix(".py"), source)
-        return
-    folder = path.with_suffix("")
-    write_bytes(folder / sketch.file.name, source)
-    for module in beside:
-        write_bytes(folder / module.relative_to(sketch.file.resolve().parent), module.read_bytes())
+    """Write the source, and the modules that it imports from its folder, into a folder named as the picture."""
+    folder, home = path.with_suffix(""), sketch.file.resolve().parent
+    write_bytes(folder / sketch.file.name, sketch.source.encode("utf-8", "surrogatepass"))
+    for module in modules_beside(sketch.file):
+        write_bytes(folder / module.relative_to(home), module.read_bytes())

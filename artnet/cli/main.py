@@ -124,6 +124,8 @@ def answered(command: click.Command, arguments: Sequence[str] | None, name: str)
         return _say(str(error), FAILED)
     except (KeyboardInterrupt, click.Abort):
         return _say("interrupted", INTERRUPTED)
+    except SystemExit as error:
+        return _say(f"Expected what was imported to go on. Received: sys.exit({error.code})", FAILED)
     except BrokenPipeError:  # the reader of our output went away: that is its business
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED

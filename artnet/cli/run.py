@@ -94,14 +94,17 @@ def command(sketch: Path, parameters: tuple[str, ...], seeds: str | None, **opti
     artnet run outputs/rings/rings_s3_1a2b3c4d.png --sketches sketches --size 4k
     """
     if sum(map(bool, (options["sheet"], options["watch"], options["like"]))) > 1:
-        raise InvalidValueError("Expected one of --sheet, --watch and --like. Received: several")
+        raise InvalidValueError(
+            "Expected one of --sheet, --watch and --like. Received: several. One picture of a sheet is kept with its"
+            " own values: -s SEED --like"
+        )
     asked = click.get_current_context().get_parameter_source("size") is ParameterSource.COMMANDLINE
     if asked and any(text.partition("=")[0].strip() == "size" for text in parameters):
         raise InvalidValueError("Expected one of --size and -p size=... Received: both")
     path, name = split_name(sketch)
     if path.suffix != ".py":
-        if options["sheet"] or options["watch"] or options["like"]:
-            raise InvalidValueError("Expected a sketch for --sheet, --watch and --like. Received: a picture")
+        if options["sheet"] or options["watch"]:
+            raise InvalidValueError("Expected a sketch for --sheet and --watch. Received: a picture")
         from artnet.cli.again import run_again
 
         return run_again(path, parameters, seeds, options)

@@ -168,7 +168,7 @@ def _allowed(parameters: Mapping[str, Parameter], name: str, value: Value) -> Va
     try:
         kind.read(value.value)
     except ArtnetError as error:
-        raise InvalidValueError(f"{error}. It stands in {shown(value.origin)}") from None
+        raise InvalidValueError(f"{name} in {shown(value.origin)}: {error}") from None
     return value
 
 

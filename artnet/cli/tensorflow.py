@@ -11,15 +11,27 @@ from collections.abc import Iterator, Sequence
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 
+from artnet.errors import MissingExtraError
+
 __all__ = ["quiet_tensorflow", "start_tensorflow"]
 
 STARTING = "starting TensorFlow ..."
 
 
 def start_tensorflow() -> None:
-    """Import TensorFlow, quietly, where it is not there yet."""
+    """Import TensorFlow, quietly, where it is not there yet.
+
+    Raises:
+        MissingExtraError: it is not installed, or broken.
+    """
     quiet_tensorflow()
-    importlib.import_module("tensorflow")
+    try:
+        importlib.import_module("tensorflow")
+    except Exception as error:
+        first = str(error).strip().partition("\n")[0][:300]
+        raise MissingExtraError(
+            f"Expected TensorFlow to start: pip install 'tensorflow>=2.21'. Received: {type(error).__name__}: {first}"
+        ) from error
 
 
 def quiet_tensorflow() -> None:
@@ -68,10 +80,12 @@ def _muted() -> Iterator[None]:
     kept = os.dup(2)
     with tempfile.TemporaryFile() as written:
         os.dup2(written.fileno(), 2)
-        failed = True
+        failed = False
         try:
             yield
-            failed = False
+        except Exception:
+            failed = True
+            raise
         finally:
             os.dup2(kept, 2)
             os.close(kept)

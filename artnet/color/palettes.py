@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,12 @@ class Palette(Entry):
     """`function(pixels, seed, **options) -> hex colours`; `pixels` (points, 3) sRGB, or None without a picture."""
 
     colors: tuple[str, ...] = ()
+
+    gives: ClassVar[str] = 'colours such as "#e0703f"'
+
+    def allows(self, result: Any) -> bool:
+        """Whether it is a list of texts, whose form is looked at later."""
+        return isinstance(result, list | tuple) and all(isinstance(color, str) for color in result)
 
 
 PALETTES: Registry[Palette] = Registry("palette", Palette)

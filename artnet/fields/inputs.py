@@ -10,12 +10,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ClassVar
 
 from artnet.errors import InvalidValueError, PartError, invalid
 from artnet.fields.noise import gradient_noise
 from artnet.lazy import tf
-from artnet.registry import Choice, Entry, Registry
+from artnet.registry import Choice, Entry, Registry, is_tensor
 from artnet.specs import split_list
 
 __all__ = ["INPUTS", "Input", "constant_columns", "moment_columns", "parse_inputs", "point_columns"]
@@ -25,9 +25,9 @@ __all__ = ["INPUTS", "Input", "constant_columns", "moment_columns", "parse_input
 class Input(Entry):
     """A field with `columns` columns.
 
-    A field of points has `function(x, y, **options) -> list of (points,)`, or one (points,); a constant one
-    (`constant=True`) has `function(time) -> list of scalars`. The latent is the one constant that the network itself
-    holds.
+    A field of points has `function(x, y, **options) -> list of (points,)`, or one (points,); whatever they are called,
+    the first argument is x. A constant one (`constant=True`) has `function(time) -> list of scalars`. The latent is the
+    one constant that the network itself holds.
     """
 
     columns: int = 1
@@ -35,8 +35,17 @@ class Input(Entry):
 
     def __post_init__(self) -> None:
         """Check that there are columns."""
+        super().__post_init__()
         if type(self.columns) is not int or not 0 <= self.columns <= 64:
             raise invalid(f"1 to 64 columns for the input field '{self.name}'", columns=self.columns)
+
+    gives: ClassVar[str] = "a tensor, or a list of some"
+
+    def allows(self, result: Any) -> bool:
+        """Whether it is one, or of numbers, as a constant may be."""
+        return is_tensor(result) or (
+            isinstance(result, list | tuple) and all(is_tensor(one) or isinstance(one, int | float) for one in result)
+        )
 
 
 INPUTS: Registry[Input] = Registry("input field", Input)
@@ -96,7 +105,9 @@ def _columns(choice: Choice[Input], x: Any, y: Any) -> Sequence[Any]:
         columns = [columns] if columns.shape.rank == 1 else tf.unstack(columns, axis=-1)
     shapes = [tuple(tf.convert_to_tensor(column).shape) for column in columns]
     if len(shapes) != choice.entry.columns or any(shape != tuple(x.shape) for shape in shapes):
-        expected = f"{choice.entry.columns} of shape (points,) from the input field '{choice.name}'"
+        expected = (
+            f"{choice.entry.columns} of shape (points,) from the input field '{choice.name}' ({choice.entry.place})"
+        )
         raise PartError(f"Expected {expected}. Received: {shapes}")
     return columns
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ClassVar
 
 from artnet.lazy import tf
-from artnet.registry import Entry, Registry
+from artnet.registry import Entry, Registry, is_tensor
 
 __all__ = ["SYMMETRIES", "Symmetry"]
 
@@ -19,6 +19,12 @@ __all__ = ["SYMMETRIES", "Symmetry"]
 @dataclass(frozen=True, kw_only=True)
 class Symmetry(Entry):
     """`function(x, y, half_width, half_height, **options) -> (x, y)`."""
+
+    gives: ClassVar[str] = "two tensors (x, y)"
+
+    def allows(self, result: Any) -> bool:
+        """Whether they are."""
+        return isinstance(result, list | tuple) and len(result) == 2 and all(map(is_tensor, result))
 
 
 SYMMETRIES: Registry[Symmetry] = Registry("symmetry", Symmetry)

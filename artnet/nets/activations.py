@@ -15,12 +15,12 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ClassVar
 
 from artnet.errors import PartError, invalid
 from artnet.lazy import tf
 from artnet.nets.liveliness import Start, measured
-from artnet.registry import Choice, Entry, Registry
+from artnet.registry import Choice, Entry, Registry, is_tensor
 
 __all__ = ["ACTIVATIONS", "Activation", "Mix", "parse_activation"]
 
@@ -41,6 +41,24 @@ class Activation(Entry):
     inner: str = ""
     widens: int = 1
     source: str = ""
+
+    def __post_init__(self) -> None:
+        """Check what it says about itself.
+
+        Raises:
+            InvalidValueError: a width that is none, or an inner option that there is not.
+        """
+        super().__post_init__()
+        if type(self.widens) is not int or not 1 <= self.widens <= 64:
+            raise invalid(f"1 to 64 values for a unit of the activation '{self.name}'", widens=self.widens)
+        if self.inner and str(self.inner).removeprefix("1/") not in self.options:
+            raise invalid(f"the name of an option of the activation '{self.name}'", inner=self.inner)
+
+    gives: ClassVar[str] = "a tensor"
+
+    def allows(self, result: Any) -> bool:
+        """Whether it is one."""
+        return is_tensor(result)
 
 
 ACTIVATIONS: Registry[Activation] = Registry("activation", Activation)
@@ -101,7 +119,8 @@ def bent(choice: Choice[Activation], z: Any) -> Any:
         wanted = [z.shape[0], z.shape[1] * choice.entry.widens]
         if not value.shape.is_compatible_with(wanted) or value.dtype != z.dtype:
             raise PartError(
-                f"Expected {tuple(wanted)} {z.dtype.name} from the activation '{choice.name}'. Received:"
+                f"Expected {tuple(wanted)} {z.dtype.name} from the activation '{choice.name}' ({choice.entry.place})."
+                f" Received:"
                 f" {tuple(value.shape)} {value.dtype.name}"
             )
     return value
@@ -114,7 +133,8 @@ def start_of(choice: Choice[Activation]) -> Start:
         return Start(row.pattern, row.initializer, row.learning_rate)
     inner = inner_frequency(choice)
     with tf.init_scope():
-        own, pattern = measured(choice), row.pattern or measured(lambda z: choice(z / inner)).pattern
+        own = measured(lambda z: bent(choice, z))
+        pattern = row.pattern or measured(lambda z: bent(choice, z / inner)).pattern
     return Start(pattern, row.initializer or own.initializer, row.learning_rate or own.learning_rate)
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ClassVar
 
 from artnet.color.models import hsv_to_srgb, linear_to_srgb, oklab_to_srgb, srgb_to_linear
 from artnet.errors import PartError, invalid
 from artnet.lazy import tf
-from artnet.registry import Choice, Entry, Registry
+from artnet.registry import Choice, Entry, Registry, is_tensor
 
 __all__ = ["HEADS", "Head", "head_colors", "head_is_linear", "head_values", "head_width"]
 
@@ -38,10 +38,17 @@ class Head(Entry):
 
     def __post_init__(self) -> None:
         """Check the numbers of logits and channels."""
+        super().__post_init__()
         if type(self.logits) is not int or not 0 <= self.logits <= 64:
             raise invalid(f"0 to 64 logits for the colour head '{self.name}'", logits=self.logits)
         if self.channels not in (1, 3, 4):
             raise invalid(f"1, 3 or 4 channels from the colour head '{self.name}'", channels=self.channels)
+
+    gives: ClassVar[str] = "a tensor"
+
+    def allows(self, result: Any) -> bool:
+        """Whether it is one."""
+        return is_tensor(result)
 
 
 HEADS: Registry[Head] = Registry("colour head", Head)
@@ -72,7 +79,8 @@ def _checked(head: Choice[Head], colors: Any, logits: Any) -> Any:
     colors = tf.convert_to_tensor(colors)
     if not colors.shape.is_compatible_with([logits.shape[0], head.entry.channels]):
         raise PartError(
-            f"Expected (points, {head.entry.channels}) from the colour head '{head.name}'. Received: {colors.shape}"
+            f"Expected (points, {head.entry.channels}) from the colour head '{head.name}' ({head.entry.place})."
+            f" Received: {colors.shape}"
         )
     return colors
 

@@ -10,11 +10,11 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ClassVar
 
 from artnet.errors import invalid
 from artnet.lazy import tf
-from artnet.registry import Entry, Registry
+from artnet.registry import Entry, Registry, is_tensor
 
 __all__ = ["STRUCTURES", "Structure"]
 
@@ -49,6 +49,12 @@ class Structure(Entry):
 
     fan_ins: Callable[[int, Sequence[int]], list[int]] = _chain
     layers: int | None = None
+
+    gives: ClassVar[str] = "a tensor"
+
+    def allows(self, result: Any) -> bool:
+        """Whether it is one."""
+        return is_tensor(result)
 
 
 STRUCTURES: Registry[Structure] = Registry("structure", Structure)

@@ -118,7 +118,7 @@ def checked_size(size: Size, shape: tuple[int, int] = (1, 1)) -> tuple[int, int]
     """
     if isinstance(size, str):
         size = parse_size(size)
-    if type(size) is int:
+    if type(size) is int and abs(size) <= LARGEST_SIDE:
         half_width, half_height = half_extents(shape)
         scale = max(size, 0) / max(half_width, half_height)
         rest = min(size, 1)  # what is below 1 stays so, and is refused

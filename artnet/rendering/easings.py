@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,15 @@ Array = NDArray[np.float64]
 @dataclass(frozen=True, kw_only=True)
 class Easing(Entry):
     """`function(t) -> float64 of the shape of t`, with 0 at 0 and 1 at 1."""
+
+    gives: ClassVar[str] = "finite numbers"
+
+    def allows(self, result: Any) -> bool:
+        """Whether they are."""
+        try:
+            return bool(np.isfinite(np.asarray(result, np.float64)).all())
+        except (TypeError, ValueError):
+            return False
 
 
 EASINGS: Registry[Easing] = Registry("easing", Easing)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +52,12 @@ class Motion(Entry):
     def mode_of(self, blueprint: Blueprint) -> str:
         """How it is usually played with that network."""
         return "boomerang" if self.opens(blueprint) else self.mode
+
+    gives: ClassVar[str] = "a path: a function of a place in [0, 1] and a pose"
+
+    def allows(self, result: Any) -> bool:
+        """Whether it can be called."""
+        return callable(result)
 
 
 MOTIONS: Registry[Motion] = Registry("motion", Motion)

@@ -121,7 +121,10 @@ class Range(Kind):
         by = step[0] if len(step) == 1 else self.step if self.step is not None else 1 if self.is_whole else None
         if by is None or len(step) > 1 or not by > 0 or not first <= last or not math.isfinite(last - first):
             raise invalid("a stretch such as 2..8..0.5: first..last..step", values=text)
-        count = math.floor((last - first) / by + 1e-9) + 1
+        try:
+            count = math.floor(min((last - first) / by, MOST_VALUES) + 1e-9) + 1
+        except OverflowError:  # whole numbers of hundreds of digits
+            count = MOST_VALUES + 1
         if count > MOST_VALUES:
             raise invalid(f"at most {MOST_VALUES:,} values", values=text)
         return [self.text(round(first + number * by, 12)) for number in range(count)]

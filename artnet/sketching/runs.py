@@ -7,14 +7,15 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from artnet.errors import InvalidValueError, invalid
-from artnet.sketching.kinds import Range, Seed, Size
+from artnet.sketching.kinds import File, Range, Seed, Size
 from artnet.sketching.params import Parameter
 from artnet.sketching.sketch import Sketch
 
-__all__ = ["Run", "checked_values", "runs_of"]
+__all__ = ["MOST_RUNS", "Run", "checked_values", "label_of", "runs_of", "seeds_of"]
 
 MOST_RUNS = 1_000
 
@@ -56,7 +57,13 @@ def runs_of(sketch: Sketch, texts: Sequence[str], seeds: str | None = None) -> l
             checked_values(sketch, {name: value})
     changing = [name for name, values in lists.items() if len(values) > 1]
     combinations = [dict(zip(lists, values, strict=True)) for values in itertools.product(*lists.values())]
-    return [Run(values, ", ".join(f"{name} {values[name]}" for name in changing)) for values in combinations]
+    return [Run(values, label_of(sketch, values, changing)) for values in combinations]
+
+
+def label_of(sketch: Sketch, values: Mapping[str, Any], names: Sequence[str]) -> str:
+    """Some values of a run, as "depth 3, seed 7"; of a file its name."""
+    files = {name for name in names if name in sketch.parameters and isinstance(sketch.parameters[name].kind, File)}
+    return ", ".join(f"{name} {Path(values[name]).name if name in files else values[name]}" for name in names)
 
 
 def checked_values(sketch: Sketch, values: Mapping[str, Any]) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-from artnet.errors import InvalidValueError
+from artnet.errors import InvalidValueError, invalid
 from artnet.recipe import NetworkRecipe, Recipe, SketchRecipe
 from artnet.rendering.picture import Picture
 from artnet.rendering.sheet import SheetLayout, contact_sheet
@@ -20,6 +20,7 @@ from artnet.sketching.sketch import Sketch
 
 __all__ = ["sheet_of"]
 
+MOST_PIXELS = 1 << 27
 SHEET_SIZE = (1600, 1200)
 SHEET_FRAME = 1 / 3
 """Of an animation, how far it has come in the frame that stands for it."""
@@ -38,6 +39,8 @@ def sheet_of(
     Raises:
         InvalidValueError: a sheet too small for so many, or as `Sketch.run`.
     """
+    if size is not None and size[0] * size[1] > MOST_PIXELS:
+        raise invalid(f"a sheet of at most {MOST_PIXELS:,} pixels", size=size)
     own = sketch.parameters.get("size")
     aspect = own.default[0] / own.default[1] if own and own.default else 1.0
     labels = [run.label or sketch.name for run in runs]
@@ -60,9 +63,9 @@ def _sheet_recipe(
     """The recipe of a sheet: what its pictures share, and in `cells` what each has of its own."""
     texts = [{name: text for name, text in recipe.parameters.items() if name != "size"} for recipe in recipes]
     shared = {name: text for name, text in texts[0].items() if all(each.get(name) == text for each in texts)}
-    others = {other.sha256: other for recipe in recipes for other in recipe.others}
+    others = dict.fromkeys(other for recipe in recipes for other in recipe.others)
     whole = replace(
-        recipes[0], parameters=shared, others=tuple(others.values()), drawn=True,
+        recipes[0], parameters=shared, others=tuple(others), drawn=True,
         cells=tuple({name: text for name, text in each.items() if name not in shared} for each in texts),
     )  # fmt: skip
     network = NetworkRecipe(seed=texts[0]["seed"])

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import difflib
+import functools
 import hashlib
 import inspect
 import os
 import re
 import sys
+import sysconfig
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
@@ -141,12 +143,12 @@ class Sketch:
 
     def _recipe(self, values: dict[str, Any], seed: str, size: tuple[int, int] | None) -> SketchRecipe:
         texts = {"seed": seed} | ({} if size is None else {"size": Size().text(size)})
-        others = list(modules_beside(self.file))
+        others = [SourceRecipe(path.name, _sha256_of_file(path)) for path in modules_beside(self.file)]
         for name, value in values.items():
             texts[name] = self.parameters[name].text(value)
             if isinstance(self.parameters[name].kind, File) and value is not None:
-                texts[name] = value.name  # where it lies is nobody's business
-                others.append(value)
+                others.append(SourceRecipe(value.name, _sha256_of_file(value)))
+                texts[name] = others[-1].shown  # where it lies is nobody's business
         lines = tuple(self.source.splitlines())
         fits = len(self.source) <= LONGEST_SOURCE and len(lines) <= MOST_LINES
         return SketchRecipe(
@@ -154,7 +156,7 @@ class Sketch:
             file=self.file.name,
             sha256=source_sha256(self.source),
             parameters=texts,
-            others=tuple(SourceRecipe(path.name, _sha256_of_file(path)) for path in others),
+            others=tuple(others),
             source=lines if fits and all(len(line) <= LONGEST_LINE for line in lines) else (),
         )
 
@@ -212,15 +214,23 @@ def _staying_here() -> Iterator[None]:
 def modules_beside(file: Path) -> list[Path]:
     """The files of the modules that are loaded from a sketch's folder, itself left out."""
     folder = file.resolve().parent
+    installed = tuple(f"{root}{os.sep}" for root in _installed() if root.startswith(f"{folder}{os.sep}"))
     found = set()
     for module in list(sys.modules.values()):
         place = getattr(module, "__file__", None) or ""
-        if not place.endswith(".py") or not place.startswith(f"{folder}{os.sep}"):  # thousands: no Path for each
+        if not place.endswith(".py") or not place.startswith(f"{folder}{os.sep}") or place.startswith(installed):
             continue
         parts = Path(place).relative_to(folder).parts
         if Path(place) != file.resolve() and not any(p in ("site-packages", "artnet") or p[0] == "." for p in parts):
             found.add(Path(place))
     return sorted(found)
+
+
+@functools.cache
+def _installed() -> tuple[str, ...]:
+    """Where Python and its packages live, which may be below an artist's home."""
+    places = [sys.prefix, sys.base_prefix, *sysconfig.get_paths().values()]
+    return tuple({os.path.realpath(place) for place in places})
 
 
 def source_sha256(source: str) -> str:

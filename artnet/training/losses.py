@@ -20,11 +20,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ClassVar
 
 from artnet.errors import invalid
 from artnet.lazy import tf
-from artnet.registry import Choice, Entry, Registry
+from artnet.registry import Choice, Entry, Registry, is_tensor
 
 __all__ = ["LOSSES", "Loss", "mean_loss", "picture_loss", "point_losses"]
 
@@ -46,6 +46,12 @@ class Loss(Entry):
     on: str = "values"
     target: str = "color"
     whole: bool = False
+
+    gives: ClassVar[str] = "a tensor"
+
+    def allows(self, result: Any) -> bool:
+        """Whether it is one."""
+        return is_tensor(result)
 
 
 LOSSES: Registry[Loss] = Registry("loss", Loss)

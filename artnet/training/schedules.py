@@ -19,11 +19,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ClassVar
 
 from artnet.errors import invalid
 from artnet.lazy import tf
-from artnet.registry import Choice, Entry, Registry
+from artnet.registry import Choice, Entry, Registry, is_tensor
 
 __all__ = ["SCHEDULES", "Schedule", "factors", "learning_rate_factor"]
 
@@ -38,6 +38,12 @@ class Schedule(Entry):
     """
 
     rise: str = ""
+
+    gives: ClassVar[str] = "a tensor or a number"
+
+    def allows(self, result: Any) -> bool:
+        """Whether it is one."""
+        return is_tensor(result) or isinstance(result, int | float)
 
 
 SCHEDULES: Registry[Schedule] = Registry("schedule", Schedule)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from artnet.registry import Entry, Registry
 
@@ -18,6 +18,12 @@ __all__ = ["STYLES", "Style"]
 @dataclass(frozen=True, kw_only=True)
 class Style(Entry):
     """`function() -> keyword arguments of fit`."""
+
+    gives: ClassVar[str] = "a dict of arguments of fit"
+
+    def allows(self, result: Any) -> bool:
+        """Whether it is one."""
+        return isinstance(result, Mapping)
 
 
 STYLES: Registry[Style] = Registry("style", Style)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -323,7 +323,7 @@ def _check_pixels(width: int, height: int, frames: int) -> None:
 
 def _canvas(size: int | str | tuple[int, int], own: tuple[int, int]) -> tuple[int, int]:
     size = parse_size(size) if isinstance(size, str) else size
-    numbers: tuple[object, ...] = tuple(size) if isinstance(size, Iterable) else (size,)
+    numbers: tuple[object, ...] = tuple(size) if isinstance(size, list | tuple) else (size,)
     sides = [int(n) for n in numbers if isinstance(n, int | np.integer) and not isinstance(n, bool)]
     if len(sides) != len(numbers) or len(sides) not in (1, 2) or not all(1 <= n <= LARGEST_SIDE for n in sides):
         raise invalid(f"a size of 1 to {LARGEST_SIDE:,} pixels: the long side, or (width, height)", size=size)

@@ -113,3 +113,36 @@ def test_tensorflow_starts_without_its_own_lines_wherever_it_is_imported(tmp_pat
     assert "TensorFlow" not in done.stderr
     assert "WARNING" not in done.stderr
     assert "cudart" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("stub", "says"),
+    [
+        ("raise ImportError('no kernel')", "ImportError: no kernel"),
+        ("x = 1", "AttributeError"),
+        ("raise SystemExit(3)", "sys.exit(3)"),
+    ],
+)
+def test_a_tensorflow_that_does_not_start_is_one_line(tmp_path, stub, says):
+    (tmp_path / "tensorflow.py").write_text(stub + "\n")
+    done = subprocess.run(
+        [sys.executable, "-c", ARTNET, "render", "--seed", "1", "--size", "16"],
+        cwd=tmp_path, capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(tmp_path)},
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs signals")
+def test_interrupted_while_tensorflow_starts(tmp_path):
+    (tmp_path / "tensorflow.py").write_text(
+        "import os, signal, sys\nos.write(2, b'noise of its start')\nos.kill(os.getpid(), signal.SIGINT)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", ARTNET, "render", "--seed", "1", "--size", "16"],
+        cwd=tmp_path, capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(tmp_path)},
+    )  # fmt: skip
+    assert done.returncode == 130
+    assert done.stderr.strip() == "artnet: interrupted"

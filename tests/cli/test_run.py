@@ -104,6 +104,7 @@ def test_the_help_of_a_sketch_lists_its_parameters(called, capsys):
         (["rings.py", "--sheet", "-o", "a.gif"], 2, [".png", "a.gif"]),
         (["rings.py", "--depth", "3"], 2, ["No such option", "-p depth=VALUE"]),
         (["rings.py", "--size", "30", "-p", "size=20"], 2, ["--size", "-p size=", "both"]),
+        (["rings.py", "-p", "depth=1..5..1e-320"], 2, ["values"]),
         (["rings.py", "-s", "-3..3"], 2, ["0..49", "-3..3"]),
         (["rings.py", "-s", "0...3"], 2, ["0..49", "0...3"]),
         (["rings.py", "-p", "depth=" + "1," * 100_000], 2, ["1,000 values of depth"]),

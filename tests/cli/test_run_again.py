@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from PIL import Image
 from sketch_files import RINGS
 
 from artnet.media.metadata import read_text
+from artnet.rendering.picture import Picture
 from artnet.rendering.work import read_work
 from artnet.sketching.loading import choose_sketch
 
@@ -98,7 +101,7 @@ def test_a_photograph_is_found_by_its_hash(called, tmp_path):
     Image.new("RGB", (5, 4), "#804020").save(tmp_path / "photos" / "p.png")
     assert called("run", "tint.py", "-p", "photo=photos/p.png", "-o", "a.png")[0] == 0
     recipe = read_work("a.png").recipe.sketch
-    assert recipe.parameters["photo"] == "p.png"
+    assert recipe.parameters["photo"] == recipe.others[-1].shown
     assert called("run", "a.png", "--sketches", ".", "--yes", "-o", "b.png")[0] == 0
     assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
     (tmp_path / "photos" / "p.png").write_bytes(b"another")
@@ -112,7 +115,7 @@ def test_one_is_kept_with_its_source(called, tmp_path):
     assert code == 0
     path = tmp_path / out.split()[0]
     assert path.parent == tmp_path / "outputs" / "rings" / "liked"
-    assert path.with_suffix(".py").read_text() == RINGS
+    assert (path.with_suffix("") / "rings.py").read_text() == RINGS
     assert read_work(path).recipe.sketch.parameters["depth"] == "5"
 
 
@@ -121,10 +124,10 @@ def test_a_kept_picture_is_run_again_from_the_source_beside_it(called, tmp_path)
     assert code == 0
     path = tmp_path / out.split("  ")[0]
     (tmp_path / "rings.py").write_text(RINGS.replace("hidden=[6]", "hidden=[8]"))
-    assert called("run", path, "--sketches", path.parent, "--yes", "-o", "again.png")[0] == 0
-    with Image.open(path) as kept, Image.open("again.png") as again:
-        assert kept.tobytes() == again.tobytes()
-    assert read_work("again.png").recipe.sketch.parameters["seed"] == "8"
+    code, _, err = called("run", path, "--sketches", ".", "--yes", "-o", "again.png")
+    assert code == 0
+    assert "rings.py has changed since" in err
+    assert (tmp_path / "again.png").read_bytes() == path.read_bytes()
 
 
 def test_a_sheet_is_run_again_from_what_it_remembers(called, tmp_path):
@@ -145,20 +148,83 @@ def test_a_sheet_is_run_again_from_what_it_remembers(called, tmp_path):
     assert "4 runs, 300 x 200" in out
     assert read_work("c.png").recipe.sketch.parameters["palette"] == "hasui"
     assert called("render", "a.png", "-o", "d.png")[0] == 1  # no network painted it
+    code, out, _ = called("run", "a.png", "--sketches", ".", "--yes", "-p", "depth=3", "--seed", "whale", "-o", "e.png")
+    assert code == 0
+    assert "seed whale" in out  # what would be four alike is one, and no sheet
+    assert called("run", "rings.py", "-p", "depth=3", "--seed", "whale", "-o", "f.png")[0] == 0
+    with Image.open("e.png") as one, Image.open("f.png") as other:
+        assert one.tobytes() == other.tobytes()
+
+
+def test_a_picture_can_be_kept_once_more(called, tmp_path):
+    assert called("run", "rings.py", "-p", "depth=4", "--seed", "3", "-o", "a.png")[0] == 0
+    code, out, _ = called("run", "a.png", "--sketches", ".", "--yes", "--like")
+    assert code == 0
+    path = tmp_path / out.split("  ")[0]
+    assert path.parent.name == "liked"
+    assert path.read_bytes() == (tmp_path / "a.png").read_bytes()
 
 
 def test_what_a_sketch_imports_is_kept_with_it(called, tmp_path):
     (tmp_path / "tones").mkdir()
+    (tmp_path / "tones" / "inner_of_rings").mkdir()
+    (tmp_path / "tones" / "inner_of_rings" / "__init__.py").write_text("")
     (tmp_path / "tones" / "tone_of_rings.py").write_text("LEVEL = 90\n")
     (tmp_path / "tones" / "tinted.py").write_text(
-        "import artnet as an\nimport numpy as np\nimport tone_of_rings\n\n\n@an.sketch\ndef tinted(seed=1):\n"
+        "import artnet as an\nimport numpy as np\nimport inner_of_rings\nimport tone_of_rings\n\n\n"
+        "@an.sketch\ndef tinted(seed=1):\n"
         "    return np.full((8, 9, 3), tone_of_rings.LEVEL, np.uint8)\n"
     )
     code, out, _ = called("run", "tones/tinted.py", "--like")
     assert code == 0
     path = tmp_path / out.split("  ")[0]
-    assert sorted(file.name for file in path.with_suffix("").iterdir()) == ["tinted.py", "tone_of_rings.py"]
+    kept = [str(file.relative_to(path.with_suffix(""))) for file in path.with_suffix("").rglob("*.py")]
+    assert sorted(kept) == ["inner_of_rings/__init__.py", "tinted.py", "tone_of_rings.py"]
     (tmp_path / "tones" / "tone_of_rings.py").write_text("LEVEL = 9\n")
-    del sys.modules["tone_of_rings"]  # a process of its own would not have it either
+    for name in ("tone_of_rings", "inner_of_rings"):
+        del sys.modules[name]  # a process of its own would not have it either
     assert called("run", path, "--sketches", path.parent, "--yes", "-o", "again.png")[0] == 0
     assert (tmp_path / "again.png").read_bytes() == path.read_bytes()
+
+
+WORDS = """import artnet as an
+import numpy as np
+
+
+@an.sketch
+def words(a: an.File = None, b: an.File = None, seed=1):
+    first, second = (len(each.read_text()) if each else 0 for each in (a, b))
+    return np.full((6, 8, 3), [first * 20, second * 20, 0], np.uint8)
+"""
+
+
+def test_namesakes_and_twins_are_told_apart(called, tmp_path):
+    for place, text in (("x/a.txt", "1"), ("y/a.txt", "12345"), ("x/b.txt", "1")):
+        (tmp_path / place).parent.mkdir(exist_ok=True)
+        (tmp_path / place).write_text(text)
+    (tmp_path / "words.py").write_text(WORDS)
+    for number, how in enumerate((
+        ["-p", "a=x/a.txt", "-p", "b=y/a.txt"],
+        ["-p", "a=x/a.txt,y/a.txt,x/b.txt", "--sheet", "--size", "300x200"],
+    )):  # fmt: skip
+        assert called("run", "words.py", *how, "-o", f"{number}.png")[0] == 0
+        code, _, err = called("run", f"{number}.png", "--sketches", ".", "--yes", "-o", f"{number}_again.png")
+        assert code == 0, err
+        assert (tmp_path / f"{number}_again.png").read_bytes() == (tmp_path / f"{number}.png").read_bytes()
+    assert len(read_work("1.png").recipe.sketch.cells) == 3
+    assert str(tmp_path) not in read_work("0.png").recipe.to_json()
+
+
+def test_a_sheet_of_more_pictures_than_run_makes_is_refused(called, tmp_path):
+    assert called("run", "rings.py", "-s", "1,2", "--sheet", "-o", "a.png")[0] == 0
+    work = read_work("a.png")
+    hostile = work.recipe.but(sketch=replace(work.recipe.sketch, cells=({"seed": "\x1b[2J"},) * 1001))
+    Picture(np.asarray(Image.open("a.png")), hostile).save("b.png")
+    code, _, err = called("run", "b.png", "--sketches", ".", "--yes")
+    assert code == 1
+    assert "at most 1,000 pictures" in err
+    large = work.recipe.but(canvas=(60_000, 60_000))
+    Picture(np.asarray(Image.open("a.png")), large).save("c.png")
+    code, _, err = called("run", "c.png", "--sketches", ".", "--yes")
+    assert code == 2
+    assert "pixels" in err

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -71,7 +73,10 @@ def whole_numbers(z):
     [
         (typo, r"activation 'typo' \(test_own_parts\.py, line \d+\).*AttributeError.*sinn"),
         (with_numpy, "'with_numpy'.*not NumPy's"),
-        (narrow, r"Expected \(\d+, 8\) float32 from the activation 'narrow'\. Received: \(\d+, 1\) float32"),
+        (
+            narrow,
+            r"from the activation 'narrow' \(test_own_parts\.py, line \d+\)\. Received: \(\d+, 1\) float32",
+        ),
         (whole_numbers, "Received.*int32"),
     ],
 )
@@ -104,6 +109,81 @@ def test_a_field_may_be_one_tensor_or_several_columns():
     for inputs, same in (("x ring", "x r"), ("both", "x y")):
         got, expected = (an.CPPN(inputs=each, seed=1, hidden=[8])(points).numpy() for each in (inputs, same))
         np.testing.assert_allclose(got, expected, atol=1e-6)
+
+
+@pytest.mark.parametrize("name", ["activation", "easing", "encoding", "field", "head", "loss", "motion", "optimizer"])
+def test_the_help_of_a_decorator_says_what_it_takes(name):
+    decorator = getattr(an, name)
+    registry = {"field": an.INPUTS, "loss": an.LOSSES}.get(name) or getattr(an, f"{name.upper()}S", None) or an.EASINGS
+    for field in dataclasses.fields(registry.row):
+        if field.name not in ("name", "function", "plugin"):
+            assert f"    {field.name}" in decorator.__doc__
+    assert "of one's own" in decorator.__doc__
+
+
+def test_a_misspelt_option_is_answered_with_the_right_one():
+    an.LOSSES.register("edges", options={"weight": 0.5})(lambda p, t, weight: p)
+    with pytest.raises(an.InvalidValueError, match=r"Received: 'wieght'\. Did you mean weight\?"):
+        an.LOSSES.resolve("edges(wieght=2)")
+
+
+WRONG = [None, "word", 3, object(), {}, [[1], [1, 2]], max, float("nan")]
+"""What functions return that forgot to return, or return something else."""
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=lambda wrong: type(wrong).__name__)
+@pytest.mark.parametrize(
+    ("kind", "fields", "how"),
+    [
+        ("activation", {}, lambda: an.render(an.CPPN(activation="mine", seed=1), size=8)),
+        ("activation", {}, lambda: an.fit(activation="mine", size=8, steps=1, seed=1)),
+        ("head", {"logits": 1, "channels": 3}, lambda: an.render(an.CPPN(head="mine", seed=1), size=8)),
+        ("field", {}, lambda: an.render(an.CPPN(inputs="x mine", seed=1), size=8)),
+        ("structure", {}, lambda: an.render(an.CPPN(structure="mine", seed=1), size=8)),
+        ("encoding", {}, lambda: an.render(an.CPPN(encoding="mine", seed=1), size=8)),
+        ("symmetry", {}, lambda: an.render(an.CPPN(seed=1), size=8, view=an.View(symmetry="mine"))),
+        ("palette", {}, lambda: an.CPPN(head="palette", palette="mine", seed=1)),
+        ("loss", {}, lambda: an.fit(loss="mine", size=8, steps=1, seed=1)),
+        ("loss", {"whole": True}, lambda: an.fit(loss="mine", size=8, steps=1, seed=1)),
+        ("style", {}, lambda: an.fit(style="mine", size=8, steps=1, seed=1)),
+        ("motion", {}, lambda: an.animate(an.CPPN(seed=1), motion="mine", size=8, frames=2)[1]),
+        ("easing", {}, lambda: an.animate(an.CPPN(seed=1), motion="zoom", easing="mine", size=8, frames=3)[1]),
+    ],
+)  # fmt: skip
+def test_a_part_that_returns_something_else_is_named(kind, fields, how, wrong):
+    if any(kind == allowed and wrong == value for allowed, value in (("easing", 3), ("style", {}), ("motion", max))):
+        return  # this it may return
+    getattr(an, kind)("mine", **fields)(lambda *arguments, **options: wrong)
+    with pytest.raises(an.ArtnetError, match="'mine'"):
+        how()
+
+
+@pytest.mark.parametrize("error", [SystemExit(0), ValueError("of\nseveral lines"), AssertionError(), RecursionError()])
+def test_a_part_that_raises_is_named_whatever_it_raises(error):
+    def mine(z):
+        raise error
+
+    with pytest.raises(
+        an.PartError, match=r"'mine' \(test_own_parts\.py, line \d+\).*" + type(error).__name__
+    ) as caught:
+        an.render(an.CPPN(activation=mine, seed=1), size=8)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("default", [float("nan"), float("inf"), 10**4000, "a(b)", "a,b", "", "x=1"], ids=range(7))
+def test_an_option_that_no_spec_can_say_is_refused(default):
+    def mine(z, w=default):
+        return z
+
+    with pytest.raises(an.InvalidValueError, match="the option w of 'mine'"):
+        an.activation(mine)
+
+
+@pytest.mark.parametrize("fields", [{"widens": 0}, {"widens": -1}, {"widens": "x"}, {"widens": 1.5}, {"inner": "nope"},
+                                    {"inner": 3}, {"options": 5}])  # fmt: skip
+def test_an_activation_that_says_something_wrong_about_itself_is_refused(fields):
+    with pytest.raises(an.InvalidValueError, match="'mine'"):
+        an.activation("mine", **fields)(lambda z: z)
 
 
 def test_artnets_own_errors_are_left_alone():
