@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from artnet.cli import display
 from artnet.cli.places import picture_path, refuse_to_overwrite
-from artnet.errors import ArtnetError, SketchError, invalid
+from artnet.errors import invalid
 from artnet.media.films import FILMS
 from artnet.media.pictures import format_of
-from artnet.sketching.reports import line_of, report_of
 
 if TYPE_CHECKING:
     from artnet.rendering.animation import Animation
     from artnet.rendering.picture import Picture
 
-__all__ = ["FORMATS", "described", "folder_of", "reported", "save", "save_all"]
+__all__ = ["FORMATS", "described", "save", "save_all"]
 
 STILLS = {"png": ".png", "jpeg": ".jpg", "webp": ".webp"}
 FORMATS = (*STILLS, *(film.name for film in FILMS if film.suffixes and film.name not in STILLS))
@@ -86,34 +80,3 @@ def described(made: Picture | Animation, path: Path) -> str:
         what = f"{made.size[0]} x {made.size[1]}"
     seed = recipe.sketch.parameters["seed"] if recipe.sketch else recipe.network.seed
     return f"{path}  {what}, seed {seed}, {display.size_of(path)}"
-
-
-def folder_of(path: Path) -> Path:
-    """The folder in which a file really lies; also of a link that leads nowhere."""
-    return Path(os.path.realpath(path)).parent
-
-
-@contextmanager
-def reported(folder: Path) -> Iterator[None]:
-    """Answer an error in a sketch with its own traceback, and one of artnet's with the sketch's line.
-
-    Raises:
-        SketchError: an error from the sketch's own lines.
-        ArtnetError: a mistake of the one who runs it.
-    """
-    try:
-        yield
-    except click.ClickException:
-        raise
-    except SystemExit as error:
-        where = line_of(error, folder) or "the sketch"
-        raise SketchError(f"artnet: {where}: Expected it to return. Received: sys.exit({error.code})") from error
-    except (KeyboardInterrupt, GeneratorExit):
-        raise
-    except BaseException as error:
-        line = line_of(error, folder)
-        if line is None and isinstance(error, ArtnetError | OSError | MemoryError):
-            raise
-        if isinstance(error, ArtnetError):
-            raise SketchError(f"artnet: {line}: {error}") from error
-        raise SketchError(report_of(error, folder)) from error

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from artnet.cli.made import folder_of, reported
+from artnet.cli.reporting import folder_of, reported
 from artnet.sketching.loading import load_module
 
 __all__ = ["loaded_plugins", "plugin_option"]

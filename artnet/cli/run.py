@@ -9,10 +9,11 @@ import click
 from click.core import ParameterSource
 
 from artnet.cli import display
-from artnet.cli.made import FORMATS, STILLS, folder_of, reported, save, save_all
+from artnet.cli.made import FORMATS, STILLS, save, save_all
 from artnet.cli.options import SIZE
 from artnet.cli.places import outputs
 from artnet.cli.plugins import plugin_option
+from artnet.cli.reporting import folder_of, reported
 from artnet.cli.settings import defaults_for, settings_of, sketch_values
 from artnet.cli.tensorflow import start_tensorflow
 from artnet.errors import ArtnetError, InvalidValueError, OutputError, invalid

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from artnet.cli.like import CURRENT
-from artnet.cli.made import described, folder_of, reported, save
+from artnet.cli.made import described, save
+from artnet.cli.reporting import folder_of, reported
 from artnet.cli.tensorflow import start_tensorflow
 from artnet.errors import ArtnetError
 from artnet.media.sources import shown

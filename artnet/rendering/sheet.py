@@ -72,10 +72,16 @@ class SheetLayout:
         """
         if not labels or (columns is not None and not 1 <= columns <= len(labels)):
             raise invalid("labels, and 1 to as many columns", labels=len(labels), columns=columns)
-        asked = range(1, len(labels) + 1) if columns is None else (columns,)
-        layouts = [layout for n in asked if (layout := cls._with(labels, size, n)) is not None]
-        if not layouts:
-            raise invalid(f"a sheet large enough for {len(labels)} labelled pictures", size=size, columns=columns)
+        count = len(labels)
+        labels = _widest(labels)
+        likely = math.sqrt(count * size[0] / size[1] / aspect)
+        near = range(max(1, int(likely / 2)), min(count, math.ceil(2 * likely)) + 1)
+        for asked in (near, range(1, count + 1)) if columns is None else ((columns,),):
+            layouts = [layout for n in asked if (layout := cls._with(labels, size, n, count)) is not None]
+            if layouts:
+                break
+        else:
+            raise invalid(f"a sheet large enough for {count} labelled pictures", size=size, columns=columns)
         best = max(layouts, key=lambda layout: min(layout.cell[0] / aspect, layout.cell[1]))
         return best._shaped(labels, aspect) if shaped else best
 
@@ -94,9 +100,9 @@ class SheetLayout:
         return replace(self, size=(min(wide, self.size[0]), min(high, self.size[1])))
 
     @classmethod
-    def _with(cls, labels: Sequence[str], size: tuple[int, int], columns: int) -> SheetLayout | None:
+    def _with(cls, labels: Sequence[str], size: tuple[int, int], columns: int, count: int) -> SheetLayout | None:
         short = min(size)
-        rows = -(-len(labels) // columns)
+        rows = -(-count // columns)
         margin, gap = round(MARGIN * short), max(1, round(GAP * short))
         width = (size[0] - 2 * margin - (columns - 1) * gap) // columns
         wanted = max(min(TEXT * short, SHARE * size[1] / rows), READABLE)
@@ -150,6 +156,12 @@ def contact_sheet(
         sheet.paste(Image.fromarray(pixels), (left, top))
         draw.text((left + width / 2, top + height + layout.line / 2), label, ink, font, anchor="mm")
     return np.array(sheet)
+
+
+def _widest(labels: Sequence[str], count: int = 4) -> list[str]:
+    """The labels that need the most room; which of them it is depends on the size of the letters."""
+    font = ImageFont.load_default(100.0)
+    return sorted(labels, key=font.getlength)[-count:]
 
 
 def _text_that_fits(labels: Sequence[str], width: int) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -21,7 +22,8 @@ from artnet.sketching.sketch import Sketch
 __all__ = ["sheet_of"]
 
 MOST_PIXELS = 1 << 27
-SHEET_SIZE = (1600, 1200)
+SHEET_SIZE, READABLE_CELLS = (1600, 1200), 80
+"""A sheet of no size of its own, and how many pictures can be told apart on it; it grows with more."""
 SHEET_FRAME = 1 / 3
 """Of an animation, how far it has come in the frame that stands for it."""
 
@@ -44,7 +46,9 @@ def sheet_of(
     own = sketch.parameters.get("size")
     aspect = own.default[0] / own.default[1] if own and own.default else 1.0
     labels = [run.label or sketch.name for run in runs]
-    layout = SheetLayout.of(labels, size or SHEET_SIZE, aspect=aspect, shaped=True)
+    larger = max(1.0, math.sqrt(len(runs) / READABLE_CELLS))
+    asked = size or (round(SHEET_SIZE[0] * larger), round(SHEET_SIZE[1] * larger))
+    layout = SheetLayout.of(labels, asked, aspect=aspect, shaped=True)
     if size is None:
         layout = layout.trimmed()
     cells, recipes = [], []

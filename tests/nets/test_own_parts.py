@@ -127,7 +127,7 @@ def test_a_misspelt_option_is_answered_with_the_right_one():
         an.LOSSES.resolve("edges(wieght=2)")
 
 
-WRONG = [None, "word", 3, object(), {}, [[1], [1, 2]], max, float("nan")]
+WRONG = [None, "word", 3, {}, [[1], [1, 2]], float("nan")]
 """What functions return that forgot to return, or return something else."""
 
 
@@ -151,7 +151,7 @@ WRONG = [None, "word", 3, object(), {}, [[1], [1, 2]], max, float("nan")]
     ],
 )  # fmt: skip
 def test_a_part_that_returns_something_else_is_named(kind, fields, how, wrong):
-    if any(kind == allowed and wrong == value for allowed, value in (("easing", 3), ("style", {}), ("motion", max))):
+    if any(kind == allowed and wrong == value for allowed, value in (("easing", 3), ("style", {}))):
         return  # this it may return
     getattr(an, kind)("mine", **fields)(lambda *arguments, **options: wrong)
     with pytest.raises(an.ArtnetError, match="'mine'"):
