@@ -3,16 +3,12 @@
 Each row brings the initialisation it needs when it is trained, the one that makes a random network of it worth looking
 at, and the learning rate (of Adam) at which it learns. `z` is any tensor; the result has its shape, but for
 `atan_pair`, which doubles the last axis.
-
-One layer's activation is a spec, or a mix of specs: `"sin+gaussian"` shares the units evenly, `"tanh:24,sin(w=10):8"`
-says how many.
 """
 
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, ClassVar
@@ -22,7 +18,7 @@ from artnet.lazy import tf
 from artnet.nets.liveliness import Start, measured
 from artnet.registry import Choice, Entry, Registry, is_tensor
 
-__all__ = ["ACTIVATIONS", "Activation", "Mix", "parse_activation"]
+__all__ = ["ACTIVATIONS", "Activation", "bent", "inner_frequency", "start_of"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,49 +58,6 @@ class Activation(Entry):
 
 
 ACTIVATIONS: Registry[Activation] = Registry("activation", Activation)
-
-Mix = tuple[tuple[Choice[Activation], int], ...]
-"""The activations of one layer, each with its number of units."""
-
-
-def parse_activation(spec: str | Callable[..., Any] | Choice[Activation], units: int) -> Mix:
-    """The activations of a layer of `units` units.
-
-    Raises:
-        UnknownNameError: an unknown name.
-        InvalidValueError: counts that do not add up to `units`, or more parts than units.
-    """
-    if not isinstance(spec, str):
-        return ((ACTIVATIONS.resolve(spec), units),)
-    parts = [part.strip() for part in re.split(r"[+,](?![^(]*\))", spec)]
-    counted = [re.fullmatch(r"(.+?)\s*:\s*(\d+)", part) for part in parts]
-    if all(counted):
-        mix = tuple((ACTIVATIONS.resolve(m[1]), int(m[2])) for m in counted if m)
-        if sum(count for _, count in mix) != units or any(count == 0 for _, count in mix):
-            raise invalid(f"units that add up to the layer's {units}", activation=spec)
-        return mix
-    choices = [ACTIVATIONS.resolve(part) for part in parts]
-    if len(choices) > units:
-        raise invalid(f"at most {units} activations for a layer of {units} units", activation=spec)
-    share, rest = divmod(units, len(choices))
-    return tuple((choice, share + (i < rest)) for i, choice in enumerate(choices))
-
-
-def mix_width(mix: Mix) -> int:
-    """How many values the layer gives."""
-    return sum(choice.entry.widens * count for choice, count in mix)
-
-
-def mix_spec(mix: Mix) -> str:
-    """The text that makes this mix again."""
-    if len(mix) == 1:
-        return mix[0][0].spec
-    return ",".join(f"{choice.spec}:{count}" for choice, count in mix)
-
-
-def training_rate(activations: Sequence[Choice[Activation]]) -> float:
-    """The learning rate for several activations together: that of the most careful."""
-    return min(start_of(choice).learning_rate for choice in activations)
 
 
 def bent(choice: Choice[Activation], z: Any) -> Any:

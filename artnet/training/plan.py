@@ -10,10 +10,10 @@ import numpy as np
 
 from artnet.color.palettes import choose_palette
 from artnet.errors import InvalidValueError, invalid
-from artnet.nets.activations import mix_width
 from artnet.nets.blueprint import Blueprint
 from artnet.nets.encodings import ENCODINGS, placed
 from artnet.nets.heads import HEADS, Head, head_is_linear
+from artnet.nets.mixes import mix_width
 from artnet.recipe import Recipe, SourceRecipe, TrainingRecipe
 from artnet.registry import Choice
 from artnet.seeds import normal_seed, uniform
