@@ -28,7 +28,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from artnet.errors import ArtnetError, InvalidValueError, PartError, UnknownNameError, invalid
 from artnet.specs import Option, article, parse_spec, plain
 
-__all__ = ["Choice", "Entry", "Registry", "is_tensor"]
+__all__ = ["Choice", "Entry", "Registry", "TensorEntry", "is_tensor"]
 
 PLUGINS = "artnet.plugins"
 """The group of entry points that are imported when a name is asked for that nobody knows."""
@@ -77,6 +77,17 @@ class Entry:
         """How it is written, with its options at their defaults: "sin(w=30.0)"."""
         inside = ", ".join(f"{name}={plain(value)}" for name, value in self.options.items())
         return f"{self.name}({inside})" if inside else self.name
+
+
+@dataclass(frozen=True, kw_only=True)
+class TensorEntry(Entry):
+    """A row whose function returns a tensor."""
+
+    gives: ClassVar[str] = "a tensor"
+
+    def allows(self, result: Any) -> bool:
+        """Whether it is one."""
+        return is_tensor(result)
 
 
 EntryT = TypeVar("EntryT", bound=Entry)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +15,27 @@ settings.register_profile("artnet", deadline=None, derandomize=True)  # no clock
 settings.load_profile("artnet")
 
 sys.path[:0] = [str(Path(__file__).parent / folder) for folder in ("fields", "nets", "golden", "sketching")]
+
+
+NOBODY = 65534
+
+
+@pytest.fixture
+def locked() -> Iterator[Path]:
+    """A folder in which whoever runs the tests may not write. Root may write everywhere, and is nobody meanwhile."""
+    if os.name == "nt":
+        pytest.skip("needs modes")
+    is_root = os.geteuid() == 0
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o555)
+        if is_root:
+            os.seteuid(NOBODY)
+        try:
+            yield Path(name)
+        finally:
+            if is_root:
+                os.seteuid(0)
+            Path(name).chmod(0o700)
 
 
 @pytest.fixture

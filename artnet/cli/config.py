@@ -9,7 +9,7 @@ import click
 
 from artnet.cli import display
 from artnet.cli.run import load, split_name
-from artnet.cli.settings import DEFAULT, FILE, SETTINGS, Value, settings_of, sketch_values, user_file
+from artnet.cli.settings import DEFAULT, FILE, SETTINGS, Value, is_there, settings_of, sketch_values, user_file
 
 __all__ = ["command"]
 
@@ -45,7 +45,7 @@ def show(sketch: Path | None) -> None:
             rows.append((name, given.get(name, own), parameter.kind.allowed))
     _show(rows)
     for path in (folder / FILE, user_file()):
-        display.note(f"{path}{'' if path.is_file() else ' (not there)'}")
+        display.note(f"{path}{'' if is_there(path) else ' (not there)'}")
 
 
 def _show(rows: list[tuple[str, Value, str]]) -> None:

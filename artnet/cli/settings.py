@@ -31,7 +31,17 @@ from artnet.sizes import parse_size
 from artnet.sketching.kinds import Seed, Size
 from artnet.sketching.params import Parameter
 
-__all__ = ["FILE", "SETTINGS", "Setting", "Value", "defaults_for", "settings_of", "sketch_values", "user_file"]
+__all__ = [
+    "FILE",
+    "SETTINGS",
+    "Setting",
+    "Value",
+    "defaults_for",
+    "is_there",
+    "settings_of",
+    "sketch_values",
+    "user_file",
+]
 
 FILE = "artnet.toml"
 LARGEST = 1 << 20
@@ -115,6 +125,11 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType({
 })  # fmt: skip
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is such a file; not where one may not look, as in somebody else's home."""
+    return os.path.isfile(path)  # noqa: PTH113 - Path.is_file raises there
+
+
 def user_file() -> Path:
     """The user's own file, for all projects."""
     return Path(click.get_app_dir("artnet")) / FILE
@@ -164,9 +179,9 @@ def sketch_values(folder: Path, name: str, parameters: Mapping[str, Parameter]) 
 
 def _allowed(parameters: Mapping[str, Parameter], name: str, value: Value) -> Value:
     """The value, if the parameter may have it."""
-    kind = parameters[name] if name in parameters else Parameter(name, {"seed": Seed, "size": Size}[name](), None)
+    own = parameters.get(name) or Parameter(name, {"seed": Seed, "size": Size}[name](), None)
     try:
-        kind.read(value.value)
+        own.read(value.value)
     except ArtnetError as error:
         raise InvalidValueError(f"{name} in {shown(value.origin)}: {error}") from None
     return value
@@ -190,7 +205,7 @@ def _checked(path: Path) -> dict[str, Any]:
 
 
 def _table(path: Path) -> dict[str, Any]:
-    if not path.is_file():
+    if not is_there(path):
         return {}
     if path.stat().st_size > LARGEST:
         raise FileError(f"Expected settings of at most {LARGEST:,} bytes. Received: {shown(path)}, which is larger")

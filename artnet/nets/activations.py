@@ -11,18 +11,18 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import Any
 
 from artnet.errors import PartError, invalid
 from artnet.lazy import tf
 from artnet.nets.liveliness import Start, measured
-from artnet.registry import Choice, Entry, Registry, is_tensor
+from artnet.registry import Choice, Registry, TensorEntry
 
 __all__ = ["ACTIVATIONS", "Activation", "bent", "inner_frequency", "start_of"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Activation(Entry):
+class Activation(TensorEntry):
     """`function(z, **options) -> tensor`. `widens` is the number of values that one unit gives.
 
     `initializer` starts a network that is trained, with Adam's `learning_rate`; `pattern` one that is left random. What
@@ -49,12 +49,6 @@ class Activation(Entry):
             raise invalid(f"1 to 64 values for a unit of the activation '{self.name}'", widens=self.widens)
         if self.inner and str(self.inner).removeprefix("1/") not in self.options:
             raise invalid(f"the name of an option of the activation '{self.name}'", inner=self.inner)
-
-    gives: ClassVar[str] = "a tensor"
-
-    def allows(self, result: Any) -> bool:
-        """Whether it is one."""
-        return is_tensor(result)
 
 
 ACTIVATIONS: Registry[Activation] = Registry("activation", Activation)

@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import Any
 
 from artnet.errors import invalid
 from artnet.fields.separable import Part
@@ -19,7 +19,7 @@ from artnet.lazy import tf
 from artnet.nets.grids import KERNELS, interpolate, level_shape, parse_levels, place_levels, sample
 from artnet.nets.hashing import hash_levels, sample_hashed
 from artnet.nets.initializers import Spread
-from artnet.registry import Choice, Entry, Registry, is_tensor
+from artnet.registry import Choice, Registry, TensorEntry
 from artnet.seeds import normal
 
 __all__ = ["ENCODINGS", "Encoding", "Table", "encode", "placed", "tables_of"]
@@ -35,7 +35,7 @@ class Table:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Encoding(Entry):
+class Encoding(TensorEntry):
     """A row, see above.
 
     Attributes:
@@ -53,12 +53,6 @@ class Encoding(Entry):
     table_rate: float = 1.0
     on_canvas: Callable[[Mapping[str, Any], tuple[int, int]], Mapping[str, Any]] | None = None
     separable: bool = False
-
-    gives: ClassVar[str] = "a tensor"
-
-    def allows(self, result: Any) -> bool:
-        """Whether it is one."""
-        return is_tensor(result)
 
 
 ENCODINGS: Registry[Encoding] = Registry("encoding", Encoding)

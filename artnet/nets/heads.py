@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import Any
 
 from artnet.color.models import hsv_to_srgb, linear_to_srgb, oklab_to_srgb, srgb_to_linear
 from artnet.errors import PartError, invalid
 from artnet.lazy import tf
-from artnet.registry import Choice, Entry, Registry, is_tensor
+from artnet.registry import Choice, Registry, TensorEntry
 
 __all__ = ["HEADS", "Head", "head_colors", "head_is_linear", "head_values", "head_width"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Head(Entry):
+class Head(TensorEntry):
     """`function(logits, palette, **options) -> (points, channels)`; `palette` (colours, 3) sRGB, or None.
 
     `logits` is the number of logits (0: one for each colour of the palette). `values`, where given, is what training
@@ -43,12 +43,6 @@ class Head(Entry):
             raise invalid(f"0 to 64 logits for the colour head '{self.name}'", logits=self.logits)
         if self.channels not in (1, 3, 4):
             raise invalid(f"1, 3 or 4 channels from the colour head '{self.name}'", channels=self.channels)
-
-    gives: ClassVar[str] = "a tensor"
-
-    def allows(self, result: Any) -> bool:
-        """Whether it is one."""
-        return is_tensor(result)
 
 
 HEADS: Registry[Head] = Registry("colour head", Head)

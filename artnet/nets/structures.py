@@ -10,11 +10,11 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import Any
 
 from artnet.errors import invalid
 from artnet.lazy import tf
-from artnet.registry import Entry, Registry, is_tensor
+from artnet.registry import Registry, TensorEntry
 
 __all__ = ["STRUCTURES", "Structure"]
 
@@ -44,17 +44,11 @@ def _all_before(k: int, widths: Sequence[int]) -> list[int]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Structure(Entry):
+class Structure(TensorEntry):
     """`function(layers, x, **options) -> (points, features of the head)`. `layers` caps how many are built."""
 
     fan_ins: Callable[[int, Sequence[int]], list[int]] = _chain
     layers: int | None = None
-
-    gives: ClassVar[str] = "a tensor"
-
-    def allows(self, result: Any) -> bool:
-        """Whether it is one."""
-        return is_tensor(result)
 
 
 STRUCTURES: Registry[Structure] = Registry("structure", Structure)

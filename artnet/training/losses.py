@@ -20,11 +20,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import Any
 
 from artnet.errors import invalid
 from artnet.lazy import tf
-from artnet.registry import Choice, Entry, Registry, is_tensor
+from artnet.registry import Choice, Registry, TensorEntry
 
 __all__ = ["LOSSES", "Loss", "mean_loss", "picture_loss", "point_losses"]
 
@@ -32,7 +32,7 @@ Tensor = Any
 
 
 @dataclass(frozen=True, kw_only=True)
-class Loss(Entry):
+class Loss(TensorEntry):
     """A row: `function(predicted, target, **options)` takes two (points, channels) and returns (points,), float32.
 
     `on` is the stage of the colour head that it compares: "values" (in [0, 1]) or "logits" (before the last squash).
@@ -46,12 +46,6 @@ class Loss(Entry):
     on: str = "values"
     target: str = "color"
     whole: bool = False
-
-    gives: ClassVar[str] = "a tensor"
-
-    def allows(self, result: Any) -> bool:
-        """Whether it is one."""
-        return is_tensor(result)
 
 
 LOSSES: Registry[Loss] = Registry("loss", Loss)

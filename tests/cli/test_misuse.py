@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import struct
 import subprocess
 import sys
@@ -214,12 +213,20 @@ def test_a_picture_of_one_pixel_works(bad, tmp_path, monkeypatch, capsys):
     assert an.open("out").pixels.shape == (1, 1, 3)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere; /proc stands in for it above")
-def test_a_folder_that_may_not_be_written(tmp_path, bad, capsys):
-    (tmp_path / "locked").mkdir(mode=0o500)
-    code, _, err = answer(capsys, (*RENDER[:-1], str(tmp_path / "locked" / "p.png")))
+@pytest.fixture
+def rendered_before(tmp_path, monkeypatch, capsys):
+    """All that a rendering imports is there, and settings lie where another user may not look."""
+    (tmp_path / "home").mkdir(mode=0o700)
+    monkeypatch.setattr("artnet.cli.settings.user_file", lambda: tmp_path / "home" / "artnet.toml")
+    assert answer(capsys, (*RENDER[:-1], str(tmp_path / "p.png")))[0] == 0
+
+
+def test_a_folder_that_may_not_be_written(rendered_before, locked, monkeypatch, capsys):
+    monkeypatch.chdir(locked)
+    code, _, err = answer(capsys, (*RENDER[:-1], str(locked / "p.png")))
     assert code == 1
     assert "no permission" in err
+    assert list(locked.iterdir()) == []
 
 
 def test_misuse_and_help_answer_without_tensorflow(bad):
