@@ -34,36 +34,38 @@ from artnet.errors import (
 from artnet.fields.inputs import INPUTS
 from artnet.fields.symmetry import SYMMETRIES
 from artnet.lazy import later
-from artnet.nets.activations import ACTIVATIONS
-from artnet.nets.encodings import ENCODINGS
+from artnet.nets.activations.registry import ACTIVATIONS
+from artnet.nets.encodings.registry import ENCODINGS
 from artnet.nets.heads import HEADS
 from artnet.nets.structures import STRUCTURES
-from artnet.recipe import Recipe, View
-from artnet.rendering.easings import EASINGS
-from artnet.rendering.motions import MOTIONS
+from artnet.recipes.schema import Recipe, View
+from artnet.rendering.motion.easings import EASINGS
+from artnet.rendering.motion.motions import MOTIONS
+from artnet.sketching.displays import register_displays
 from artnet.sketching.kinds import Choice, Color, File, Palette, Range, Text
 from artnet.sketching.sketch import Sketch, sketch
-from artnet.training.losses import LOSSES
-from artnet.training.optimizers import OPTIMIZERS
-from artnet.training.schedules import SCHEDULES
+from artnet.training.optim.losses import LOSSES
+from artnet.training.optim.optimizers import OPTIMIZERS
+from artnet.training.optim.schedules import SCHEDULES
 from artnet.training.styles import STYLES
 
 if TYPE_CHECKING:
-    from artnet.cli.script import run
+    from artnet.cli.sketches.script import run
     from artnet.nets.cppn import CPPN
+    from artnet.nets.network_files import save_network
     from artnet.nets.trajectory import Trajectory
-    from artnet.rendering.animation import Animation
-    from artnet.rendering.make import load, make
-    from artnet.rendering.networks import save_network
+    from artnet.regression.linear_regression import LinearRegression, train_test_split
+    from artnet.rendering.motion.animation import Animation
     from artnet.rendering.picture import Picture
     from artnet.rendering.still import render
     from artnet.sketching.results import Frames
-    from artnet.training.fit import fit
+    from artnet.sketching.sliders import sliders
+    from artnet.training.data.target import Target
     from artnet.training.goal import Progress
-    from artnet.training.linear import LinearRegression, train_test_split
-    from artnet.training.opening import animate, draw, open
     from artnet.training.painting import Painting
-    from artnet.training.target import Target
+    from artnet.works.fitting import fit
+    from artnet.works.making import load, make
+    from artnet.works.opening import animate, draw, open
 
 __version__ = "0.1.0"
 
@@ -83,24 +85,25 @@ symmetry = SYMMETRIES.decorator()
 
 _LATER = {
     "CPPN": "artnet.nets.cppn",
-    "Animation": "artnet.rendering.animation",
+    "Animation": "artnet.rendering.motion.animation",
     "Frames": "artnet.sketching.results",
-    "LinearRegression": "artnet.training.linear",
+    "LinearRegression": "artnet.regression.linear_regression",
     "Painting": "artnet.training.painting",
     "Picture": "artnet.rendering.picture",
     "Progress": "artnet.training.goal",
-    "Target": "artnet.training.target",
+    "Target": "artnet.training.data.target",
     "Trajectory": "artnet.nets.trajectory",
-    "animate": "artnet.training.opening",
-    "draw": "artnet.training.opening",
-    "fit": "artnet.training.fit",
-    "load": "artnet.rendering.make",
-    "make": "artnet.rendering.make",
-    "open": "artnet.training.opening",
+    "animate": "artnet.works.opening",
+    "draw": "artnet.works.opening",
+    "fit": "artnet.works.fitting",
+    "load": "artnet.works.making",
+    "make": "artnet.works.making",
+    "open": "artnet.works.opening",
     "render": "artnet.rendering.still",
-    "run": "artnet.cli.script",
-    "save_network": "artnet.rendering.networks",
-    "train_test_split": "artnet.training.linear",
+    "run": "artnet.cli.sketches.script",
+    "save_network": "artnet.nets.network_files",
+    "sliders": "artnet.sketching.sliders",
+    "train_test_split": "artnet.regression.linear_regression",
 }
 """Names that need TensorFlow, or much time, and the modules that hold them."""
 
@@ -170,6 +173,7 @@ __all__ = [
     "save_network",
     "schedule",
     "sketch",
+    "sliders",
     "structure",
     "style",
     "symmetry",
@@ -178,6 +182,7 @@ __all__ = [
 
 
 __getattr__ = later(__name__, _LATER)
+register_displays()
 
 
 def __dir__() -> list[str]:

@@ -8,7 +8,7 @@ Here every curve that artnet knows gets the same two fields, the same layers and
 """
 
 import artnet as an
-from artnet.rendering.sheet import SheetLayout, contact_sheet
+from artnet.rendering.charts.sheet import SheetLayout, contact_sheet
 
 
 @an.sketch

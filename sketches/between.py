@@ -10,7 +10,7 @@ photographs it takes the picture that artnet brings along by day, at dusk and by
 import numpy as np
 
 import artnet as an
-from artnet.media.sample import draw_sample
+from artnet.media.stills.sample import draw_sample
 
 
 def hours():

@@ -7,21 +7,21 @@ from typing import Any
 
 import click
 
-from artnet.cli import display
-from artnet.cli.options import common, given, network_options, split_options, view_options
-from artnet.cli.places import picture_path, refuse_to_overwrite
+from artnet.cli.options.common import common, given, network_options, split_options, view_options
+from artnet.cli.terminal import display
 from artnet.errors import InvalidValueError, RecipeError, invalid
 from artnet.fields.view import View, checked_view
-from artnet.media.films import FILMS, FilmFile, film_format_of
+from artnet.media.clips.formats import FILMS, FilmFile, film_format_of
+from artnet.media.clips.video import ffmpeg
 from artnet.media.sound import Sound, read_sound
-from artnet.media.video import ffmpeg
 from artnet.nets.blueprint import Blueprint
-from artnet.recipe import Recipe
+from artnet.recipes.schema import Recipe
 from artnet.rendering.composition import motion_recipe
-from artnet.rendering.motions import MOTIONS, checked_motions, is_training
-from artnet.rendering.work import read_work
+from artnet.rendering.motion.motions import MOTIONS, checked_motions, is_training
 from artnet.sizes import parse_bytes
-from artnet.training.files import PAINTING_FILE
+from artnet.training.fit_files import PAINTING_FILE
+from artnet.works.output_paths import picture_path, refuse_to_overwrite
+from artnet.works.saved_work import read_work
 
 __all__ = ["command"]
 
@@ -107,10 +107,10 @@ def command(
     sound = None if audio is None else read_sound(audio)
     _check(source, moves, name, seed, strip, sound, options)
 
-    from artnet.cli.tensorflow import start_tensorflow
+    from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
 
     start_tensorflow()
-    from artnet.training.opening import animate
+    from artnet.works.opening import animate
 
     for further in sources[1:]:
         _check_source(further)
@@ -203,7 +203,7 @@ def _size(source: Path | None, size: int | tuple[int, int] | None) -> tuple[int,
     """The size; a long side goes with the aspect of the source."""
     if size is None or isinstance(size, tuple):
         return size
-    from artnet.media.pictures import fit_size
+    from artnet.media.stills.encoding import fit_size
 
     shape = (1, 1) if source is None else _shape(source)
     return fit_size(shape, size)

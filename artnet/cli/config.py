@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from artnet.cli import display
+from artnet.cli.options.settings import DEFAULT, FILE, SETTINGS, Value, is_there, settings_of, sketch_values, user_file
 from artnet.cli.run import load, split_name
-from artnet.cli.settings import DEFAULT, FILE, SETTINGS, Value, is_there, settings_of, sketch_values, user_file
+from artnet.cli.terminal import display
 
 __all__ = ["command"]
 

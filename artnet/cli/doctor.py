@@ -12,9 +12,9 @@ from pathlib import Path
 
 import click
 
-from artnet.cli import display
-from artnet.cli.tensorflow import start_tensorflow
-from artnet.recipe import MADE_BY
+from artnet.cli.terminal import display
+from artnet.recipes.schema import MADE_BY
+from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
 
 __all__ = ["command"]
 
@@ -60,8 +60,8 @@ def _files() -> str:
 
 
 def _tiny_fit() -> str:
-    from artnet.training.fit import fit
-    from artnet.training.opening import open as open_work
+    from artnet.works.fitting import fit
+    from artnet.works.opening import open as open_work
 
     painting = fit(steps=60, size=64, seed="doctor", batch=1024)
     with tempfile.TemporaryDirectory() as folder:

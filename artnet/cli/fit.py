@@ -14,21 +14,20 @@ from typing import Any
 
 import click
 
-from artnet.cli import display
 from artnet.cli.main import ENDINGS
-from artnet.cli.options import SIZE, common, given, network_options, parse_hidden
-from artnet.cli.places import fit_folder
-from artnet.cli.plugins import loaded_plugins
-from artnet.cli.tensorflow import start_tensorflow
+from artnet.cli.options.common import SIZE, common, given, network_options, parse_hidden
+from artnet.cli.options.plugins import loaded_plugins
+from artnet.cli.terminal import display
+from artnet.digests import sha256_of
 from artnet.errors import ArtnetError, InvalidValueError, OutputError, invalid
-from artnet.media.atomic import check_writable
-from artnet.media.pictures import fit_size
+from artnet.media.io.atomic import check_writable
+from artnet.media.stills.encoding import fit_size
 from artnet.nets.blueprint import Blueprint
-from artnet.recipe import Recipe, SourceRecipe, sha256_of
+from artnet.recipes.schema import Recipe, SourceRecipe
 from artnet.rendering.composition import checked_size
-from artnet.rendering.work import read_work
-from artnet.training.checkpoint import Checkpoint, read_checkpoint
-from artnet.training.files import (
+from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
+from artnet.training.data.target import Target, read_target
+from artnet.training.fit_files import (
     CHECKPOINT_FILE,
     GIF_FILE,
     LOSS_FILE,
@@ -39,10 +38,12 @@ from artnet.training.files import (
     TRAJECTORY_FILE,
 )
 from artnet.training.goal import Goal, Progress
+from artnet.training.optim.schedules import SCHEDULES
 from artnet.training.plan import Plan, check_settings, make_plan
-from artnet.training.schedules import SCHEDULES
+from artnet.training.session.checkpoint import Checkpoint, read_checkpoint
 from artnet.training.styles import STYLES
-from artnet.training.target import Target, read_target
+from artnet.works.output_paths import fit_folder
+from artnet.works.saved_work import read_work
 
 __all__ = ["command"]
 
@@ -220,8 +221,8 @@ def _paint(job: Job, goal: Goal, options: dict[str, Any]) -> int:
         f" {options['style']}, {plan.blueprint.size:,} weights, seed {plan.blueprint.seed}"
     )
     start_tensorflow()
-    from artnet.rendering.make import load
-    from artnet.training.fit import paint_plan
+    from artnet.works.fitting import paint_plan
+    from artnet.works.making import load
 
     weights = load(job.start).weights() if job.start is not None else None
     try:

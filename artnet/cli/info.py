@@ -10,16 +10,16 @@ from typing import Any
 import click
 import numpy as np
 
-from artnet.cli import display
-from artnet.cli.options import SIZE
-from artnet.cli.plugins import plugin_option
-from artnet.cli.tensorflow import start_tensorflow
+from artnet.cli.options.common import SIZE
+from artnet.cli.options.plugins import plugin_option
+from artnet.cli.terminal import display
 from artnet.errors import InvalidValueError, OutputError
-from artnet.media.pictures import format_of, write_picture
-from artnet.media.sources import shown
-from artnet.plain import to_plain
-from artnet.recipe import FileRecipe, Recipe, SketchRecipe
-from artnet.rendering.work import Work, read_work
+from artnet.media.io.sources import shown
+from artnet.media.stills.encoding import format_of, write_picture
+from artnet.recipes.schema import FileRecipe, Recipe, SketchRecipe
+from artnet.recipes.serialization import to_plain
+from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
+from artnet.works.saved_work import SavedWork, read_work
 
 __all__ = ["command"]
 
@@ -60,8 +60,8 @@ def _draw(file: Path, out: Path | None, size: int | tuple[int, int] | None, forc
     if format_of(path) and path.exists() and not force:
         raise OutputError(f"Expected a free place. Received: {shown(path)}. Use --force or another -o")
     start_tensorflow()
-    from artnet.nets.drawing import DRAWING_SIZE
-    from artnet.training.opening import draw
+    from artnet.rendering.charts.drawing import DRAWING_SIZE
+    from artnet.works.opening import draw
 
     wanted = DRAWING_SIZE if size is None else (size, round(size * 9 / 16)) if isinstance(size, int) else size
     pixels = np.asarray(draw(file, size=wanted))
@@ -69,7 +69,7 @@ def _draw(file: Path, out: Path | None, size: int | tuple[int, int] | None, forc
     display.result(f"{path}  {pixels.shape[1]} x {pixels.shape[0]}, {display.size_of(path)}")
 
 
-def described(work: Work) -> list[tuple[str, str]]:
+def described(work: SavedWork) -> list[tuple[str, str]]:
     """Rows of a name and a value, what matters first."""
     recipe = work.recipe
     drawn = recipe.sketch is not None and recipe.sketch.drawn
@@ -146,7 +146,7 @@ def _training(recipe: Recipe) -> list[tuple[str, str]]:
     ]
 
 
-def _weights(work: Work) -> str:
+def _weights(work: SavedWork) -> str:
     if work.recipe.weights is None and work.weights is None:
         return "drawn from the seed"
     where = f"inside ({len(work.weights):,} bytes)" if work.weights is not None else "in the file beside"
@@ -154,7 +154,7 @@ def _weights(work: Work) -> str:
     return f"{where}: {name}"
 
 
-def _again(work: Work) -> str:
+def _again(work: SavedWork) -> str:
     sketch = work.recipe.sketch
     if sketch is not None and sketch.drawn:
         return f"artnet run {work.path} --sketches FOLDER"

@@ -8,21 +8,21 @@ from typing import Any
 
 import click
 
-from artnet.cli import display
-from artnet.cli.plugins import plugin_option
+from artnet.cli.options.plugins import plugin_option
+from artnet.cli.terminal import display
 from artnet.color.palettes import PALETTES
 from artnet.fields.inputs import INPUTS
 from artnet.fields.symmetry import SYMMETRIES
-from artnet.nets.activations import ACTIVATIONS
-from artnet.nets.encodings import ENCODINGS
+from artnet.nets.activations.registry import ACTIVATIONS
+from artnet.nets.encodings.registry import ENCODINGS
 from artnet.nets.heads import HEADS
 from artnet.nets.structures import STRUCTURES
 from artnet.registry import Registry, import_plugins
-from artnet.rendering.easings import EASINGS
-from artnet.rendering.motions import MOTIONS
-from artnet.training.losses import LOSSES
-from artnet.training.optimizers import OPTIMIZERS
-from artnet.training.schedules import SCHEDULES
+from artnet.rendering.motion.easings import EASINGS
+from artnet.rendering.motion.motions import MOTIONS
+from artnet.training.optim.losses import LOSSES
+from artnet.training.optim.optimizers import OPTIMIZERS
+from artnet.training.optim.schedules import SCHEDULES
 from artnet.training.styles import STYLES
 
 __all__ = ["command"]

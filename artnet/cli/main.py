@@ -11,10 +11,10 @@ from pathlib import Path
 
 import click
 
-from artnet.cli.display import tame
-from artnet.cli.settings import defaults_for, settings_of
-from artnet.cli.tensorflow import quiet_tensorflow
+from artnet.cli.options.settings import defaults_for, settings_of
+from artnet.cli.terminal.display import tame
 from artnet.errors import ArtnetError, InvalidValueError, SketchError
+from artnet.sketching.workers.quiet_tensorflow import quiet_tensorflow
 
 __all__ = ["answered", "cli", "main"]
 

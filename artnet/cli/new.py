@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from artnet.cli import display
+from artnet.cli.terminal import display
 from artnet.errors import OutputError
-from artnet.media.atomic import write_bytes
-from artnet.media.sources import shown
-from artnet.sketching.beginnings import TEMPLATES, sketch_from
+from artnet.media.io.atomic import write_bytes
+from artnet.media.io.sources import shown
+from artnet.sketching.templates import TEMPLATES, sketch_from
 
 __all__ = ["command"]
 

@@ -9,16 +9,16 @@ from typing import Any
 
 import click
 
-from artnet.cli import display
-from artnet.cli.options import common, given, network_options, split_options, view_options
-from artnet.cli.places import picture_path, refuse_to_overwrite
+from artnet.cli.options.common import common, given, network_options, split_options, view_options
+from artnet.cli.terminal import display
 from artnet.errors import InvalidValueError, invalid
 from artnet.fields.view import View, checked_view
-from artnet.media.pictures import format_of
+from artnet.media.stills.encoding import format_of
 from artnet.nets.blueprint import Blueprint
-from artnet.recipe import FileRecipe, Recipe
+from artnet.recipes.schema import FileRecipe, Recipe
 from artnet.rendering.composition import QUALITIES, checked_size, compose
-from artnet.rendering.work import Work, read_work
+from artnet.works.output_paths import picture_path, refuse_to_overwrite
+from artnet.works.saved_work import SavedWork, read_work
 
 __all__ = ["command"]
 
@@ -90,7 +90,7 @@ def _random(seed: str | None, size: Any, quality: str | None, options: dict[str,
     )
 
 
-def _again(work: Work, seed: str | None, size: Any, quality: str | None, options: dict[str, Any]) -> Recipe:
+def _again(work: SavedWork, seed: str | None, size: Any, quality: str | None, options: dict[str, Any]) -> Recipe:
     """The recipe in a file, with what was asked for in place of what it says."""
     network, view = split_options(options)
     if network or seed is not None:
@@ -109,14 +109,14 @@ def _suffix(file_format: str) -> str:
     return {"jpeg": ".jpg"}.get(file_format, f".{file_format}")
 
 
-def _write(work: Work | None, recipe: Recipe, path: Path, quality: int, dpi: float, *, metadata: bool) -> None:
-    from artnet.cli.tensorflow import start_tensorflow
+def _write(work: SavedWork | None, recipe: Recipe, path: Path, quality: int, dpi: float, *, metadata: bool) -> None:
+    from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
 
     if recipe.kind == "animation" and path.suffix.lower() != ".gif":
         raise InvalidValueError(f"Expected a file name ending in .gif for an animation. Received: {path.name!r}")
     start_tensorflow()
-    from artnet.rendering.animation import Animation
-    from artnet.rendering.make import make
+    from artnet.rendering.motion.animation import Animation
+    from artnet.works.making import make
 
     with display.bar("painting") as show:
         made = make(replace(work, recipe=recipe) if work else recipe, progress=show)

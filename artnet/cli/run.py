@@ -8,20 +8,20 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from artnet.cli import display
-from artnet.cli.made import FORMATS, STILLS, save, save_all
-from artnet.cli.options import SIZE
-from artnet.cli.places import outputs
-from artnet.cli.plugins import plugin_option
-from artnet.cli.reporting import folder_of, reported
-from artnet.cli.settings import defaults_for, settings_of, sketch_values
-from artnet.cli.tensorflow import start_tensorflow
+from artnet.cli.options.common import SIZE
+from artnet.cli.options.plugins import plugin_option
+from artnet.cli.options.settings import defaults_for, settings_of, sketch_values
+from artnet.cli.sketches.reporting import folder_of, reported
+from artnet.cli.sketches.saving import FORMATS, STILLS, save, save_all
+from artnet.cli.terminal import display
 from artnet.errors import ArtnetError, InvalidValueError, OutputError, invalid
-from artnet.media.sources import shown
-from artnet.rendering.work import read_work
+from artnet.media.io.sources import shown
 from artnet.sketching.loading import choose_sketch
 from artnet.sketching.runs import Run, runs_of
 from artnet.sketching.sketch import Sketch, source_sha256
+from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
+from artnet.works.output_paths import outputs
+from artnet.works.saved_work import read_work
 
 __all__ = ["command", "parameter_rows", "split_name"]
 
@@ -106,17 +106,17 @@ def command(sketch: Path, parameters: tuple[str, ...], seeds: str | None, **opti
     if path.suffix != ".py":
         if options["sheet"] or options["watch"]:
             raise InvalidValueError("Expected a sketch for --sheet and --watch. Received: a picture")
-        from artnet.cli.again import run_again
+        from artnet.cli.sketches.rerun import run_again
 
         return run_again(path, parameters, seeds, options)
     if options["watch"]:
-        from artnet.cli.watch import watch
+        from artnet.cli.sketches.watch import watch
 
         return watch(path, name, parameters, seeds, options["size"], options["out"], options["file_format"])
     chosen = load(path, name)
     runs = runs_of(chosen, [*_settled(chosen, parameters, seeds), *parameters], seeds)
     if options["like"]:
-        from artnet.cli.like import keep
+        from artnet.cli.sketches.keeping import keep
 
         return keep(chosen, runs, options)
     start_tensorflow()

@@ -13,7 +13,7 @@ from artnet.errors import invalid
 from artnet.fields.lattice import half_extents, pixel_positions, sample_positions
 from artnet.fields.symmetry import SYMMETRIES, Symmetry
 from artnet.lazy import tf
-from artnet.recipe import View
+from artnet.recipes.schema import View
 from artnet.registry import Choice
 
 __all__ = ["View", "Window", "checked_view", "view_matrix", "window_scale"]

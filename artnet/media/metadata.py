@@ -15,8 +15,8 @@ from typing import BinaryIO
 from PIL import Image
 
 from artnet.errors import PictureError, RecipeError, invalid
-from artnet.media.sources import HEAD, is_film, kind_of, opened, quiet, shown, what_is
-from artnet.recipe import TEXT_LIMIT
+from artnet.media.io.sources import HEAD, is_film, kind_of, opened, quiet, shown, what_is
+from artnet.recipes.schema import TEXT_LIMIT
 
 __all__ = ["read_text"]
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from artnet.errors import SoundError
-from artnet.media.sources import opened, shown
+from artnet.media.io.sources import opened, shown
 
 __all__ = ["BANDS", "Sound", "read_sound"]
 

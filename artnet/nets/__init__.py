@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from artnet.lazy import later
-from artnet.nets.activations import ACTIVATIONS, Activation
+from artnet.nets.activations.initializers import INITIALIZERS, Initializer
+from artnet.nets.activations.registry import ACTIVATIONS, Activation
 from artnet.nets.blueprint import Blueprint
-from artnet.nets.encodings import ENCODINGS, Encoding
+from artnet.nets.encodings.registry import ENCODINGS, Encoding
 from artnet.nets.heads import HEADS, Head
-from artnet.nets.initializers import INITIALIZERS, Initializer
 from artnet.nets.structures import STRUCTURES, Structure
 
 if TYPE_CHECKING:

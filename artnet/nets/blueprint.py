@@ -13,13 +13,13 @@ import numpy as np
 from artnet.color.palettes import choose_palette
 from artnet.errors import InvalidValueError, invalid
 from artnet.fields.inputs import Input, parse_inputs
-from artnet.nets.activations import ACTIVATIONS
-from artnet.nets.encodings import ENCODINGS, Encoding, Table, tables_of
+from artnet.nets.activations.initializers import INITIALIZERS
+from artnet.nets.activations.mixes import Mix, mix_spec, mix_width, parse_activation, training_rate
+from artnet.nets.activations.registry import ACTIVATIONS
+from artnet.nets.encodings.registry import ENCODINGS, Encoding, Table, tables_of
 from artnet.nets.heads import HEADS, Head, head_width
-from artnet.nets.initializers import INITIALIZERS
-from artnet.nets.mixes import Mix, mix_spec, mix_width, parse_activation, training_rate
 from artnet.nets.structures import STRUCTURES, Structure
-from artnet.recipe import NetworkRecipe
+from artnet.recipes.schema import NetworkRecipe
 from artnet.registry import Choice, Entry
 from artnet.seeds import normal_seed
 

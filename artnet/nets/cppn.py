@@ -14,10 +14,10 @@ from artnet.errors import RecipeError
 from artnet.fields.inputs import constant_columns, moment_columns, point_columns
 from artnet.fields.separable import Part
 from artnet.nets.blueprint import Blueprint
-from artnet.nets.encodings import encode
+from artnet.nets.encodings.registry import encode
 from artnet.nets.heads import head_colors, head_values
 from artnet.nets.layers import Dense
-from artnet.recipe import NetworkRecipe, Recipe
+from artnet.recipes.schema import NetworkRecipe, Recipe
 from artnet.seeds import uniform
 
 __all__ = ["CPPN"]
@@ -192,16 +192,6 @@ class CPPN(tf.Module):
     def values(self, logits: Any) -> Any:
         """What training compares with the target's colours (points, channels); for use inside a graph."""
         return head_values(self.blueprint.head, logits, self.palette)
-
-    def _repr_png_(self) -> bytes:
-        """A drawing of the network, for notebooks."""
-        from io import BytesIO
-
-        from artnet.nets.drawing import draw_network
-
-        stream = BytesIO()
-        draw_network(self, (1120, 630)).save(stream, "PNG")
-        return stream.getvalue()
 
     @property
     def latent(self) -> Any:

@@ -9,10 +9,10 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from artnet.nets.activations import Activation, bent, inner_frequency, start_of
+from artnet.nets.activations.initializers import INITIALIZERS, Spread
+from artnet.nets.activations.mixes import mix_width
+from artnet.nets.activations.registry import Activation, bent, inner_frequency, start_of
 from artnet.nets.blueprint import LayerPlan
-from artnet.nets.initializers import INITIALIZERS, Spread
-from artnet.nets.mixes import mix_width
 from artnet.registry import Choice
 
 __all__ = ["Dense"]

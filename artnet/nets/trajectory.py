@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from artnet.errors import RecipeError
-from artnet.media.tensors import tensors_from_bytes, tensors_to_bytes
-from artnet.recipe import KIND_KEY, RECIPE_KEY, Recipe
+from artnet.media.io.tensors import tensors_from_bytes, tensors_to_bytes
+from artnet.recipes.schema import KIND_KEY, RECIPE_KEY, Recipe
 
 __all__ = ["Recorder", "Snapshot", "Trajectory"]
 

@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 from artnet.lazy import later
 
 if TYPE_CHECKING:
-    from artnet.rendering.animation import Animation
+    from artnet.nets.network_files import save_network
     from artnet.rendering.composition import compose
-    from artnet.rendering.make import load, make
-    from artnet.rendering.moving import replay
-    from artnet.rendering.networks import save_network
+    from artnet.rendering.evaluator import Renderer
+    from artnet.rendering.motion.animation import Animation
+    from artnet.rendering.motion.film import replay
     from artnet.rendering.picture import Picture
     from artnet.rendering.still import render
-    from artnet.rendering.tiles import Renderer
-    from artnet.rendering.work import Work, read_work
+    from artnet.works.making import load, make
+    from artnet.works.saved_work import SavedWork, read_work
 
 __all__ = [
     "Animation",
     "Picture",
     "Renderer",
-    "Work",
+    "SavedWork",
     "compose",
     "load",
     "make",
@@ -34,16 +34,16 @@ __all__ = [
 __getattr__ = later(
     __name__,
     {
-        "Animation": "artnet.rendering.animation",
+        "Animation": "artnet.rendering.motion.animation",
         "Picture": "artnet.rendering.picture",
-        "Renderer": "artnet.rendering.tiles",
-        "Work": "artnet.rendering.work",
+        "Renderer": "artnet.rendering.evaluator",
+        "SavedWork": "artnet.works.saved_work",
         "compose": "artnet.rendering.composition",
-        "load": "artnet.rendering.make",
-        "make": "artnet.rendering.make",
-        "read_work": "artnet.rendering.work",
+        "load": "artnet.works.making",
+        "make": "artnet.works.making",
+        "read_work": "artnet.works.saved_work",
         "render": "artnet.rendering.still",
-        "replay": "artnet.rendering.moving",
-        "save_network": "artnet.rendering.networks",
+        "replay": "artnet.rendering.motion.film",
+        "save_network": "artnet.nets.network_files",
     },
 )

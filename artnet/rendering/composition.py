@@ -9,10 +9,10 @@ from artnet.errors import invalid
 from artnet.fields.lattice import half_extents
 from artnet.fields.view import FRAMES, View, checked_view
 from artnet.media.sound import Sound
-from artnet.recipe import LARGEST_SIDE, MotionRecipe, NetworkRecipe, Recipe, SourceRecipe
-from artnet.rendering.easings import EASINGS
-from artnet.rendering.motions import motions_of
-from artnet.rendering.timing import MODES
+from artnet.recipes.schema import LARGEST_SIDE, MotionRecipe, NetworkRecipe, Recipe, SourceRecipe
+from artnet.rendering.motion.easings import EASINGS
+from artnet.rendering.motion.motions import motions_of
+from artnet.rendering.motion.timing import MODES
 from artnet.sizes import parse_size
 
 __all__ = ["QUALITIES", "TILE", "Size", "checked_size", "compose", "motion_recipe"]

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from artnet.errors import invalid
-from artnet.media.atomic import write_bytes
-from artnet.media.pictures import encode_picture, format_of
-from artnet.recipe import EMBED_LIMIT, FileRecipe, Recipe, recipe_to_text
-from artnet.rendering.networks import carried
+from artnet.media.io.atomic import write_bytes
+from artnet.media.stills.encoding import encode_picture, format_of
+from artnet.nets.network_files import carried
+from artnet.recipes.schema import EMBED_LIMIT, FileRecipe, Recipe, recipe_to_text
 
 __all__ = ["Picture"]
 

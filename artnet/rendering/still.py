@@ -12,11 +12,11 @@ from artnet.errors import InvalidValueError
 from artnet.fields.lattice import half_extents
 from artnet.fields.view import View, Window, view_matrix, window_scale
 from artnet.nets.cppn import CPPN
-from artnet.recipe import Recipe
+from artnet.nets.network_files import network_bytes, weights_source
+from artnet.recipes.schema import Recipe
 from artnet.rendering.composition import TILE, Size, compose
-from artnet.rendering.networks import network_bytes, weights_source
+from artnet.rendering.evaluator import Renderer
 from artnet.rendering.picture import Picture
-from artnet.rendering.tiles import Renderer
 
 __all__ = ["paint", "render", "render_recipe"]
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from artnet.color.look import ACCENT, FAINT, INK, PAPER, SOFT
+from artnet.color.chart_theme import ACCENT, FAINT, INK, PAPER, SOFT
 from artnet.errors import MissingExtraError
 
 __all__ = ["ACCENT", "COLORS", "FAINT", "INK", "PAPER", "SOFT", "Figure", "figure", "ramp"]

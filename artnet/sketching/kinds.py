@@ -14,10 +14,10 @@ from typing import Any
 from artnet.color.palettes import PALETTES, choose_palette
 from artnet.errors import InvalidValueError, invalid
 from artnet.fields.inputs import INPUTS, parse_inputs
-from artnet.nets.activations import ACTIVATIONS
-from artnet.nets.mixes import parse_activation
+from artnet.nets.activations.mixes import parse_activation
+from artnet.nets.activations.registry import ACTIVATIONS
 from artnet.registry import Registry
-from artnet.rendering.motions import MOTIONS, motions_of
+from artnet.rendering.motion.motions import MOTIONS, motions_of
 from artnet.seeds import normal_seed
 from artnet.sizes import parse_size
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 from artnet.errors import FileError
-from artnet.media.sources import shown
+from artnet.media.io.sources import shown
 from artnet.sketching.sketch import Sketch, importing_from
 
 __all__ = ["choose_sketch", "load_module", "load_sketches"]

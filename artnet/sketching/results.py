@@ -13,15 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from artnet.color.compositing import as_rgb
 from artnet.errors import InvalidValueError, invalid
 from artnet.nets.cppn import CPPN
-from artnet.recipe import MotionRecipe, NetworkRecipe, Recipe, SketchRecipe
-from artnet.rendering.animation import Animation
-from artnet.rendering.make import make
+from artnet.recipes.schema import MotionRecipe, NetworkRecipe, Recipe, SketchRecipe
+from artnet.rendering.motion.animation import Animation
 from artnet.rendering.picture import Picture
 from artnet.rendering.still import render
-from artnet.rendering.work import Work
 from artnet.training.painting import Painting
+from artnet.works.making import make
+from artnet.works.saved_work import SavedWork
 
 __all__ = ["Frames", "results_of"]
 
@@ -89,7 +90,7 @@ def _(value: Painting, sketch: SketchRecipe, seed: str, size: tuple[int, int] | 
 @_made.register
 def _(value: Picture, sketch: SketchRecipe, seed: str, size: tuple[int, int] | None) -> Picture:
     if size is not None:
-        again = make(Work(Path(), value.recipe, value.weights), size=size)
+        again = make(SavedWork(Path(), value.recipe, value.weights), size=size)
         assert isinstance(again, Picture)
         value = again
     return Picture(value.pixels, _signed(value.recipe, sketch), value.weights)
@@ -122,7 +123,7 @@ def _(value: Image.Image, sketch: SketchRecipe, seed: str, size: tuple[int, int]
 def _(value: Frames, sketch: SketchRecipe, seed: str, size: tuple[int, int] | None) -> Animation:
     if not hasattr(value.frames, "__iter__"):
         raise invalid(f"frames from the sketch {sketch.name}", frames=value.frames)
-    frames = [_rgb(_pixels(np.asarray(frame), sketch)) for frame in value.frames]
+    frames = [as_rgb(_pixels(np.asarray(frame), sketch)) for frame in value.frames]
     if not frames or any(frame.shape != frames[0].shape for frame in frames):
         shapes = sorted({frame.shape[1::-1] for frame in frames})
         raise invalid(f"the sketch {sketch.name} to return frames of one size", sizes=shapes)
@@ -166,14 +167,6 @@ def _pixels(array: NDArray[Any], sketch: SketchRecipe) -> NDArray[np.uint8]:
     if not np.isfinite(whole).all():
         raise invalid(f"the sketch {sketch.name} to return finite numbers", pixels="some are NaN or infinite")
     return np.round(np.clip(whole, 0, 1) * 255).astype(np.uint8)
-
-
-def _rgb(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Three channels: gray thrice, opacity laid over white."""
-    if pixels.shape[2] == 4:
-        color, alpha = pixels[..., :3].astype(np.float32), pixels[..., 3:].astype(np.float32) / 255
-        return np.round(color * alpha + 255 * (1 - alpha)).astype(np.uint8)
-    return np.repeat(pixels, 3, axis=2) if pixels.shape[2] == 1 else pixels
 
 
 def _fixed_size(sketch: SketchRecipe) -> InvalidValueError:

@@ -12,7 +12,7 @@ from typing import Any
 
 from artnet.errors import InvalidValueError, invalid
 from artnet.sketching.kinds import File, Range, Seed, Size
-from artnet.sketching.params import Parameter
+from artnet.sketching.parameters import Parameter
 from artnet.sketching.sketch import Sketch
 
 __all__ = ["MOST_RUNS", "Run", "checked_values", "label_of", "runs_of", "seeds_of"]

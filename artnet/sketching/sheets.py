@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
+from artnet.color.compositing import as_rgb
 from artnet.errors import InvalidValueError, invalid
-from artnet.recipe import NetworkRecipe, Recipe, SketchRecipe
+from artnet.recipes.schema import NetworkRecipe, Recipe, SketchRecipe
+from artnet.rendering.charts.sheet import SheetLayout, contact_sheet
 from artnet.rendering.picture import Picture
-from artnet.rendering.sheet import SheetLayout, contact_sheet
 from artnet.sketching.results import results_of
 from artnet.sketching.runs import Run
 from artnet.sketching.sketch import Sketch
@@ -84,9 +85,6 @@ def _cell(sketch: Sketch, run: Run, cell: tuple[int, int]) -> tuple[NDArray[np.u
         made = results_of(value, recipe, seed)  # what has a size of its own is cut to the cell
     whole: Any = next(iter(made.values()))
     pixels = whole[int(SHEET_FRAME * len(whole))] if hasattr(whole, "delays") else np.asarray(whole)
-    image = Image.fromarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels)
-    if image.mode == "RGBA":
-        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
-    image = image.convert("RGB")
+    image = Image.fromarray(as_rgb(pixels))
     fitted = image if image.size == cell else ImageOps.fit(image, cell, Image.Resampling.LANCZOS)
     return np.asarray(fitted), recipe

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import difflib
 import functools
-import hashlib
 import inspect
 import os
 import re
@@ -15,14 +14,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
-from artnet.errors import InvalidValueError, MissingExtraError, invalid
-from artnet.recipe import SketchRecipe, SourceRecipe
+from artnet.digests import sha256_of, sha256_of_file
+from artnet.errors import InvalidValueError, invalid
+from artnet.recipes.schema import SketchRecipe, SourceRecipe
 from artnet.seeds import drawn_from, normal_seed
 from artnet.sketching.kinds import File, Seed, Size
-from artnet.sketching.params import Parameter, parameters_of
+from artnet.sketching.parameters import Parameter, parameters_of
 
 if TYPE_CHECKING:
-    from artnet.rendering.animation import Animation
+    from artnet.rendering.motion.animation import Animation
     from artnet.rendering.picture import Picture
 
 __all__ = ["Sketch", "sketch"]
@@ -119,35 +119,17 @@ class Sketch:
         value = self._called(chosen, seed)
         return value, self._recipe(chosen, seed, size), seed, size
 
-    def sliders(self, size: tuple[int, int] | None = None) -> Any:
-        """In a notebook: a slider for each parameter, and what the sketch returns below.
-
-        Raises:
-            MissingExtraError: without the extra `notebook`.
-        """
-        from artnet.sketching.notebook import sliders_of
-
-        return sliders_of(self, size)
-
-    def _ipython_display_(self) -> None:
-        from IPython.display import display
-
-        try:
-            display(self.sliders())
-        except MissingExtraError:
-            display(self.run())
-
     def _called(self, values: dict[str, Any], seed: str) -> Any:
         with drawn_from(seed), importing_from(self.folder), _staying_here():
             return self.function(**values)
 
     def _recipe(self, values: dict[str, Any], seed: str, size: tuple[int, int] | None) -> SketchRecipe:
         texts = {"seed": seed} | ({} if size is None else {"size": Size().text(size)})
-        others = [SourceRecipe(path.name, _sha256_of_file(path)) for path in modules_beside(self.file)]
+        others = [SourceRecipe(path.name, sha256_of_file(path)) for path in modules_beside(self.file)]
         for name, value in values.items():
             texts[name] = self.parameters[name].text(value)
             if isinstance(self.parameters[name].kind, File) and value is not None:
-                others.append(SourceRecipe(value.name, _sha256_of_file(value)))
+                others.append(SourceRecipe(value.name, sha256_of_file(value)))
                 texts[name] = others[-1].shown  # where it lies is nobody's business
         lines = tuple(self.source.splitlines())
         fits = len(self.source) <= LONGEST_SOURCE and len(lines) <= MOST_LINES
@@ -235,7 +217,7 @@ def _installed() -> tuple[str, ...]:
 
 def source_sha256(source: str) -> str:
     """The SHA-256 of a source, whatever ends its lines."""
-    return hashlib.sha256("\n".join(source.splitlines()).encode("utf-8", "surrogatepass")).hexdigest()
+    return sha256_of("\n".join(source.splitlines()).encode("utf-8", "surrogatepass"))
 
 
 def _source_of(function: Callable[..., Any], file: Path) -> str:
@@ -244,8 +226,3 @@ def _source_of(function: Callable[..., Any], file: Path) -> str:
     with contextlib.suppress(OSError, TypeError):
         return inspect.getsource(function)  # of a notebook's cell
     return ""
-
-
-def _sha256_of_file(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from artnet.lazy import later
 from artnet.training.goal import Goal, Progress
-from artnet.training.losses import LOSSES, Loss
-from artnet.training.optimizers import OPTIMIZERS, Optimizer
-from artnet.training.schedules import SCHEDULES, Schedule
+from artnet.training.optim.losses import LOSSES, Loss
+from artnet.training.optim.optimizers import OPTIMIZERS, Optimizer
+from artnet.training.optim.schedules import SCHEDULES, Schedule
 from artnet.training.styles import STYLES, Style
 
 if TYPE_CHECKING:
-    from artnet.training.opening import animate
+    from artnet.training.data.target import Target
     from artnet.training.painting import Painting
     from artnet.training.plan import Plan, make_plan
-    from artnet.training.target import Target
-    from artnet.training.trainer import Trainer
+    from artnet.training.session.trainer import Trainer
+    from artnet.works.opening import animate
 
 __all__ = [
     "LOSSES",
@@ -42,9 +42,9 @@ __getattr__ = later(
     {
         "Painting": "artnet.training.painting",
         "Plan": "artnet.training.plan",
-        "Target": "artnet.training.target",
-        "Trainer": "artnet.training.trainer",
-        "animate": "artnet.training.opening",
+        "Target": "artnet.training.data.target",
+        "Trainer": "artnet.training.session.trainer",
+        "animate": "artnet.works.opening",
         "make_plan": "artnet.training.plan",
     },
 )

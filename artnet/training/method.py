@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from artnet.registry import Choice
-from artnet.training.losses import Loss
-from artnet.training.optimizers import Optimizer
-from artnet.training.schedules import Schedule
+from artnet.training.optim.losses import Loss
+from artnet.training.optim.optimizers import Optimizer
+from artnet.training.optim.schedules import Schedule
 
 __all__ = ["Method"]
 

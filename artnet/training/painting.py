@@ -10,19 +10,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from artnet.digests import sha256_of
 from artnet.errors import RecipeError, invalid
-from artnet.media.atomic import write_bytes
-from artnet.media.pictures import encode_picture, fit_size
-from artnet.media.tensors import read_bytes
+from artnet.media.io.atomic import write_bytes
+from artnet.media.io.tensors import read_bytes
+from artnet.media.stills.encoding import encode_picture, fit_size
 from artnet.nets.cppn import CPPN
+from artnet.nets.network_files import network_bytes, weights_source
 from artnet.nets.trajectory import Trajectory
-from artnet.recipe import FileRecipe, MotionRecipe, Recipe, SourceRecipe, sha256_of
-from artnet.rendering.animation import Animation
-from artnet.rendering.moving import move, replay
-from artnet.rendering.networks import network_bytes, weights_source
+from artnet.recipes.schema import FileRecipe, MotionRecipe, Recipe, SourceRecipe
+from artnet.rendering.charts.curve import Curve, draw_curve
+from artnet.rendering.motion.animation import Animation
+from artnet.rendering.motion.film import move, replay
 from artnet.rendering.picture import Picture
-from artnet.rendering.plots import Curve, draw_curve
-from artnet.training.files import GIF_FILE, LOSS_FILE, MOTION_FILE, NETWORK_FILE, PAINTING_FILE, TRAJECTORY_FILE
+from artnet.training.fit_files import GIF_FILE, LOSS_FILE, MOTION_FILE, NETWORK_FILE, PAINTING_FILE, TRAJECTORY_FILE
 
 __all__ = ["Painting", "psnr_of", "read_trajectory"]
 

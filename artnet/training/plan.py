@@ -10,19 +10,19 @@ import numpy as np
 
 from artnet.color.palettes import choose_palette
 from artnet.errors import InvalidValueError, invalid
+from artnet.nets.activations.mixes import mix_width
 from artnet.nets.blueprint import Blueprint
-from artnet.nets.encodings import ENCODINGS, placed
+from artnet.nets.encodings.registry import ENCODINGS, placed
 from artnet.nets.heads import HEADS, Head, head_is_linear
-from artnet.nets.mixes import mix_width
-from artnet.recipe import Recipe, SourceRecipe, TrainingRecipe
+from artnet.recipes.schema import Recipe, SourceRecipe, TrainingRecipe
 from artnet.registry import Choice
 from artnet.seeds import normal_seed, uniform
-from artnet.training.losses import LOSSES, Loss
+from artnet.training.data.target import AIMS, Aim, Target
 from artnet.training.method import Method
-from artnet.training.optimizers import OPTIMIZERS
-from artnet.training.schedules import SCHEDULES
+from artnet.training.optim.losses import LOSSES, Loss
+from artnet.training.optim.optimizers import OPTIMIZERS
+from artnet.training.optim.schedules import SCHEDULES
 from artnet.training.styles import STYLES
-from artnet.training.target import AIMS, Aim, Target
 
 __all__ = ["SEEDED_ENCODINGS", "Plan", "check_settings", "make_plan"]
 

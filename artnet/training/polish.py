@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from artnet.fields.view import Window
 from artnet.nets.cppn import CPPN
-from artnet.training.least_squares import solve_least_squares
+from artnet.regression.least_squares import solve_least_squares
 
 __all__ = ["polish"]
 

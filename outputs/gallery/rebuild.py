@@ -14,9 +14,9 @@ import numpy as np
 from PIL import Image
 
 import artnet as an
-from artnet.media.gif import write_gif
-from artnet.media.sample import draw_sample
-from artnet.rendering.sheet import SheetLayout, contact_sheet
+from artnet.media.gif.writer import write_gif
+from artnet.media.stills.sample import draw_sample
+from artnet.rendering.charts.sheet import SheetLayout, contact_sheet
 from artnet.sketching.loading import choose_sketch
 
 GALLERY = Path(__file__).parent

@@ -12,8 +12,8 @@ import math
 import numpy as np
 
 import artnet as an
-from artnet.rendering.sheet import SheetLayout, contact_sheet
-from artnet.training.target import Target
+from artnet.rendering.charts.sheet import SheetLayout, contact_sheet
+from artnet.training.data.target import Target
 
 COLORS = 8
 SHARED = {"style": "painterly", "hidden": [48] * 3, "encoding": "fourier(features=48, sigma=1.2)", "batch": 3072}

@@ -13,10 +13,10 @@ import artnet as an
 from artnet import rendering
 from artnet.fields import Window
 from artnet.lazy import tf
-from artnet.rendering.sheet import SheetLayout, contact_sheet
+from artnet.rendering.charts.sheet import SheetLayout, contact_sheet
 from artnet.sketching.figures import COLORS, INK, PAPER, figure, ramp
-from artnet.training.optimizers import OptimizerState
-from artnet.training.target import Target
+from artnet.training.data.target import Target
+from artnet.training.optim.optimizers import OptimizerState
 
 RATES = {  # on the valley below, chosen so that each comes a good way in STEPS steps and none flies off
     "gradient_descent": 0.004, "adadelta": 40.0, "adagrad": 0.6, "adagrad_da": 0.12, "momentum": 0.0012, "adam": 0.08,

@@ -13,10 +13,10 @@ import numpy as np
 
 import artnet as an
 from artnet.lazy import tf
-from artnet.rendering.sheet import SheetLayout, contact_sheet
+from artnet.rendering.charts.sheet import SheetLayout, contact_sheet
 from artnet.seeds import normal, uniform
 from artnet.sketching.figures import ACCENT, COLORS, INK, figure
-from artnet.training.target import Target
+from artnet.training.data.target import Target
 
 UNITS, RATE, DESCENT = 16, 0.1, 1500  # of the network in the plot
 PAINTERS = {"no hidden layer": [], "one hidden layer": [96], "four hidden layers": [96] * 4}

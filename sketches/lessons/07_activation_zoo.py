@@ -16,11 +16,11 @@ import numpy as np
 import artnet as an
 from artnet.fields import Window
 from artnet.lazy import tf
-from artnet.media.sample import draw_sample
-from artnet.nets.activations import inner_frequency
-from artnet.rendering.sheet import SheetLayout, contact_sheet
+from artnet.media.stills.sample import draw_sample
+from artnet.nets.activations.registry import inner_frequency
+from artnet.rendering.charts.sheet import SheetLayout, contact_sheet
 from artnet.sketching.figures import ACCENT, COLORS, INK, figure
-from artnet.training.target import Target
+from artnet.training.data.target import Target
 
 GAP = 4  # pixels between the three
 CANVAS = 72  # the side of what is painted from; a network is a function, so that it is shown larger
@@ -60,7 +60,7 @@ def painted(name, picture, seed, steps):
     """A painter of the picture and its dB: what `an.fit(picture, style="waves", ...)` gives, without its film."""
     from artnet.training.painting import psnr_of  # these import TensorFlow
     from artnet.training.plan import make_plan
-    from artnet.training.trainer import Trainer
+    from artnet.training.session.trainer import Trainer
 
     plan = make_plan(Target.read(picture, CANVAS), "waves", {**PAINTER, "activation": name}, seed=seed)
     net = an.CPPN.from_blueprint(plan.blueprint)

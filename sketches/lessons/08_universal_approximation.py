@@ -13,9 +13,9 @@ import numpy as np
 
 import artnet as an
 from artnet.media import fit_size
-from artnet.rendering.sheet import SheetLayout, contact_sheet
+from artnet.rendering.charts.sheet import SheetLayout, contact_sheet
 from artnet.sketching.figures import ACCENT, INK, SOFT, figure
-from artnet.training.target import Target
+from artnet.training.data.target import Target
 
 COUNTS = (1, 2, 4, 8, 16, 32, 64)
 STEEP = 6.0  # of a step, in widths of a bump: steeper ones leave seams, softer ones blur

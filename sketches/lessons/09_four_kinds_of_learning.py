@@ -13,9 +13,9 @@ from PIL import Image
 import artnet as an
 from artnet.color import choose_palette, nearest
 from artnet.color.palettes import hex_to_srgb
-from artnet.rendering.sheet import SheetLayout, contact_sheet
+from artnet.rendering.charts.sheet import SheetLayout, contact_sheet
 from artnet.sketching.figures import INK, PAPER, figure, ramp
-from artnet.training.target import Target
+from artnet.training.data.target import Target
 
 COLORS = 9
 HIDDEN = {"hidden": [48] * 3, "encoding": "fourier(features=48, sigma=1.2)", "batch": 4096}

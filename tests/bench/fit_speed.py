@@ -45,15 +45,15 @@ from report import gigaflops_limit, print_header, print_table
 from artnet.fields.separable import Lattice
 from artnet.fields.view import Window
 from artnet.nets.cppn import CPPN
-from artnet.nets.grids import interpolation_of
-from artnet.rendering.tiles import Renderer
-from artnet.training import run as fit_run
-from artnet.training.batches import stride_of
-from artnet.training.fit import fit
+from artnet.nets.encodings.grids import interpolation_of
+from artnet.rendering.evaluator import Renderer
+from artnet.training.data.batches import stride_of
+from artnet.training.data.target import Target
 from artnet.training.painting import psnr_of
 from artnet.training.plan import make_plan
-from artnet.training.target import Target
-from artnet.training.trainer import Trainer
+from artnet.training.session import session as fit_run
+from artnet.training.session.trainer import Trainer
+from artnet.works.fitting import fit
 
 PEERS = {
     "hash grid, PyTorch": ("peer_hashgrid.py",),

@@ -32,7 +32,7 @@ from report import print_header, print_table
 from scipy.ndimage import uniform_filter
 
 import artnet as an
-from artnet.media.gif import write_gif
+from artnet.media.gif.writer import write_gif
 
 FPS = 20
 Clip = np.ndarray

@@ -32,10 +32,10 @@ from report import gigaflops_limit, median_of, print_header, print_table
 
 from artnet.media import write_picture
 from artnet.nets.cppn import CPPN
-from artnet.recipe import FileRecipe
+from artnet.recipes.schema import FileRecipe
+from artnet.training.data.target import Target
 from artnet.training.plan import make_plan
-from artnet.training.target import Target
-from artnet.training.trainer import Trainer
+from artnet.training.session.trainer import Trainer
 
 WEIGHTS = 198_915
 SIDE, BATCH = 512, 16_384

@@ -30,8 +30,8 @@ def main(image: str | None, seeds: str, sheet: Path | None) -> None:
     """Measure and print."""
     import artnet as an
     from artnet.media import write_picture
-    from artnet.recipe import FileRecipe
-    from artnet.rendering.sheet import SheetLayout, contact_sheet
+    from artnet.recipes.schema import FileRecipe
+    from artnet.rendering.charts.sheet import SheetLayout, contact_sheet
 
     target = image
     if target is None:

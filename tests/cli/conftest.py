@@ -7,8 +7,8 @@ import io
 import pytest
 from sketch_files import PLAIN, RINGS
 
-from artnet.cli import settings
 from artnet.cli.main import run
+from artnet.cli.options.common import settings
 
 
 @pytest.fixture

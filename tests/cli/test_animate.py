@@ -12,8 +12,8 @@ from scipy.io import wavfile
 
 import artnet as an
 from artnet.cli.main import run
-from artnet.media.films import FILMS
-from artnet.media.reading_back import read_film
+from artnet.media.clips.formats import FILMS
+from artnet.media.clips.reading_back import read_film
 
 SMALL = ("--size", "24x16", "--hidden", "6,6", "--seconds", "0.4", "--fps", "10", "--quality", "draft")
 

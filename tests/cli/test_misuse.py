@@ -14,8 +14,8 @@ from PIL import Image, PngImagePlugin
 
 import artnet as an
 from artnet.cli.main import run
-from artnet.media.tensors import read_tensors, tensors_to_bytes
-from artnet.recipe import FileRecipe, NetworkRecipe, Recipe, SourceRecipe, TrainingRecipe, recipe_to_text
+from artnet.media.io.tensors import read_tensors, tensors_to_bytes
+from artnet.recipes.schema import FileRecipe, NetworkRecipe, Recipe, SourceRecipe, TrainingRecipe, recipe_to_text
 
 
 def png_chunk(kind, data):
@@ -217,7 +217,7 @@ def test_a_picture_of_one_pixel_works(bad, tmp_path, monkeypatch, capsys):
 def rendered_before(tmp_path, monkeypatch, capsys):
     """All that a rendering imports is there, and settings lie where another user may not look."""
     (tmp_path / "home").mkdir(mode=0o700)
-    monkeypatch.setattr("artnet.cli.settings.user_file", lambda: tmp_path / "home" / "artnet.toml")
+    monkeypatch.setattr("artnet.cli.options.settings.user_file", lambda: tmp_path / "home" / "artnet.toml")
     assert answer(capsys, (*RENDER[:-1], str(tmp_path / "p.png")))[0] == 0
 
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from artnet.rendering.work import read_work
-from artnet.sketching.beginnings import TEMPLATES
+from artnet.sketching.templates import TEMPLATES
+from artnet.works.saved_work import read_work
 
 pytestmark = pytest.mark.usefixtures("workbench")
 

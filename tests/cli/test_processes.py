@@ -13,7 +13,7 @@ from PIL import Image
 
 import artnet as an
 from artnet.errors import ArtnetError
-from artnet.training.checkpoint import read_checkpoint
+from artnet.training.session.checkpoint import read_checkpoint
 
 STEPS = 4000
 SETTINGS = (

@@ -11,9 +11,9 @@ import pytest
 from PIL import Image
 
 from artnet.cli.main import answered
-from artnet.cli.script import command_of
-from artnet.rendering.work import read_work
+from artnet.cli.sketches.script import command_of
 from artnet.sketching.loading import choose_sketch
+from artnet.works.saved_work import read_work
 
 pytestmark = pytest.mark.usefixtures("workbench")
 

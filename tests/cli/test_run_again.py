@@ -12,8 +12,8 @@ from sketch_files import RINGS
 
 from artnet.media.metadata import read_text
 from artnet.rendering.picture import Picture
-from artnet.rendering.work import read_work
 from artnet.sketching.loading import choose_sketch
+from artnet.works.saved_work import read_work
 
 pytestmark = pytest.mark.usefixtures("workbench")
 
@@ -68,7 +68,7 @@ def test_the_very_sketch_is_found_among_namesakes(called, tmp_path):
 @pytest.mark.parametrize("name", ["../rings.py", "/etc/rings.py", ".."])
 def test_a_path_that_a_picture_names_is_never_run(called, tmp_path, name):
     from artnet.errors import RecipeError
-    from artnet.recipe import Recipe, recipe_from_text
+    from artnet.recipes.schema import Recipe, recipe_from_text
 
     assert called("run", "rings.py", "-o", "a.png")[0] == 0
     text = read_text(tmp_path / "a.png").replace('"file":"rings.py"', f'"file":"{name}"')

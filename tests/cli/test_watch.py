@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from artnet.cli.preview import half_blocks
+from artnet.cli.terminal.preview import half_blocks
 from artnet.errors import ArtnetError
-from artnet.rendering.work import read_work
+from artnet.works.saved_work import read_work
 
 SKETCH = """import artnet as an
 import numpy as np

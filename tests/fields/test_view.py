@@ -13,7 +13,7 @@ import artnet as an
 from artnet.errors import InvalidValueError, UnknownNameError
 from artnet.fields.lattice import half_extents
 from artnet.fields.view import Window, checked_view, view_matrix, window_scale
-from artnet.recipe import Recipe, View
+from artnet.recipes.schema import Recipe, View
 
 sides = st.integers(1, 40)
 SYMMETRIES = {
@@ -189,7 +189,7 @@ def test_unknown_symmetry() -> None:
 
 @given(st.floats(-40_000, 40_000), st.floats(1e-4, 2e4), st.floats(-2e4, 2e4))
 def test_a_view_that_is_painted_is_read_again(rotation: float, zoom: float, x: float) -> None:
-    from artnet.recipe import NetworkRecipe
+    from artnet.recipes.schema import NetworkRecipe
 
     try:
         view = checked_view(View(center=(x, 0.0), zoom=zoom, rotation=rotation))

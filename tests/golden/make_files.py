@@ -19,9 +19,9 @@ from PIL import Image
 
 import artnet as an
 from artnet.cli.main import run
-from artnet.rendering import networks
-from artnet.rendering.make import make
-from artnet.rendering.work import read_work
+from artnet.nets import network_files as networks
+from artnet.works.making import make
+from artnet.works.saved_work import read_work
 
 SIZE = (24, 16)
 SMALL: dict[str, Any] = {"hidden": [8, 8], "activation": "tanh"}

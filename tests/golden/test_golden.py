@@ -9,7 +9,7 @@ from golden_works import FOLDER, NETWORK, differs, paint, path_of
 from PIL import Image
 
 import artnet as an
-from artnet.rendering.work import read_work
+from artnet.works.saved_work import read_work
 
 AGAIN = "python tests/golden/regenerate.py"
 

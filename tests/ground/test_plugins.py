@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-PART = """from artnet.nets.activations import ACTIVATIONS
+PART = """from artnet.nets.activations.registry import ACTIVATIONS
 {}
 
 @ACTIVATIONS.register(initializer="standard")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import artnet as an
 from artnet.errors import InvalidValueError, UnknownNameError
-from artnet.nets.initializers import INITIALIZERS
+from artnet.nets.activations.initializers import INITIALIZERS
 from artnet.registry import Choice, Entry, Registry
 from artnet.specs import parse_spec, split_list
 

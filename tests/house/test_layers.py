@@ -17,7 +17,10 @@ import artnet
 
 HOUSE = Path(artnet.__file__).parent
 GROUND = "ground"
-FLOORS = ("ground", "color", "media", "fields", "nets", "rendering", "training", "sketching", "exporting", "cli")
+FLOORS = (
+    "ground", "recipes", "color", "regression", "media", "fields", "nets", "programs", "rendering", "training", "works",
+    "exporting", "evolving", "sketching", "farming", "studio", "cli",
+)  # fmt: skip
 FILES = sorted(HOUSE.rglob("*.py"))
 MODULES = sorted(m.name for m in pkgutil.walk_packages([str(HOUSE)], "artnet."))
 
@@ -180,6 +183,8 @@ def test_what_artnet_never_does(path):
             assert ast.unparse(node) not in ("tf.keras", "tensorflow.keras", "np.random.seed", "tf.random.set_seed")
         if isinstance(node, ast.Call) and floor != "cli":
             called = ast.unparse(node.func)
+            if called == "os._exit" and "workers" in path.parts:  # how a process ends whose owner is gone
+                continue
             assert called not in (
                 "print", "sys.exit", "exit", "quit", "eval", "exec", "os._exit", "os.system", "input",
                 "np.load", "tf.saved_model.load", "tf.get_logger", "logging.basicConfig",

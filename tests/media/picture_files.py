@@ -12,7 +12,7 @@ from PIL import Image
 from skimage import data
 
 from artnet.errors import PictureError
-from artnet.media.pictures import (
+from artnet.media.stills.encoding import (
     read_picture,
 )
 

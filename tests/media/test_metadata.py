@@ -11,12 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
+from artnet.digests import sha256_of
 from artnet.errors import FileError, InvalidValueError, PictureError, RecipeError
-from artnet.media.gif import write_gif
+from artnet.media.gif.writer import write_gif
 from artnet.media.metadata import exif_of, gif_comment, jpeg_segments, read_text
-from artnet.media.pictures import encode_picture, write_picture
-from artnet.recipe import TEXT_LIMIT, FileRecipe, NetworkRecipe, Recipe, recipe_from_text, recipe_to_text, sha256_of
-from artnet.recipe import SourceRecipe as Source
+from artnet.media.stills.encoding import encode_picture, write_picture
+from artnet.recipes.schema import TEXT_LIMIT, FileRecipe, NetworkRecipe, Recipe, recipe_from_text, recipe_to_text
+from artnet.recipes.schema import SourceRecipe as Source
 
 FORMATS = ("png", "jpeg", "webp", "gif")
 PIXELS = np.random.default_rng(1).integers(0, 256, (9, 13, 3), dtype=np.uint8)

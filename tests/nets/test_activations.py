@@ -7,10 +7,10 @@ from numpy_network import ACTIVATIONS as ORACLES
 
 import artnet as an
 from artnet.errors import InvalidValueError, UnknownNameError
+from artnet.nets.activations.initializers import INITIALIZERS
+from artnet.nets.activations.mixes import mix_spec, mix_width, parse_activation, training_rate
 from artnet.nets.blueprint import LayerPlan
-from artnet.nets.initializers import INITIALIZERS
 from artnet.nets.layers import Dense
-from artnet.nets.mixes import mix_spec, mix_width, parse_activation, training_rate
 
 OWN = [row for row in an.ACTIVATIONS if not row.plugin]
 Z = np.concatenate([np.linspace(-4, 4, 401), [0.0, 1e-6, -1e-6, 1e-3]]).reshape(-1, 1)

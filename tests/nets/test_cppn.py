@@ -23,7 +23,7 @@ from artnet.errors import InvalidValueError, RecipeError, UnknownNameError
 from artnet.nets.blueprint import Blueprint
 from artnet.nets.cppn import CPPN
 from artnet.nets.heads import head_colors, head_values
-from artnet.recipe import Recipe
+from artnet.recipes.schema import Recipe
 
 POINTS = np.random.default_rng(8).uniform(-1.5, 1.5, (150, 2)).astype(np.float32)
 EVERYTHING = "x y r theta |x| |y| noise(scale=2) z t loop bias"

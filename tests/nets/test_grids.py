@@ -12,8 +12,8 @@ from numpy_network import grid as numpy_grid
 import artnet as an
 from artnet.fields.separable import Lattice, strided
 from artnet.fields.view import Window
-from artnet.nets.bands import Bands, Interpolation, separable_product
-from artnet.nets.grids import interpolate, sample
+from artnet.nets.encodings.banded_matrices import Bands, Interpolation, separable_product
+from artnet.nets.encodings.grids import interpolate, sample
 
 RNG = np.random.default_rng(5)
 

@@ -7,7 +7,7 @@ import pytest
 from numpy_network import forward_fields
 
 import artnet as an
-from artnet.nets.initializers import INITIALIZERS, Spread
+from artnet.nets.activations.initializers import INITIALIZERS, Spread
 
 N, M = 300, 200
 # FACTS section 3, as the standard deviation of the weights in the first and in a later layer with fan-in N, and of the

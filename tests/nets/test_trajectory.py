@@ -11,7 +11,7 @@ from hypothesis.extra import numpy as npst
 import artnet as an
 from artnet.errors import RecipeError
 from artnet.nets.trajectory import MOST_SNAPSHOTS, Recorder, Snapshot, Trajectory
-from artnet.recipe import Recipe
+from artnet.recipes.schema import Recipe
 
 
 def recorded(count: int = 6, halve: bool = False, seed: int = 0) -> Trajectory:
@@ -85,7 +85,7 @@ def test_a_cut_or_other_file_is_refused() -> None:
     for end in (0, 5, 8, 100, len(data) // 2, len(data) - 1):
         with pytest.raises(RecipeError):
             Trajectory.from_bytes(data[:end])
-    from artnet.rendering.networks import network_bytes
+    from artnet.nets.network_files import network_bytes
 
     with pytest.raises(RecipeError, match="of another kind"):
         Trajectory.from_bytes(network_bytes(an.CPPN(hidden=[3], seed=1)))

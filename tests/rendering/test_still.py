@@ -15,10 +15,10 @@ from numpy_network import forward, to_light, to_srgb
 
 import artnet as an
 from artnet.errors import InvalidValueError
-from artnet.recipe import NetworkRecipe, Recipe, View
+from artnet.recipes.schema import NetworkRecipe, Recipe, View
 from artnet.rendering.composition import QUALITIES, compose
+from artnet.rendering.evaluator import average_samples, to_bytes
 from artnet.rendering.still import contained_size, framed
-from artnet.rendering.tiles import average_samples, to_bytes
 
 NET = an.CPPN(hidden=[8, 8], inputs="x y r z", latent=3, seed="still")
 
@@ -53,7 +53,7 @@ def test_tiles_agree_with_the_whole(tile: int) -> None:
 
 def test_bands_join(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = an.render(NET, size=(61, 47), quality="draft", tile=64).pixels
-    monkeypatch.setattr("artnet.rendering.tiles.BAND", 3)
+    monkeypatch.setattr("artnet.rendering.evaluator.BAND", 3)
     shares: list[float] = []
     banded = an.render(NET, size=(61, 47), quality="draft", tile=64, progress=shares.append)
     np.testing.assert_array_equal(banded.pixels, whole)

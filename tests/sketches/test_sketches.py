@@ -11,9 +11,9 @@ import pytest
 from PIL import Image
 
 import artnet as an
-from artnet.rendering.work import read_work
 from artnet.sketching.kinds import Seed, Size
 from artnet.sketching.loading import choose_sketch
+from artnet.works.saved_work import read_work
 
 SKETCHES = Path(__file__).parents[2] / "sketches"
 PATHS = sorted(SKETCHES.glob("*.py"))

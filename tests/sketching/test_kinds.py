@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import artnet as an
 from artnet.errors import InvalidValueError
 from artnet.sketching.kinds import Choice, Color, File, Flag, Named, Palette, Range, Seed, Size, Text
-from artnet.sketching.params import parameters_of
+from artnet.sketching.parameters import parameters_of
 
 numbers = st.floats(-1e6, 1e6) | st.integers(-(10**6), 10**6)
 

@@ -28,7 +28,7 @@ def test_pictures_and_animations_show_themselves(rings):
 
 
 def test_each_parameter_has_the_slider_that_suits_it(rings):
-    box = rings.sliders()
+    box = an.sliders(rings)
     kinds = {child.description: type(child).__name__ for child in box.children[:-1]}
     assert kinds == {
         "depth": "IntSlider", "activation": "Combobox", "palette": "Combobox", "dark": "Checkbox", "size": "Text",
@@ -41,7 +41,7 @@ def test_each_parameter_has_the_slider_that_suits_it(rings):
     box.children[1].value = "tahn"  # a mistake leaves the last picture, and says so
     assert box.value.recipe.sketch.parameters["depth"] == "5"
     assert "tahn" in str(box.children[-1].outputs)
-    assert [child.description for child in rings.sliders(size=(16, 16)).children[:-1]].count("size") == 0
+    assert [child.description for child in an.sliders(rings, size=(16, 16)).children[:-1]].count("size") == 0
 
 
 def test_a_real_notebook_runs(tmp_path):
@@ -55,7 +55,7 @@ def test_a_real_notebook_runs(tmp_path):
         "an.animate(net, motion='turn', size=(16, 12), frames=3)",
         "@an.sketch\ndef dots(depth: an.Range(1, 5) = 2, seed=1):\n"
         "    return an.CPPN(structure=f'recurrent(depth={depth})', hidden=[4, 4], seed=seed)\n"
-        "dots.sliders(size=(16, 12))",
+        "an.sliders(dots, size=(16, 12))",
         "dots.run(size=(16, 12)).recipe.sketch.name",
     ]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])

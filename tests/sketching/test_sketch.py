@@ -11,14 +11,14 @@ from sketch_files import PLAIN, RINGS
 
 import artnet as an
 from artnet.errors import FileError, InvalidValueError, RecipeError
-from artnet.recipe import recipe_from_text, recipe_to_text
-from artnet.rendering.make import make
-from artnet.rendering.work import read_work
+from artnet.recipes.schema import recipe_from_text, recipe_to_text
+from artnet.sketching.error_reports import line_of, report_of
 from artnet.sketching.loading import choose_sketch, load_sketches
-from artnet.sketching.reports import line_of, report_of
 from artnet.sketching.runs import Run, runs_of, seeds_of
 from artnet.sketching.sheets import sheet_of
 from artnet.sketching.sketch import source_sha256
+from artnet.works.making import make
+from artnet.works.saved_work import read_work
 
 
 @pytest.fixture
@@ -249,7 +249,7 @@ def test_a_sheet_has_a_cell_for_each_run_as_the_sketch_paints_it(rings):
     runs = runs_of(rings, ["depth=1,2,3"], "1,2")
     sheet = np.asarray(sheet_of(rings, runs, (400, 300)))
     assert sheet.shape == (300, 400, 3)
-    from artnet.rendering.sheet import SheetLayout
+    from artnet.rendering.charts.sheet import SheetLayout
 
     layout = SheetLayout.of([run.label for run in runs], (400, 300), aspect=1.5, shaped=True)
     assert layout.cell[0] / layout.cell[1] == pytest.approx(1.5, abs=0.03)

@@ -16,13 +16,13 @@ import artnet as an
 from artnet.errors import InvalidValueError, UnknownNameError
 from artnet.nets.cppn import CPPN
 from artnet.nets.heads import HEADS
-from artnet.training.losses import LOSSES
-from artnet.training.optimizers import OPTIMIZERS
+from artnet.training.data.target import Target
+from artnet.training.optim.losses import LOSSES
+from artnet.training.optim.optimizers import OPTIMIZERS
+from artnet.training.optim.schedules import SCHEDULES
 from artnet.training.plan import make_plan
-from artnet.training.schedules import SCHEDULES
+from artnet.training.session.trainer import Trainer
 from artnet.training.styles import STYLES
-from artnet.training.target import Target
-from artnet.training.trainer import Trainer
 
 TINY = {"style": "linear", "structure": "dense", "hidden": [6], "activation": "tanh", "learning_rate": 0.01}
 """The smallest fit with a hidden layer; nothing of the style's tuning matters to it."""
@@ -49,7 +49,7 @@ def same_weights(a, b):
 def clock(monkeypatch):
     """A clock on which every look takes 2 ms, so that what is stopped by time does not depend on the machine."""
     looks = itertools.count()
-    monkeypatch.setattr("artnet.training.clock.time", SimpleNamespace(monotonic=lambda: 0.002 * next(looks)))
+    monkeypatch.setattr("artnet.training.session.clock.time", SimpleNamespace(monotonic=lambda: 0.002 * next(looks)))
 
 
 # --- when it stops

@@ -14,11 +14,11 @@ from skimage.transform import resize
 import artnet as an
 from artnet.errors import InvalidValueError
 from artnet.nets.cppn import CPPN
-from artnet.training import trainer
-from artnet.training.batches import MovingLattice
+from artnet.training.data.batches import MovingLattice
+from artnet.training.data.target import Target
 from artnet.training.plan import COARSE_STEPS, make_plan
-from artnet.training.target import Target
-from artnet.training.trainer import Trainer
+from artnet.training.session import trainer
+from artnet.training.session.trainer import Trainer
 
 
 def photo(width, height, name="astronaut"):

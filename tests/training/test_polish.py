@@ -8,8 +8,8 @@ import skimage.data
 
 import artnet as an
 from artnet.fields.view import Window
+from artnet.training.data.target import Target
 from artnet.training.polish import polish
-from artnet.training.target import Target
 
 
 def largest_difference(one, other):

@@ -15,10 +15,10 @@ from skimage.transform import resize
 import artnet as an
 from artnet.errors import ArtnetError, InvalidValueError, PictureError
 from artnet.fields.inputs import constant_columns, moment_columns, parse_inputs
-from artnet.media.films import FilmFile, film_format_of, write_film
-from artnet.media.reels import read_reel
+from artnet.media.clips.formats import FilmFile, film_format_of, write_film
+from artnet.media.clips.reader import read_reel
+from artnet.training.data.target import Target
 from artnet.training.plan import make_plan
-from artnet.training.target import Target
 
 SIZE = (32, 24)
 

@@ -11,7 +11,7 @@ from PIL import Image
 
 import artnet as an
 from artnet.seeds import normal, uniform
-from artnet.training.target import Target
+from artnet.training.data.target import Target
 
 
 @pytest.fixture

@@ -1,0 +1,161 @@
+"""Options that several commands share, spelled alike everywhere, and the types that read them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from artnet.cli.options.plugins import plugin_option
+from artnet.errors import invalid
+from artnet.recipes.schema import View
+from artnet.sizes import parse_size
+
+__all__ = ["SIZE", "common", "given", "network_options", "parse_size", "split_options", "view_options"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class SizeType(click.ParamType[int | tuple[int, int]]):
+    """A size on the command line."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The size as (width, height), or the long side."""
+        return parse_size(value) if isinstance(value, str) else value
+
+
+SIZE = SizeType()
+
+
+def common(default_quality: str | None = "good") -> Callable[[F], F]:
+    """`-o`, `--size`, `--seed`, `--force`, `--no-metadata` and, where it has a meaning, `--quality`."""
+
+    def decorate(command: F) -> F:
+        options = [
+            click.option("-o", "--out", type=click.Path(path_type=Path), help="A file (with a suffix) or a folder."),
+            click.option(
+                "--size", type=SIZE, metavar="SIZE", help="1920x1080, 800 (the long side), 4k, a2 (at 300 dpi)."
+            ),
+            click.option("--seed", metavar="SEED", help="A number or a word; drawn and printed if not given."),
+            click.option("--force", is_flag=True, help="Overwrite what is there."),
+            click.option("--no-metadata", is_flag=True, help="Leave the recipe out of the saved files."),
+        ]
+        if default_quality:
+            options.insert(
+                3,
+                click.option(
+                    "--quality",
+                    type=click.Choice(["draft", "good", "print"]),
+                    help=f"1, 2 x 2 or 4 x 4 samples a pixel.  [default: {default_quality}]",
+                ),
+            )
+        for option in reversed(options):
+            command = option(command)
+        return plugin_option(command)
+
+    return decorate
+
+
+def network_options(command: F) -> F:
+    """The options that make a network."""
+    for option in reversed(
+        [
+            click.option("--hidden", metavar="N[,N...]", help="Units of each hidden layer, such as 32,32,32 or 32x4."),
+            click.option(
+                "--activation",
+                metavar="NAME",
+                callback=lambda context, option, text: parse_layers(text),
+                help='For all layers; a mix inside a layer: "sin+gaussian"; one a layer: "sin / tanh / tanh".',
+            ),
+            click.option("--inputs", metavar="NAMES", help='Input fields, such as "x y r noise(scale=4)".'),
+            click.option("--latent", type=int, metavar="N", help="Length of the latent vector."),
+            click.option("--encoding", metavar="NAME", help="none, fourier, octaves, sine, grid or hash."),
+            click.option("--structure", metavar="NAME", help="dense, residual, dense_to_all, recurrent or linear."),
+            click.option("--head", metavar="NAME", help="rgb, gray, hsv, oklab, rgba, palette or stencil."),
+            click.option("--palette", metavar="COLORS", help='A name, or colours: "#102030 #ffcc00".'),
+            click.option("--weight-scale", type=float, metavar="X", help="Factor on all first weights."),
+        ]
+    ):
+        command = option(command)
+    return command
+
+
+def view_options(command: F) -> F:
+    """The options that say where to look."""
+    for option in reversed(
+        [
+            click.option("--center", metavar="X,Y", help="The point of the plane in the middle.  [default: 0,0]"),
+            click.option("--zoom", type=float, metavar="X", help="2 looks twice as close."),
+            click.option("--rotation", type=float, metavar="DEGREES", help="Counter-clockwise."),
+            click.option("--symmetry", metavar="NAME", help="none, mirror, mirror_both, kaleidoscope(n=6), tile."),
+            click.option(
+                "--frame",
+                type=click.Choice(["cover", "contain", "extend"]),
+                help="When the size has another aspect than the painting.  [default: cover]",
+            ),
+            click.option("--time", type=float, metavar="T", help="For networks with the input t or loop."),
+        ]
+    ):
+        command = option(command)
+    return command
+
+
+def parse_layers(text: str | None) -> str | list[str] | None:
+    """Read "sin" (for all layers) or "sin / tanh / tanh" (one a layer); slashes inside brackets do not part."""
+    if text is None or not re.search(r"/(?![^(]*\))", text):
+        return text
+    return [part.strip() for part in re.split(r"/(?![^(]*\))", text)]
+
+
+def parse_hidden(text: str | None) -> list[int] | None:
+    """Read "32,32,16" or "32x4".
+
+    Raises:
+        InvalidValueError: another form.
+    """
+    if text is None:
+        return None
+    if block := re.fullmatch(r"\s*(\d{1,6})\s*x\s*(\d{1,3})\s*", text):
+        return [int(block[1])] * int(block[2])
+    if not re.fullmatch(r"\s*\d{1,6}(\s*,\s*\d{1,6})*\s*", text):
+        raise invalid("units such as 32,32,32 or 32x4", hidden=text)
+    return [int(number) for number in text.split(",")]
+
+
+def parse_center(text: str | None) -> tuple[float, float] | None:
+    """Read "0.5,-0.25".
+
+    Raises:
+        InvalidValueError: another form.
+    """
+    if text is None:
+        return None
+    try:
+        x, y = (float(number) for number in text.split(","))
+    except ValueError:
+        raise invalid("a centre such as 0.5,-0.25", center=text) from None
+    return x, y
+
+
+def split_options(options: dict[str, Any]) -> tuple[dict[str, Any], Callable[[View], View]]:
+    """The options of the network that were given, and a function that puts those of the view into a view."""
+    looks = given(
+        center=parse_center(options["center"]),
+        zoom=options["zoom"],
+        rotation=options["rotation"],
+        symmetry=options["symmetry"],
+    )
+    names = ("activation", "inputs", "latent", "encoding", "structure", "head", "palette", "weight_scale")
+    network = given(hidden=parse_hidden(options["hidden"]), **{name: options[name] for name in names})
+    return network, lambda view: replace(view, **looks)
+
+
+def given(**settings: Any) -> dict[str, Any]:
+    """Only the settings that were given."""
+    return {name: value for name, value in settings.items() if value is not None}

@@ -1,0 +1,1 @@
+"""What `artnet run` does with sketches: saves, keeps, watches, and runs them again."""

@@ -1,0 +1,64 @@
+"""`artnet run SKETCH --like`: keep one in fifty, with the source that made it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from artnet.cli.run import run_once
+from artnet.cli.terminal import display
+from artnet.errors import ArtnetError, InvalidValueError
+from artnet.media.io.atomic import write_bytes
+from artnet.media.io.tensors import read_bytes
+from artnet.sketching.runs import Run
+from artnet.sketching.sketch import Sketch, modules_beside, source_sha256
+from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
+from artnet.works.output_paths import outputs, picture_path, refuse_to_overwrite
+from artnet.works.saved_work import read_work
+
+__all__ = ["CURRENT", "LIKED", "keep"]
+
+LIKED = "liked"
+CURRENT = "current"
+"""The name of what is being watched."""
+
+
+def keep(sketch: Sketch, runs: list[Run], options: dict[str, Any]) -> int:
+    """Keep what is being watched, or with parameters or a seed what they give, in the folder `liked`."""
+    folder = options["out"] or outputs() / sketch.name / LIKED
+    if folder.suffix:
+        raise InvalidValueError(f"Expected a folder for --like. Received: the file {folder}")
+    asked = options["size"] is not None or any(run.values for run in runs)
+    current = None if asked else _current(sketch)
+    if current is not None:
+        path = picture_path(folder, read_work(current).recipe, current.suffix)
+        refuse_to_overwrite(path, read_work(current).recipe, force=options["force"])
+        write_bytes(path, read_bytes(current))
+        display.result(f"{path}  the one being watched, {display.size_of(path)}")
+        _keep_source(sketch, path)
+        return 0
+    start_tensorflow()
+    for run in runs:
+        for path in run_once(sketch, run, {**options, "out": folder, "no_metadata": False}):
+            _keep_source(sketch, path)
+    return 0
+
+
+def _current(sketch: Sketch) -> Path | None:
+    """What --watch wrote last, if this source made it."""
+    for path in sorted((outputs() / sketch.name).glob(f"{CURRENT}.*")):
+        try:
+            made_by = read_work(path).recipe.sketch
+        except ArtnetError:
+            continue
+        if made_by is not None and (made_by.name, made_by.sha256) == (sketch.name, source_sha256(sketch.source)):
+            return path
+    return None
+
+
+def _keep_source(sketch: Sketch, path: Path) -> None:
+    """Write the source, and the modules that it imports from its folder, into a folder named as the picture."""
+    folder, home = path.with_suffix(""), sketch.file.resolve().parent
+    write_bytes(folder / sketch.file.name, sketch.source.encode("utf-8", "surrogatepass"))
+    for module in modules_beside(sketch.file):
+        write_bytes(folder / module.relative_to(home), module.read_bytes())

@@ -1,0 +1,82 @@
+"""What a sketch made -> a file, and the line that says so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from artnet.cli.terminal import display
+from artnet.errors import invalid
+from artnet.media.clips.formats import FILMS
+from artnet.media.stills.encoding import format_of
+from artnet.works.output_paths import picture_path, refuse_to_overwrite
+
+if TYPE_CHECKING:
+    from artnet.rendering.motion.animation import Animation
+    from artnet.rendering.picture import Picture
+
+__all__ = ["FORMATS", "described", "save", "save_all"]
+
+STILLS = {"png": ".png", "jpeg": ".jpg", "webp": ".webp"}
+FORMATS = (*STILLS, *(film.name for film in FILMS if film.suffixes and film.name not in STILLS))
+
+
+def save(
+    made: Picture | Animation, out: Path | None, *, file_format: str | None = None, force: bool, metadata: bool = True
+) -> Path:
+    """Write what a sketch made to `out`, or under a name made of its recipe, and return where.
+
+    Raises:
+        InvalidValueError: a format that it cannot have.
+        OutputError: there is something else, or the place cannot be written.
+    """
+    from artnet.rendering.motion.animation import Animation
+
+    film = isinstance(made, Animation)
+    path = picture_path(out, made.recipe, _suffix(film, file_format))
+    refuse_to_overwrite(path, made.recipe, force=force)
+    if not isinstance(made, Animation):
+        format_of(path)
+        return made.save(path, metadata=metadata)
+    with display.bar("painting") as show:
+        return made.save(path, metadata=metadata, progress=show)
+
+
+def save_all(made: dict[str, Picture | Animation], out: Path | None, *, label: str = "", **how: Any) -> list[Path]:
+    """Write all that a sketch made, the first to `out`, others beside it under their names, and say so."""
+    paths = []
+    home = out if out is not None else picture_path(None, next(iter(made.values())).recipe, "").parent
+    for number, (name, one) in enumerate(made.items()):
+        place = out if number == 0 else home
+        if number and out is not None and out.suffix:
+            from artnet.rendering.motion.animation import Animation
+
+            place = out.with_name(f"{out.stem}-{name}{_suffix(isinstance(one, Animation), None)}")
+        paths.append(save(one, place, **{**how, "file_format": None if number else how.get("file_format")}))
+        said = ", ".join(filter(None, (name, label)))
+        display.result(described(one, paths[-1]) + (f"  ({said})" if said else ""))
+    return paths
+
+
+def _suffix(film: bool, file_format: str | None) -> str:
+    known = {row.name: row.suffixes[0] for row in FILMS if row.suffixes} if film else STILLS
+    if file_format is None:
+        return ".gif" if film else ".png"
+    if file_format not in known:
+        what = "an animation" if film else "a picture"
+        raise invalid(f"a format for {what}: {', '.join(known)}", format=file_format)
+    return known[file_format]
+
+
+def described(made: Picture | Animation, path: Path) -> str:
+    """The line about what was saved: where, what, how large."""
+    from artnet.rendering.motion.animation import Animation
+
+    recipe = made.recipe
+    if isinstance(made, Animation):
+        wide, high = made[0].shape[1::-1] if recipe.sketch and recipe.sketch.drawn else recipe.size
+        what = f"{len(made)} frames, {made.seconds:g} s, {wide} x {high}"
+    else:
+        what = f"{made.size[0]} x {made.size[1]}"
+    seed = recipe.sketch.parameters["seed"] if recipe.sketch else recipe.network.seed
+    return f"{path}  {what}, seed {seed}, {display.size_of(path)}"

@@ -1,0 +1,83 @@
+"""`an.run(sketch)`: a sketch as a script of its own, with an option for each of its parameters."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from artnet.cli.main import answered
+from artnet.cli.options.common import SIZE
+from artnet.cli.options.settings import defaults_for, settings_of, sketch_values
+from artnet.cli.run import run_once
+from artnet.cli.sketches.saving import FORMATS
+from artnet.errors import invalid
+from artnet.sketching.kinds import File, Flag, Seed, Size
+from artnet.sketching.parameters import Parameter
+from artnet.sketching.runs import Run, checked_values
+from artnet.sketching.sketch import Sketch
+from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
+
+__all__ = ["command_of", "run"]
+
+
+def run(sketch: Sketch, arguments: Sequence[str] | None = None) -> None:
+    """Run a sketch from the command line, save what it returns, and exit: 0 fine, 1 failed, 2 misuse, 130 interrupted.
+
+    It stands at the end of a script, below `if __name__ == "__main__":`.
+    """
+    if not isinstance(sketch, Sketch):
+        raise invalid("a sketch: a function below @an.sketch", sketch=sketch)
+    sys.exit(answered(command_of(sketch), arguments, sketch.file.name))
+
+
+def command_of(sketch: Sketch) -> click.Command:
+    """The command of a sketch: an option for each parameter, and those that every sketch has."""
+    own = [p for p in sketch.parameters.values() if not isinstance(p.kind, Seed | Size)]
+    picture = next((p for p in own if isinstance(p.kind, File)), None)  # may be given without its option's name
+    names = {parameter.name for parameter in own}
+
+    def callback(**options: Any) -> int:
+        settled = sketch_values(sketch.folder, sketch.name, sketch.parameters)
+        values = {name: value.value for name, value in settled.items()}
+        values |= {n: v for n, v in options.items() if n in names | {"seed"} and v is not None}
+        checked_values(sketch, values)  # before TensorFlow is imported
+        start_tensorflow()
+        run_once(sketch, Run(values, ""), options)
+        return 0
+
+    parameters: list[click.Parameter] = [click.Argument([picture.name], required=False)] if picture else []
+    parameters += [_option(p) for p in own if p is not picture]
+    seed, size = sketch.parameters.get("seed"), sketch.parameters.get("size")
+    parameters += [
+        click.Option(["--seed"], metavar="SEED", help=f"A number or a word.  [default: {_default(seed) or 'drawn'}]"),
+        click.Option(["--size"], type=SIZE, metavar="SIZE",
+                     help=f"640x480, 640 (a square), 4k, a2.  [default: {_default(size) or 'its own'}]"),
+        click.Option(["-o", "--out"], type=click.Path(path_type=Path), help="A file (with a suffix) or a folder."),
+        click.Option(["--format", "file_format"], type=click.Choice(FORMATS), help="When -o names no file."),
+        click.Option(["--force"], is_flag=True, help="Overwrite what is there."),
+        click.Option(["--no-metadata"], is_flag=True, help="Leave the recipe out of the saved file."),
+    ]  # fmt: skip
+    about = sketch.summary + ("" if picture is None else f"\n\n{picture.name.upper()}: {picture.kind.allowed}.")
+    command = click.Command(
+        sketch.name, params=parameters, callback=callback, help=about,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )  # fmt: skip
+    command.context_settings["default_map"] = defaults_for(command, settings_of(sketch.folder))
+    return command
+
+
+def _option(parameter: Parameter) -> click.Option:
+    name = parameter.name.replace("_", "-")
+    default = _default(parameter)
+    about = parameter.kind.allowed + (f"  [default: {default}]" if default else "")
+    if isinstance(parameter.kind, Flag):
+        return click.Option([f"--{name}/--no-{name}", parameter.name], default=None, help=about)
+    return click.Option([f"--{name}", parameter.name], required=parameter.required, metavar="VALUE", help=about)
+
+
+def _default(parameter: Parameter | None) -> str:
+    return "" if parameter is None or parameter.default is None else parameter.text(parameter.default)

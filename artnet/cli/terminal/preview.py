@@ -1,0 +1,83 @@
+"""What stands in the terminal while a sketch is watched: the last good picture, and below it how the last run went."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import click
+import numpy as np
+from PIL import Image
+from rich.console import Console, Group, RenderableType
+from rich.live import Live
+from rich.text import Text
+
+from artnet.cli.terminal.display import tame
+from artnet.media.io.sources import quiet
+
+__all__ = ["Screen", "half_blocks"]
+
+COLUMNS, LINES = 72, 26
+"""Of the picture, at most."""
+
+
+class Screen:
+    """A place in the terminal that is written anew; where standard error is no terminal, plain lines."""
+
+    def __init__(self, sketch: Path) -> None:
+        """For a sketch of that path."""
+        self._sketch = sketch
+        self._console = Console(stderr=True, highlight=False)
+        self._live = Live(console=self._console, auto_refresh=False) if self._console.is_terminal else None
+        self._picture: RenderableType = ""
+
+    def __enter__(self) -> Screen:
+        if self._live is not None:
+            self._live.start()
+        self._write("", Text(f"watching {self._sketch}; Ctrl-C ends it", style="dim"))
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._live is not None:
+            self._live.stop()
+
+    def working(self) -> None:
+        """A new run has begun."""
+        if self._live is not None:
+            self._write(self._picture, Text("painting ...", style="dim"))
+
+    def show(self, answer: dict[str, Any], seconds: float) -> None:
+        """The end of a run, so many seconds after the save: the picture, or the error below the last good one."""
+        printed = Text(answer["printed"] + "\n" if answer["printed"] else "", style="dim")
+        if answer["ok"]:
+            if self._live is not None:
+                self._picture = half_blocks(Path(answer["path"]), COLUMNS, LINES)
+            self._write(self._picture, printed, Text(f"{answer['line']}, {seconds:.1f} s after the save"))
+        else:
+            self._write(self._picture, printed, Text(tame(answer["report"], "\n\t"), style="red"))
+
+    def _write(self, picture: RenderableType, *below: Text) -> None:
+        if self._live is not None:
+            self._live.update(Group(picture, *below), refresh=True)
+            return
+        for text in below:
+            if text.plain.strip():
+                click.echo(text.plain.rstrip(), err=True)
+
+
+def half_blocks(path: Path, columns: int, lines: int) -> Text:
+    """A picture for a terminal with true colour: two pixels, one above the other, for each letter."""
+    with quiet(), Image.open(path) as opened:
+        image = opened.convert("RGB")
+    scale = min(columns / image.width, 2 * lines / image.height, 1.0)
+    wide, high = max(1, round(image.width * scale)), max(2, 2 * round(image.height * scale / 2))
+    pixels = np.asarray(image.resize((wide, high), Image.Resampling.LANCZOS))
+    text = Text()
+    for upper, lower in zip(pixels[0::2], pixels[1::2], strict=True):
+        for above, below in zip(upper.tolist(), lower.tolist(), strict=True):
+            text.append("▀", style=f"rgb({above[0]},{above[1]},{above[2]}) on rgb({below[0]},{below[1]},{below[2]})")
+        text.append("\n")
+    return text

@@ -1,0 +1,193 @@
+"""Animations <-> files: the formats, what can be set of each, and the check of what was written.
+
+| name | suffixes | settings | |
+|---|---|---|---|
+| gif | .gif | colors, max_size, shared | plays everywhere, 256 colours a frame |
+| mp4 | .mp4 | quality, codec, audio | films: H.264 plays everywhere, H.265 and AV1 (10 bits) are smaller |
+| mov | .mov | quality, codec, audio | ProRes 4444, for cutting |
+| webp | .webp | quality | a seventh of a GIF, in browsers |
+| avif | .avif | quality | a tenth of a GIF, in newer browsers |
+| apng | .apng | | without loss, in browsers |
+| png | a folder | bits | numbered frames, which resume where they were interrupted |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from artnet.errors import invalid
+from artnet.media.clips.apng import write_apng
+from artnet.media.clips.numbered import write_numbered
+from artnet.media.clips.reading_back import check_film
+from artnet.media.clips.video import CODECS, write_video
+from artnet.media.clips.webp_avif import write_avif, write_webp
+from artnet.media.gif.writer import fill_gif
+from artnet.media.io.atomic import writing
+from artnet.registry import Entry, Registry
+
+__all__ = ["FILMS", "FilmFile", "FilmFormat", "Frames", "film_format_of", "write_film"]
+
+Frame = NDArray[np.uint8]
+
+
+class Frames(Protocol):
+    """Frames (height, width, 3) uint8, in order or by their number."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, number: int, /) -> Frame: ...
+    def __iter__(self) -> Iterator[Frame]: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilmFormat(Entry):
+    """`function(path, frames, delays, text, **settings)` writes a file.
+
+    `settings` are those that it has, with their defaults; `suffixes` the endings of its files, none for a folder;
+    `largest` the pixels that its longer side may have.
+    """
+
+    suffixes: tuple[str, ...] = ()
+    largest: int = 65_535
+    settings: MappingProxyType[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+
+FILMS: Registry[FilmFormat] = Registry("film format", FilmFormat)
+
+
+@dataclass(frozen=True)
+class FilmFile:
+    """A format, and what is set of it."""
+
+    format: str
+    settings: MappingProxyType[str, Any]
+
+    @classmethod
+    def of(cls, name: str, **given: Any) -> FilmFile:
+        """A format with these settings, and the defaults of the others; None is not given.
+
+        Raises:
+            InvalidValueError: a setting that the format does not have, or out of its range.
+        """
+        row = FILMS[name]
+        for setting, value in given.items():
+            if value is None:
+                continue
+            if setting not in row.settings:
+                have = ", ".join(row.name for row in FILMS if setting in row.settings)
+                known = f"{setting} for {have}" if have else f"one of the settings {', '.join(row.settings) or 'none'}"
+                raise invalid(f"{known}, not for {name}", **{setting: value})
+            _check(setting, value)
+        chosen = {k: given[k] if given.get(k) is not None else v for k, v in row.settings.items()}
+        return cls(name, MappingProxyType(chosen))
+
+
+def film_format_of(path: str | Path) -> str:
+    """The format that the suffix of a path asks for; png, a folder of frames, without one.
+
+    Raises:
+        InvalidValueError: another suffix.
+    """
+    suffix = Path(path).suffix.lower()
+    for row in FILMS:
+        if suffix in row.suffixes or (not suffix and not row.suffixes):
+            return row.name
+    every = [s for row in FILMS for s in row.suffixes]
+    raise invalid(
+        f"a file name ending in {', '.join(every[:-1])} or {every[-1]} for an animation, or a folder", path=str(path)
+    )
+
+
+def write_film(
+    path: str | Path,
+    frames: Frames,
+    delays: Sequence[float],
+    file: FilmFile,
+    text: str | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> None:
+    """Write frames, each shown for its delay in seconds; the file is whole or absent, and was read back.
+
+    `text` is the recipe that travels inside; `progress` is called with the share of the frames that are written.
+
+    Raises:
+        InvalidValueError: frames of unequal shapes, or more or fewer than delays.
+        MissingExtraError: a film without the extra `video`.
+        OutputError: the place cannot be written, or what was written is not what was asked for.
+    """
+    row = FILMS[file.format]
+    if not row.suffixes:
+        row.function(Path(path), frames, delays, text, progress=progress, **file.settings)
+        return
+    shown = _Counted(frames, row, progress)
+    with writing(path, suffix=row.suffixes[0]) as temporary:
+        row.function(temporary, shown, delays, text, **file.settings)
+        check_film(temporary, sum(delays), shown.size, name=Path(path).name)
+
+
+class _Counted:
+    """Frames that say how many of them were taken, and remember their size."""
+
+    def __init__(self, frames: Frames, row: FilmFormat, progress: Callable[[float], None] | None) -> None:
+        self._frames, self._row, self._progress = frames, row, progress
+        self.size = (0, 0)
+
+    def __len__(self) -> int:
+        return len(self._frames)
+
+    def __iter__(self) -> Iterator[Frame]:
+        for number, frame in enumerate(self._frames, 1):
+            if number == 1:
+                self.size = frame.shape[1], frame.shape[0]
+                if max(self.size) > self._row.largest:
+                    raise invalid(f"at most {self._row.largest:,} pixels a side for {self._row.name}", size=self.size)
+            if self._progress is not None:
+                self._progress(number / len(self._frames))
+            yield frame
+
+
+def _check(setting: str, value: Any) -> None:
+    low, high, what = _RANGES.get(setting, (None, None, ""))
+    if low is not None and (isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high):
+        raise invalid(what, **{setting: value})
+    if setting == "bits" and value not in (8, 16):
+        raise invalid("8 or 16 bits a channel", bits=value)
+    if setting == "codec":
+        CODECS.resolve(value)
+
+
+_RANGES: dict[str, tuple[Any, Any, str]] = {
+    "quality": (1, 100, "a quality of 1 to 100"),
+    "colors": (2, 256, "2 to 256 colours a frame"),
+    "max_size": (1_000, 1 << 40, "a size of at least 1,000 bytes"),
+}
+
+
+def _row(
+    name: str, function: Callable[..., None], summary: str, *suffixes: str, largest: int = 65_535, **settings: Any
+) -> None:
+    FILMS.add(
+        FilmFormat(
+            name=name,
+            function=function,
+            summary=summary,
+            suffixes=suffixes,
+            largest=largest,
+            settings=MappingProxyType(settings),
+        )
+    )
+
+
+_row("gif", fill_gif, "plays everywhere", ".gif", colors=256, max_size=None, shared=False)
+_row("mp4", write_video, "a film", ".mp4", largest=16_384, quality=85, codec="h264", audio=None)
+_row("mov", write_video, "a film for cutting", ".mov", largest=16_384, quality=85, codec="prores", audio=None)
+_row("webp", write_webp, "small, in browsers", ".webp", largest=16_383, quality=85)
+_row("avif", write_avif, "smaller, in newer browsers", ".avif", quality=75)
+_row("apng", write_apng, "without loss, in browsers", ".apng")
+_row("png", write_numbered, "numbered frames in a folder", bits=8)

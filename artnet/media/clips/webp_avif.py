@@ -1,0 +1,79 @@
+"""Animated WebP and AVIF, by Pillow: frames are encoded as they come, so that only the compressed ones are kept."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from artnet.media.metadata import checked_text, exif_of
+from artnet.media.stills.profiles import srgb_profile
+
+__all__ = ["write_avif", "write_webp"]
+
+Frame = NDArray[np.uint8]
+Target = Path | BinaryIO
+DPI = 72.0
+
+
+def write_webp(
+    file: Target,
+    frames: Iterable[Frame],
+    delays: Sequence[float],
+    text: str | None = None,
+    *,
+    quality: int = 85,
+) -> None:
+    """Write an endless WebP of frames (height, width, 3) uint8; a quality of 100 is without loss."""
+    lossless = quality == 100
+    _write(file, frames, delays, text, "WEBP", quality=75 if lossless else quality, lossless=lossless, method=4)
+
+
+def write_avif(
+    file: Target,
+    frames: Iterable[Frame],
+    delays: Sequence[float],
+    text: str | None = None,
+    *,
+    quality: int = 75,
+) -> None:
+    """Write an endless AVIF of frames (height, width, 3) uint8, with colours at full resolution."""
+    _write(file, frames, delays, text, "AVIF", quality=quality, subsampling="4:4:4", speed=7)
+
+
+def _write(
+    file: Target, frames: Iterable[Frame], delays: Sequence[float], text: str | None, kind: str, **options: Any
+) -> None:
+    starts = [round(1000 * t) for t in itertools.accumulate(delays, initial=0.0)]
+    options["duration"] = [after - before for before, after in itertools.pairwise(starts)]
+    exif = exif_of(None if text is None else checked_text(text), DPI)
+    sequence = _Sequence(iter(frames), len(delays))
+    sequence.save(file, kind, save_all=True, loop=0, icc_profile=srgb_profile(), exif=exif, **options)
+
+
+class _Sequence(Image.Image):
+    """Frames as Pillow's writers ask for them: one image that is sought through, of which one is held at a time."""
+
+    def __init__(self, frames: Iterator[Frame], count: int) -> None:
+        super().__init__()
+        self._frames, self._at = frames, -1
+        self.n_frames, self.is_animated = count, count > 1
+        self.seek(0)
+
+    def seek(self, frame: int) -> None:
+        """Go on to a frame; the one that is held stays when an earlier one is asked for, as at the end of writing."""
+        if frame >= self.n_frames:
+            raise EOFError
+        while self._at < frame:
+            image = Image.fromarray(np.ascontiguousarray(next(self._frames)))
+            self.im, self._mode, self._size = image.im, image.mode, image.size
+            self._at += 1
+
+    def tell(self) -> int:
+        """The number of the frame that is held."""
+        return self._at

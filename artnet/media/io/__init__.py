@@ -1,0 +1,1 @@
+"""Files: opened without hanging, written whole or not at all, and arrays in safetensors."""

@@ -1,0 +1,194 @@
+"""The bytes of a picture file -> pixels. The bytes are hostile until shown otherwise."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, UnidentifiedImageError
+
+from artnet.errors import PictureError
+from artnet.media.io.sources import HEAD, kind_of, quiet, what_is
+from artnet.media.stills.profiles import gray_curve, lab_to_srgb, profile_to_srgb
+
+__all__ = ["FORMATS", "MAX_PIXELS", "decode_picture"]
+
+Pixels = NDArray[np.float32]
+
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "TIFF", "BMP", "AVIF", "PPM")
+"""What is read. Not JPEG 2000: its decoder has had too many holes for a format that few pictures come in."""
+MAX_PIXELS = 2 * (1024**3 // 4 // 3)
+"""178,956,970: two GiB as float32 RGB (12 bytes a pixel), and where Pillow itself refuses."""
+LARGEST_SIDE = 65_535
+_ORIENTATION = 0x0112
+
+
+def decode_picture(data: bytes, name: str) -> tuple[Pixels, Pixels | None, tuple[str, ...]]:
+    """Pixels (height, width, 3) and alpha (height, width), or None where all is opaque, in [0, 1]; and notes.
+
+    Raises:
+        PictureError: data that is no picture, cut, altered, or too large; `name` is named in it.
+    """
+    kind = kind_of(data[:HEAD])
+    if kind is None:
+        raise PictureError(f"Expected a picture ({', '.join(FORMATS)}). Received: {name}, {what_is(data[:HEAD])}")
+    try:
+        with quiet():
+            return _Decoder(data, kind, name).decoded()
+    except PictureError:
+        raise
+    except Image.DecompressionBombError:
+        raise PictureError(_too_large(name, "more")) from None
+    except UnidentifiedImageError:  # Pillow's words name an object in memory
+        raise PictureError(_cut(kind, name, "its beginning cannot be read")) from None
+    except MemoryError:
+        raise PictureError(f"Expected a picture that fits in memory. Received: {name}: make it smaller") from None
+    except Exception as error:  # what a decoder raises on hostile bytes is not documented anywhere
+        reason = " ".join(str(error).split())[:100] or type(error).__name__
+        raise PictureError(_cut(kind, name, reason)) from None
+
+
+def _cut(kind: str, name: str, reason: str) -> str:
+    return f"Expected a whole {kind} picture. Received: {name}, cut or altered ({reason}): save it again"
+
+
+def _too_large(name: str, received: str) -> str:
+    return (
+        f"Expected a picture of at most {MAX_PIXELS:,} pixels, {LARGEST_SIDE:,} a side. Received: {name}, {received}:"
+        " make it smaller"
+    )
+
+
+class _Decoder:
+    """One picture on its way from bytes to sRGB; collects the notes."""
+
+    def __init__(self, data: bytes, kind: str, name: str) -> None:
+        self.data, self.kind, self.name = data, kind, name
+        self.notes: list[str] = []
+
+    def decoded(self) -> tuple[Pixels, Pixels | None, tuple[str, ...]]:
+        with Image.open(io.BytesIO(self.data), formats=(self.kind,)) as image:
+            width, height = image.size
+            if width * height > MAX_PIXELS or max(width, height) > LARGEST_SIDE:
+                raise PictureError(_too_large(self.name, f"{width:,} x {height:,}"))
+            self._note_frames(image)
+            image.load()
+            if image.size != (width, height) and image.width * image.height > MAX_PIXELS:
+                raise PictureError(_too_large(self.name, f"{image.width:,} x {image.height:,}"))
+            rgb, alpha = self._channels(image)
+            turn = self._orientation(image)
+        if turn != 1:
+            self.notes.append("turned by its EXIF orientation")
+            rgb, alpha = _turned(rgb, turn), None if alpha is None else _turned(alpha, turn)
+        if alpha is not None and bool((alpha == 1).all()):
+            alpha = None
+        return np.ascontiguousarray(rgb), None if alpha is None else np.ascontiguousarray(alpha), tuple(self.notes)
+
+    def _note_frames(self, image: Image.Image) -> None:
+        if self.kind not in ("PNG", "GIF", "WEBP", "AVIF", "TIFF"):
+            return
+        try:
+            if getattr(image, "is_animated", False):
+                count = getattr(image, "n_frames", 2)
+                what = "pages: the first of" if self.kind == "TIFF" else "animated: the first of"
+                self.notes.append(f"{what} {count} {'pages' if self.kind == 'TIFF' else 'frames'} is taken")
+        except Exception:  # a later frame is broken; the first may be whole
+            self.notes.append("animated: the first frame is taken, a later one is broken")
+        image.seek(0)
+
+    def _orientation(self, image: Image.Image) -> int:
+        try:  # after loading: Pillow turns a TIFF by itself, and then says 1
+            turn = image.getexif().get(_ORIENTATION, 1)
+        except Exception:  # broken EXIF is no reason to lose the picture
+            self.notes.append("its EXIF data is broken and was ignored")
+            return 1
+        return turn if isinstance(turn, int) and turn in range(1, 9) else 1
+
+    def _channels(self, image: Image.Image) -> tuple[Pixels, Pixels | None]:
+        profile = image.info.get("icc_profile") or b""
+        if image.mode.startswith("I") or image.mode == "F":
+            return self._deep(image, profile)
+        if self._depth(image) == 16:
+            self.notes.append("16 bits a channel: read as 8")
+        alpha = None
+        if image.mode in ("P", "PA", "LA", "La", "RGBA", "RGBa") or "transparency" in image.info:
+            image = image.convert("RGBA")
+            alpha = _scaled(np.asarray(image.getchannel("A")))
+            image = image.convert("RGB")
+        elif image.mode in ("1", "L"):
+            image = image.convert("L")
+        elif image.mode == "LAB":
+            self.notes.append("converted from LAB")
+            return _scaled(np.asarray(lab_to_srgb(image))), None
+        elif image.mode == "CMYK":
+            self.notes.append("converted from CMYK")
+        elif image.mode != "RGB":
+            image = image.convert("RGB")
+        if profile:
+            image = self._profiled(image, profile)
+        return _scaled(np.asarray(image.convert("RGB"))), alpha
+
+    def _depth(self, image: Image.Image) -> int:
+        """Bits a channel in the file, where Pillow reads fewer: PNG's header and TIFF's tag 258 say it."""
+        if self.kind == "PNG":
+            return self.data[24]
+        depths = getattr(image, "tag_v2", {}).get(258, (8,))
+        return int(max(depths)) if isinstance(depths, tuple) and depths else 8
+
+    def _profiled(self, image: Image.Image, profile: bytes) -> Image.Image:
+        try:
+            converted = profile_to_srgb(image, profile)
+        except Exception:  # LittleCMS and Pillow raise what they like
+            self.notes.append("its colour profile could not be used and was ignored")
+            return image
+        if converted is not image:
+            self.notes.append("converted from its colour profile to sRGB")
+        return converted
+
+    def _deep(self, image: Image.Image, profile: bytes) -> tuple[Pixels, Pixels | None]:
+        """Gray of 16 or 32 bits, or floating point."""
+        values = np.asarray(image)
+        values = values.astype(values.dtype.newbyteorder("="), copy=False)
+        if image.mode == "F":
+            low, high, top = float(np.min(values)), float(np.max(values)), 1
+        else:
+            low, high, top = int(values.min()), int(values.max()), 65_535
+        if not (low >= 0 and high <= top):  # so written that it also catches what is no number
+            raise PictureError(
+                f"Expected gray values from 0 to {top:,}. Received: {self.name}, from {low:g} to {high:g}:"
+                " save it with 8 or 16 bits a channel"
+            )
+        self.notes.append("floating point" if image.mode == "F" else "16 bits a channel")
+        gray = values.astype(np.float32) / np.float32(top)
+        clear = image.info.get("transparency")
+        alpha = (values != clear).astype(np.float32) if isinstance(clear, int) else None
+        if profile and image.mode != "F":
+            gray = self._curved(gray, profile)
+        return np.repeat(gray[..., None], 3, axis=-1), alpha
+
+    def _curved(self, gray: Pixels, profile: bytes) -> Pixels:
+        try:
+            curve = gray_curve(profile)
+        except Exception:  # as above
+            self.notes.append("its colour profile could not be used and was ignored")
+            return gray
+        if curve.any():
+            self.notes.append("converted from its colour profile to sRGB")
+            gray = (gray + np.interp(gray, np.linspace(0, 1, 256), curve)).astype(np.float32)
+        return np.clip(gray, 0, 1)
+
+
+def _scaled(values: NDArray[np.uint8]) -> Pixels:
+    scaled = values.astype(np.float32)
+    scaled /= np.float32(255)  # in place: the largest picture takes 2 GiB
+    return scaled
+
+
+def _turned(pixels: Pixels, turn: int) -> Pixels:
+    """Undo an EXIF orientation of 2 to 8: from 5 on the axes are exchanged, then one or both are reversed."""
+    if turn >= 5:
+        pixels = np.swapaxes(pixels, 0, 1)
+    rows = slice(None, None, -1) if turn in (3, 4, 7, 8) else slice(None)
+    columns = slice(None, None, -1) if turn in (2, 3, 6, 7) else slice(None)
+    return pixels[rows, columns]

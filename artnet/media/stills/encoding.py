@@ -1,0 +1,179 @@
+"""Still pictures <-> files: PNG, JPEG, WebP and GIF are written, those and more are read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, PngImagePlugin
+
+from artnet.color.compositing import over_ground
+from artnet.errors import invalid
+from artnet.media.gif.writer import gif_blocks
+from artnet.media.io.atomic import write_bytes
+from artnet.media.io.sources import opened, shown
+from artnet.media.metadata import KEYWORD, checked_text, exif_of, jpeg_segments
+from artnet.media.stills.decoding import MAX_PIXELS, decode_picture
+from artnet.media.stills.profiles import srgb_profile
+from artnet.media.stills.resizing import fit_size, resize_picture
+from artnet.recipes.schema import FileRecipe
+
+__all__ = [
+    "SourcePicture",
+    "encode_picture",
+    "fit_size",
+    "format_of",
+    "read_picture",
+    "resize_picture",
+    "write_picture",
+]
+
+MAX_BYTES = 6 * MAX_PIXELS + (1 << 20)
+"""The largest file that is read: the most pixels in 16-bit RGB, not compressed, and a MiB of metadata."""
+
+
+@dataclass(frozen=True, eq=False)
+class SourcePicture:
+    """A picture that was read: `pixels` (height, width, 3) and `alpha` (height, width), float32 in [0, 1], sRGB.
+
+    `alpha` is None where every pixel is opaque. `notes` are lines for a person about what was decided on the way.
+    """
+
+    pixels: NDArray[np.float32]
+    alpha: NDArray[np.float32] | None
+    name: str
+    sha256: str
+    notes: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(width, height) in pixels."""
+        return self.pixels.shape[1], self.pixels.shape[0]
+
+
+def read_picture(path: str | Path) -> SourcePicture:
+    """Read a picture of any common kind: turned upright, in sRGB, with 16 bits where gray has them.
+
+    Raises:
+        PictureError: no such file, no picture, a cut, altered or too large one.
+    """
+    with opened(path, MAX_BYTES) as (file, _):
+        data = file.read(MAX_BYTES + 1)
+    pixels, alpha, notes = decode_picture(data, shown(path))
+    return SourcePicture(pixels, alpha, Path(path).name, hashlib.sha256(data).hexdigest(), notes)
+
+
+def format_of(path: str | Path) -> str:
+    """The format that the suffix of a path asks for: png, jpeg, webp or gif.
+
+    Raises:
+        InvalidValueError: another suffix, or none.
+    """
+    suffix = Path(path).suffix.lower().removeprefix(".")
+    name = {"jpg": "jpeg"}.get(suffix, suffix)
+    if name not in _ENCODERS:
+        raise invalid("a file name that ends in .png, .jpg, .jpeg, .webp or .gif", path=str(path))
+    return name
+
+
+def write_picture(path: str | Path, pixels: NDArray[np.uint8], file: FileRecipe, text: str | None = None) -> None:
+    """Write a picture as `encode_picture` encodes it, whole or not at all.
+
+    Raises:
+        InvalidValueError: a suffix of another format than `file` says, and what `encode_picture` refuses.
+        OutputError: the place cannot be written.
+    """
+    if format_of(path) != file.format:
+        raise invalid(f"a file name of the format {file.format}", path=str(path))
+    write_bytes(path, encode_picture(pixels, file, text))
+
+
+def encode_picture(pixels: NDArray[np.uint8], file: FileRecipe, text: str | None = None) -> bytes:
+    """The file of a picture: pixels (height, width, 1, 3 or 4) uint8 sRGB, gray, RGB or RGBA; `text` is the recipe.
+
+    The same arguments give the same bytes. JPEG and GIF have no alpha: the picture is laid over white. Quality is for
+    JPEG and WebP (there 100 is lossless).
+
+    Raises:
+        InvalidValueError: another shape or dtype, an unknown format, a side longer than the format allows.
+    """
+    if file.format not in _ENCODERS:
+        raise invalid(f"one of the formats {', '.join(_ENCODERS)}", format=file.format)
+    if pixels.dtype != np.uint8 or pixels.ndim != 3 or pixels.shape[2] not in (1, 3, 4) or 0 in pixels.shape:
+        raise invalid("pixels of shape (height, width, 1, 3 or 4) in uint8", shape=pixels.shape, dtype=pixels.dtype)
+    encode, longest = _ENCODERS[file.format]
+    if max(pixels.shape[:2]) > longest:
+        size = f"{pixels.shape[1]} x {pixels.shape[0]}"
+        raise invalid(f"a {file.format} of at most {longest:,} pixels a side (PNG has no such limit)", size=size)
+    return encode(pixels, file, None if text is None else checked_text(text))
+
+
+def _png(pixels: NDArray[np.uint8], file: FileRecipe, text: str | None) -> bytes:
+    info = PngImagePlugin.PngInfo()
+    options: dict[str, Any] = {"pnginfo": info, "dpi": (file.dpi, file.dpi)}
+    if pixels.shape[2] == 1:
+        info.add(b"sRGB", b"\0")  # an RGB profile is not allowed in a gray PNG; this chunk says the same
+    else:
+        options["icc_profile"] = srgb_profile()
+    if text is not None:
+        info.add_itxt(KEYWORD, text)
+    return _saved(pixels, "PNG", **options)
+
+
+def _jpeg(pixels: NDArray[np.uint8], file: FileRecipe, text: str | None) -> bytes:
+    pixels = over_ground(pixels)
+    dots = min(file.dpi, 65_535)  # JFIF has 16 bits for it
+    return _saved(
+        pixels,
+        "JPEG",
+        quality=file.quality,
+        subsampling=0,  # 4:4:4: saturated colours keep their edges
+        optimize=True,
+        dpi=(dots, dots),
+        icc_profile=srgb_profile() if pixels.shape[2] == 3 else None,
+        extra=b"" if text is None else jpeg_segments(text),
+    )
+
+
+def _webp(pixels: NDArray[np.uint8], file: FileRecipe, text: str | None) -> bytes:
+    if pixels.shape[2] == 1:
+        pixels = np.repeat(pixels, 3, axis=2)
+    lossless = file.quality == 100
+    return _saved(
+        pixels,
+        "WEBP",
+        lossless=lossless,
+        exact=lossless,
+        quality=75 if lossless else file.quality,  # lossless: how long to search, not how good
+        method=4,
+        icc_profile=srgb_profile(),
+        exif=exif_of(text, file.dpi),
+    )
+
+
+def _gif(pixels: NDArray[np.uint8], file: FileRecipe, text: str | None) -> bytes:
+    pixels = over_ground(pixels)
+    return b"".join(gif_blocks([np.broadcast_to(pixels, (*pixels.shape[:2], 3))], [0], text))
+
+
+def _saved(pixels: NDArray[np.uint8], kind: str, **options: Any) -> bytes:
+    image = Image.fromarray(np.ascontiguousarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels))
+    stream = BytesIO()
+    image.save(stream, kind, **options)
+    return stream.getvalue()
+
+
+_Encoder = Callable[[NDArray[np.uint8], FileRecipe, str | None], bytes]
+_ENCODERS: dict[str, tuple[_Encoder, int]] = {
+    "png": (_png, 1 << 31),
+    "jpeg": (_jpeg, 65_500),
+    "webp": (_webp, 16_383),
+    "gif": (_gif, 65_535),
+}
+"""What encodes a format, and its longest side."""

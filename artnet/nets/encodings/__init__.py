@@ -1,0 +1,1 @@
+"""Encodings: what the point's fields become before the first layer."""

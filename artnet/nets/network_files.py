@@ -1,0 +1,105 @@
+"""Networks <-> files: a safetensors file with the recipe in its metadata."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from artnet.digests import holds, sha256_of
+from artnet.errors import InvalidValueError, RecipeError, UnknownNameError
+from artnet.media.io.atomic import write_bytes
+from artnet.media.io.tensors import tensors_from_bytes, tensors_to_bytes
+from artnet.nets.cppn import CPPN
+from artnet.recipes.schema import EMBED_LIMIT, RECIPE_KEY, Recipe, SourceRecipe
+
+__all__ = [
+    "NETWORK_FILE",
+    "carried",
+    "network_bytes",
+    "network_from_bytes",
+    "network_from_recipe",
+    "save_network",
+    "weights_source",
+]
+
+NETWORK_FILE = "network.safetensors"
+
+
+def network_bytes(net: CPPN) -> bytes:
+    """A network file: the weights, and the recipe in its metadata. The same network gives the same bytes."""
+    recipe = net.origin or Recipe(network=net.recipe, plugins=net.blueprint.plugins)
+    return tensors_to_bytes(net.weights(), {RECIPE_KEY: recipe.to_json()})
+
+
+def save_network(net: CPPN, path: str | Path) -> Path:
+    """Write a network file, whole or not at all."""
+    write_bytes(Path(path), network_bytes(net))
+    return Path(path)
+
+
+def weights_source(data: bytes, name: str = NETWORK_FILE) -> SourceRecipe:
+    """How a recipe names a network file."""
+    return SourceRecipe(file=name, sha256=sha256_of(data))
+
+
+def carried(recipe: Recipe, weights: bytes | None, path: Path) -> tuple[Recipe, bytes | None]:
+    """The recipe for a file at `path`, and the weights that travel inside it.
+
+    Weights that are too many are written to a network file beside it, unless they lie there, which the recipe names.
+
+    Raises:
+        OutputError: the place beside cannot be written.
+    """
+    if weights is None or len(weights) <= EMBED_LIMIT:
+        return recipe, weights
+    named = recipe.weights
+    if named is None or not holds(path.parent / named.file, named.sha256):
+        named = weights_source(weights, path.with_suffix(".safetensors").name)
+        write_bytes(path.parent / named.file, weights)
+    return recipe.but(weights=named), None
+
+
+def network_from_bytes(data: bytes) -> CPPN:
+    """The network in a network file.
+
+    Raises:
+        RecipeError: a file that is cut, altered, of another version, or not artnet's.
+    """
+    tensors, metadata = tensors_from_bytes(data)
+    if RECIPE_KEY not in metadata:
+        raise RecipeError("Expected a network file of artnet. Received: a safetensors file without a recipe")
+    recipe = Recipe.from_json(metadata[RECIPE_KEY])
+    net = network_from_recipe(recipe)
+    net.set_weights(tensors)
+    net.origin = recipe
+    return net
+
+
+def network_from_recipe(recipe: Recipe, weights: bytes | None = None) -> CPPN:
+    """The network of a recipe: with the weights of a network file, or with those drawn from its seed.
+
+    Raises:
+        RecipeError: weights that do not fit, a name that this artnet does not know, a plugin that is not imported.
+    """
+    if weights is not None:
+        net = network_from_bytes(weights)
+        if net.recipe != recipe.network:
+            raise RecipeError("Expected the network that the recipe describes. Received: weights of another network")
+        return net
+    modules = ", ".join(sorted(set(recipe.plugins.values())))
+    hint = f". It was made with the plugins {modules}: import them first, or --plugin FILE" if modules else ""
+    try:
+        net = CPPN.from_recipe(recipe.network)
+    except UnknownNameError as error:
+        if not modules:
+            raise RecipeError(f"This recipe cannot be made here: {error}") from None
+        parts = ", ".join(f"{name} of {owner}" for name, owner in sorted(recipe.plugins.items()))
+        raise RecipeError(
+            f"Expected {parts}, which this was made with: import it, or --plugin FILE. Received: none of that name"
+        ) from None
+    except InvalidValueError as error:
+        raise RecipeError(f"This recipe cannot be made here: {error}{hint}") from None
+    owners = net.blueprint.owners
+    taken = sorted(name for name in recipe.plugins if owners.get(name) == "")
+    if taken:  # a plugin's name that is artnet's own here, such as a bare tf.sin, would paint another picture
+        raise RecipeError(f"This recipe cannot be made here: its {taken[0]!r} is not artnet's own{hint}")
+    return net

@@ -1,0 +1,1 @@
+"""Linear regression, the simplest painter: its solvers, its descent, its table."""

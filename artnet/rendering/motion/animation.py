@@ -1,0 +1,153 @@
+"""An animation: a lazy sequence of frames, and the recipe that makes it."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from artnet.errors import invalid
+from artnet.media.clips.formats import FILMS, FilmFile, film_format_of, write_film
+from artnet.media.clips.webp_avif import write_webp
+from artnet.media.io.atomic import write_bytes
+from artnet.nets.network_files import carried, weights_source
+from artnet.recipes.schema import FileRecipe, Recipe, recipe_to_text
+
+__all__ = ["Animation"]
+
+NOTEBOOK_WIDTH = 640
+"""Pixels, at most, of what plays in a notebook."""
+
+
+class Animation:
+    """Frames (height, width, 3) uint8, painted when they are asked for, one at a time.
+
+    Iterating, or asking for one by its number, paints anew; saving streams them, so that memory does not grow with the
+    length. In a notebook it plays.
+    """
+
+    def __init__(
+        self,
+        frame: Callable[[int], NDArray[np.uint8]],
+        delays: Sequence[float],
+        recipe: Recipe,
+        weights: bytes | None = None,
+        audio: Path | None = None,
+        others: Sequence[bytes] = (),
+        fine: Callable[[int], NDArray[np.uint16]] | None = None,
+    ) -> None:
+        """`frame(number)` paints a frame; `delays` holds each one's time on the screen, in seconds.
+
+        `weights` is the network file of a trained network; it travels in the file up to EMBED_LIMIT bytes. `audio` is
+        a sound file, which goes into films, `others` the network files of further paintings, which lie beside the file;
+        `fine(number)` paints a frame in 16 bits.
+        """
+        self._frame = frame
+        self.delays = tuple(delays)
+        self.recipe = recipe
+        self.weights = weights
+        self.audio = audio
+        self._others = tuple(others)
+        self._fine = fine
+
+    def __len__(self) -> int:
+        return len(self.delays)
+
+    def __getitem__(self, number: int) -> NDArray[np.uint8]:
+        return self._frame(range(len(self))[number])
+
+    def __iter__(self) -> Iterator[NDArray[np.uint8]]:
+        return (self._frame(number) for number in range(len(self)))
+
+    def __repr__(self) -> str:
+        return f"Animation({len(self)} frames, {self.seconds:.2f} s, {self.recipe.size[0]} x {self.recipe.size[1]})"
+
+    def _repr_html_(self) -> str:
+        stream = BytesIO()
+        write_webp(stream, self, self.delays)
+        width = min(NOTEBOOK_WIDTH, self.recipe.size[0])
+        data = base64.b64encode(stream.getvalue()).decode("ascii")
+        return f'<img alt="{self!r}" width="{width}" src="data:image/webp;base64,{data}">'
+
+    @property
+    def seconds(self) -> float:
+        """How long it lasts."""
+        return sum(self.delays)
+
+    def with_recipe(self, recipe: Recipe) -> Animation:
+        """The same frames with another recipe."""
+        return Animation(self._frame, self.delays, recipe, self.weights, self.audio, self._others, self._fine)
+
+    def save(
+        self,
+        path: str | Path,
+        *,
+        metadata: bool = True,
+        progress: Callable[[float], None] | None = None,
+        **settings: Any,
+    ) -> Path:
+        """Write a GIF, MP4, WebP, AVIF or APNG, by the suffix of `path`, or without a suffix a folder of PNGs.
+
+        The file is whole or absent, and is read back and checked. Weights that are too many to travel inside are
+        written to a network file beside it, unless they lie there.
+
+        Args:
+            path: where to; missing folders are made.
+            metadata: whether the recipe (and small weights) travel in the file.
+            progress: is called with the share of the frames that are written.
+            **settings: of the format: `quality` (1 to 100; MP4, WebP, AVIF), `colors` (2 to 256; GIF), `max_size`
+                (bytes; GIF), `codec` (h264, h265, av1 or prores; MP4 and MOV), `audio` (a sound file; MP4 and MOV),
+                `bits` (8 or 16; a folder of PNGs), `shared` (one palette for all frames; GIF).
+
+        Raises:
+            InvalidValueError: an unknown suffix, a setting that the format does not have or that is out of its range.
+            MissingExtraError: MP4 and MOV without the extra `video`.
+            OutputError: the place cannot be written.
+        """
+        path = Path(path)
+        name = film_format_of(path)
+        if self.audio is not None and "audio" in FILMS[name].settings:
+            settings = {"audio": self.audio, **settings}
+        file = FilmFile.of(name, **settings)
+        text = None
+        if metadata:
+            recipe, embedded = carried(self._with_others_beside(path), self.weights, path)
+            how = FileRecipe(format=file.format, quality=file.settings.get("quality", 95))
+            text = recipe_to_text(recipe.but(file=how), embedded)
+        frames: Any = self if file.settings.get("bits", 8) == 8 else self._in_16_bits()
+        write_film(path, frames, self.delays, file, text, progress)
+        return path
+
+    def _with_others_beside(self, path: Path) -> Recipe:
+        """The recipe, naming the network files of further paintings, which are written beside the file."""
+        if self.recipe.motion is None or not self._others:
+            return self.recipe
+        sources = []
+        for number, data in enumerate(self._others, start=2):
+            sources.append(weights_source(data, f"{path.stem}.{number}.safetensors"))
+            write_bytes(path.parent / sources[-1].file, data)
+        return self.recipe.but(motion=replace(self.recipe.motion, others=tuple(sources)))
+
+    def _in_16_bits(self) -> _Fine:
+        if self._fine is None:
+            raise invalid("8 bits for frames that are pictures already, or with a strip", bits=16)
+        return _Fine(self._fine, len(self))
+
+
+class _Fine:
+    """The frames of an animation in 16 bits."""
+
+    def __init__(self, frame: Callable[[int], NDArray[np.uint16]], count: int) -> None:
+        self._frame, self._count = frame, count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, number: int) -> NDArray[np.uint16]:
+        return self._frame(number)

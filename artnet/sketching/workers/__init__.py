@@ -1,0 +1,1 @@
+"""Processes that have TensorFlow loaded and wait for a job."""

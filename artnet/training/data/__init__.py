@@ -1,0 +1,1 @@
+"""What a network learns from: targets, and what a step sees of them."""

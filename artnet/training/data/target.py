@@ -1,0 +1,361 @@
+"""What to paint: a picture turned into one value for each pixel of a canvas."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from PIL import Image
+
+from artnet.color.palettes import hex_to_srgb, nearest
+from artnet.color.transfer import linear_to_srgb, srgb_to_linear
+from artnet.digests import sha256_of
+from artnet.errors import InvalidValueError, invalid
+from artnet.media.clips.reader import read_reel
+from artnet.media.stills.encoding import fit_size, read_picture, resize_picture
+from artnet.media.stills.sample import draw_sample
+from artnet.recipes.schema import LARGEST_SIDE, SourceRecipe
+from artnet.sizes import parse_size
+
+__all__ = ["AIMS", "Aim", "Target", "read_target"]
+
+LUMINANCE = np.array([0.2126, 0.7152, 0.0722], np.float32)
+"""Weights of linear red, green and blue in the luminance (ITU-R BT.709)."""
+SAMPLE_NAME = "sample"
+MOST_PIXELS = 1 << 26
+"""8,192 x 8,192: colours and what is compared with them take 24 bytes a pixel, 1.5 GiB."""
+OVERSHOOT = 0.5
+"""How far floats may leave [0, 1], as a sharpening filter makes them; they are clipped. Beyond, they are no colours."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A picture on a canvas; or several, or the frames of a film, one below the other.
+
+    Attributes:
+        color: (height, width, 3) float32 sRGB in [0, 1]; of several, (pictures * height, width, 3), and so on.
+        alpha: (height, width) float32 opacity, or None.
+        weights: (height, width) float32, how much each pixel counts; None counts all alike.
+        source, mask: the files it came from; `others` those of further pictures.
+        notes: what a person should know about how it was read.
+        times: one for each picture, in [0, 1]: of a film, else 0.
+        together: whether each picture gets a latent of its own.
+        clock: the input that shows a film's time: loop where it ends as it began, else t.
+        seconds: how long a film lasts.
+    """
+
+    color: NDArray[np.float32]
+    alpha: NDArray[np.float32] | None
+    weights: NDArray[np.float32] | None
+    source: SourceRecipe
+    mask: SourceRecipe | None = None
+    notes: tuple[str, ...] = ()
+    others: tuple[SourceRecipe, ...] = ()
+    times: tuple[float, ...] = (0.0,)
+    together: bool = False
+    clock: str = ""
+    seconds: float = 0.0
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(width, height) of the canvas."""
+        return self.color.shape[1], self.color.shape[0] // len(self.times)
+
+    @property
+    def sources(self) -> tuple[SourceRecipe, ...]:
+        """All files that it came from but the mask."""
+        return (self.source, *self.others)
+
+    @property
+    def name(self) -> str:
+        """The source's name without its suffix."""
+        return Path(self.source.file).stem or "picture"
+
+    def counted_colors(self) -> NDArray[np.float32]:
+        """The colours (points, 3) of the pixels that count at all."""
+        colors = self.color.reshape(-1, 3)
+        return colors if self.weights is None else colors[self.weights.reshape(-1) > 0]
+
+    @classmethod
+    def read(
+        cls,
+        picture: str | Path | ArrayLike | None,
+        size: int | str | tuple[int, int] = 512,
+        *,
+        mask: str | Path | ArrayLike | None = None,
+    ) -> Target:
+        """Read a picture and bring it to the size of the canvas.
+
+        Args:
+            picture: a file, an array (height, width[, 1|3|4]) uint8 or float in [0, 1], a Pillow image; None for the
+                sample that artnet draws.
+            size: pixels on the long side, or (width, height): then the middle of the picture is cut to that aspect.
+                A smaller picture is enlarged.
+            mask: a picture whose brightness says how much each pixel counts; without it, opacity does.
+
+        Raises:
+            PictureError: a file that cannot be read.
+            InvalidValueError: an array of another shape, or a size out of range.
+        """
+        color, alpha, source, notes = _loaded(picture)
+        size = _canvas(size, (color.shape[1], color.shape[0]))
+        if max(size) > max(color.shape[:2]):
+            notes = (*notes, f"enlarged from {color.shape[1]} x {color.shape[0]}")
+        placed = _placed(color, size)
+        opacity = None if alpha is None else _placed_share(alpha, size)
+        weights, mask_source = opacity, None
+        if mask is not None:
+            shade, _, mask_source, _ = _loaded(mask)
+            weights = _placed(_luminance(shade), size)[..., 0]
+        if weights is not None and float(weights.sum()) < 1.0:
+            raise InvalidValueError("Expected a mask or opacity with some pixels that count. Received: none that do")
+        return cls(placed, opacity, weights, source, mask_source, notes)
+
+    @classmethod
+    def together_of(cls, pictures: Sequence[Any], size: int | str | tuple[int, int] = 512) -> Target:
+        """Several pictures on one canvas, that of the first; the middle of the others is cut to its aspect.
+
+        Raises:
+            PictureError: a file that cannot be read.
+            InvalidValueError: fewer than two pictures, more than 4,096, or too many pixels.
+        """
+        if not 2 <= len(pictures) <= 4096:
+            raise invalid("2 to 4,096 pictures to fit together", pictures=len(pictures))
+        first = cls.read(pictures[0], size)
+        width, height = first.size
+        _check_pixels(width, height, len(pictures))
+        read = [first, *(cls.read(picture, first.size) for picture in pictures[1:])]
+        shapes = {_aspect(picture) for picture in pictures}
+        notes = [note for one in read for note in one.notes]
+        if len(shapes) > 1:
+            notes.insert(0, f"pictures of different aspects: the middle of each is fitted on {width} x {height}")
+        return cls(
+            color=np.concatenate([one.color for one in read]),
+            alpha=None,
+            weights=None if all(o.weights is None for o in read) else np.concatenate([_counts(o) for o in read]),
+            source=first.source,
+            notes=tuple(notes),
+            others=tuple(one.source for one in read[1:]),
+            times=(0.0,) * len(read),
+            together=True,
+        )
+
+    @classmethod
+    def film_of(cls, film: str | Path | ArrayLike, size: int | str | tuple[int, int] = 256) -> Target:
+        """The frames of a film: an animated GIF, WebP or PNG, an MP4 or MOV, a folder of pictures, or an array.
+
+        Of a film with more pixels than can be learnt, every second frame or fewer are taken.
+
+        Raises:
+            PictureError: a file that cannot be read.
+            MissingExtraError: an MP4 without the extra `video`.
+            InvalidValueError: fewer than two frames.
+        """
+        reel = read_reel(film)
+        canvas = _canvas(size, reel.size)
+        every = -(-len(reel) * canvas[0] * canvas[1] // MOST_PIXELS)
+        frames = [_placed(np.float32(1 / 255) * frame, canvas) for frame in itertools.islice(reel, 0, None, every)]
+        if len(frames) < 2:
+            raise invalid("a film of at least two frames", film=reel.name, frames=len(frames))
+        loops = _loops(frames)
+        count = len(frames)
+        notes = [f"one of {every} frames is learnt: the film has too many pixels for all"] if every > 1 else []
+        return cls(
+            color=np.concatenate(frames),
+            alpha=None,
+            weights=None,
+            source=SourceRecipe(reel.name, reel.sha256),
+            notes=tuple(notes),
+            times=tuple(i / (count if loops else count - 1) for i in range(count)),
+            clock="loop" if loops else "t",
+            seconds=reel.seconds,
+        )
+
+
+def read_target(
+    target: Any, size: int | str | tuple[int, int], *, mask: Any = None, together: bool = False, film: bool = False
+) -> Target:
+    """A picture, several, or a film, as `fit` takes them.
+
+    Raises:
+        InvalidValueError: both, or a mask for several; and as the readers of `Target`.
+    """
+    if (together or film) and mask is not None:
+        raise InvalidValueError("Expected one picture for a mask. Received: a mask for several")
+    if together and film:
+        raise InvalidValueError("Expected one of together and film. Received: both")
+    if film:
+        return Target.film_of(target, size)
+    if together:
+        pictures = [target] if isinstance(target, str | Path) or target is None else list(target)
+        return Target.together_of(pictures, size)
+    return Target.read(target, size, mask=mask)
+
+
+@dataclass(frozen=True)
+class Aim:
+    """A target as a colour head can paint it.
+
+    Attributes:
+        values: what the loss compares with, (pixels, channels) float32, or int32 classes (pixels, 1).
+        picture: what a perfect painting would look like, (height, width, channels) uint8; PSNR is taken against it.
+    """
+
+    values: NDArray[np.float32] | NDArray[np.int32]
+    picture: NDArray[np.uint8]
+
+
+def _aim_color(target: Target, channels: int, colors: tuple[str, ...]) -> Aim:
+    if channels == 1:
+        values = _luminance(target.color)
+    elif channels == 4:
+        alpha = np.ones(target.color.shape[:2], np.float32) if target.alpha is None else target.alpha
+        values = np.concatenate([target.color, alpha[..., None]], axis=-1)
+    else:
+        values = target.color
+    return Aim(values.reshape(-1, channels), _bytes(values))
+
+
+def _aim_class(target: Target, channels: int, colors: tuple[str, ...]) -> Aim:
+    classes = nearest(target.color.reshape(-1, 3), colors)
+    return Aim(classes[:, None], _bytes(hex_to_srgb(colors)[classes].reshape(target.color.shape)))
+
+
+def _aim_bit(target: Target, channels: int, colors: tuple[str, ...]) -> Aim:
+    """Ink where a pixel is darker than its surroundings and, a little, than Otsu's threshold; grain is cut away.
+
+    One threshold for all leaves a face in the shade black and one in the sun empty; a linocut carves both.
+    """
+    shade = _luminance(target.color)[..., 0]
+    weights = np.ones_like(shade) if target.weights is None else target.weights
+    side = min(shade.shape)
+    cut, fine, wide = (_blurred(shade, weights, side / part) for part in (400, 40, 5))
+    threshold = 0.25 * otsu_threshold(shade[weights > 0]) + 0.75 * wide - 0.02
+    light = cut - threshold + 2 * (cut - fine) > 0
+    bits = (_blurred(light, weights, side / 320) > 0.5).astype(np.int32)
+    return Aim(bits.reshape(-1, 1).astype(np.float32), _bytes(hex_to_srgb(colors)[bits]))
+
+
+def _blurred(values: NDArray[Any], weights: NDArray[np.float32], deviation: float) -> NDArray[np.float64]:
+    """The Gaussian mean (height, width) round each pixel, over the pixels that count."""
+    size = tuple(n + math.ceil(4 * deviation) for n in values.shape)  # room, so that nothing wraps round
+    rows, columns = (np.exp(-0.5 * (np.minimum(np.arange(n), n - np.arange(n)) / deviation) ** 2) for n in size)
+    kernel = np.fft.fft(rows / rows.sum())[:, None] * np.fft.rfft(columns / columns.sum())
+    total, count = (
+        np.fft.irfft2(np.fft.rfft2(v, size) * kernel, size)[: values.shape[0], : values.shape[1]]
+        for v in (values * weights.astype(float), weights.astype(float))
+    )
+    return total / np.maximum(count, 1e-6)
+
+
+AIMS: dict[str, Callable[[Target, int, tuple[str, ...]], Aim]] = {
+    "color": _aim_color,
+    "class": _aim_class,
+    "bit": _aim_bit,
+}
+"""From the form of target that a loss wants (`Loss.target`) to the function that brings a picture there, given the
+head's channels and its palette."""
+
+
+def otsu_threshold(shade: NDArray[np.float32]) -> float:
+    """The brightness that parts light from dark with the largest variance between the two (Otsu 1979)."""
+    counts, edges = np.histogram(shade, bins=256, range=(0, 1))
+    below = np.cumsum(counts)[:-1].astype(float)
+    above = below[-1] + counts[-1] - below
+    sums = np.cumsum(counts * (edges[:-1] + 1 / 512))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        between = below * above * (sums[:-1] / below - (sums[-1] - sums[:-1]) / above) ** 2
+    best = np.nan_to_num(between, nan=-1.0)
+    return float(edges[1:-1][np.flatnonzero(best == best.max())].mean())
+
+
+def _loaded(
+    picture: object,
+) -> tuple[NDArray[np.float32], NDArray[np.float32] | None, SourceRecipe, tuple[str, ...]]:
+    if picture is None:
+        color = draw_sample()
+        return color, None, SourceRecipe(SAMPLE_NAME, sha256_of(_bytes(color).tobytes())), ()
+    if isinstance(picture, str | Path):
+        read = read_picture(picture)
+        return read.pixels, read.alpha, SourceRecipe(read.name, read.sha256), read.notes
+    if isinstance(picture, Image.Image) and not picture.mode.startswith(("I", "F")):
+        picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    array = np.asarray(picture)
+    if array.ndim == 2:
+        array = array[..., None]
+    if array.ndim != 3 or array.shape[-1] not in (1, 3, 4) or 0 in array.shape:
+        raise invalid("a picture of shape (height, width[, 1, 3 or 4])", shape=np.asarray(picture).shape)
+    if array.dtype != np.uint8 and not (np.issubdtype(array.dtype, np.floating) and np.isfinite(array).all()):
+        raise invalid("a picture of uint8, or of finite floats in [0, 1]", dtype=str(array.dtype))
+    if array.dtype != np.uint8 and (array.min() < -OVERSHOOT or array.max() > 1 + OVERSHOOT):
+        raise invalid("floats in [0, 1] as a picture", least=float(array.min()), most=float(array.max()))
+    scale = np.float32(1 / 255) if array.dtype == np.uint8 else np.float32(1)
+    values: NDArray[np.float32] = np.clip(array.astype(np.float32) * scale, 0, 1).astype(np.float32)
+    color = np.repeat(values, 3, axis=-1) if values.shape[-1] == 1 else values[..., :3]
+    alpha = values[..., 3] if values.shape[-1] == 4 else None
+    return color, alpha, SourceRecipe("array", sha256_of(np.ascontiguousarray(array).tobytes())), ()
+
+
+def _aspect(picture: object) -> float:
+    color = _loaded(picture)[0]
+    return round(color.shape[1] / color.shape[0], 3)
+
+
+def _counts(target: Target) -> NDArray[np.float32]:
+    return np.ones(target.color.shape[:2], np.float32) if target.weights is None else target.weights
+
+
+def _loops(frames: list[NDArray[np.float32]]) -> bool:
+    """Whether the last frame is followed by the first as others follow each other."""
+    steps = [float(np.mean(np.abs(b - a))) for a, b in itertools.pairwise(frames)]
+    return float(np.mean(np.abs(frames[0] - frames[-1]))) <= 2 * float(np.median(steps)) + 1e-3
+
+
+def _check_pixels(width: int, height: int, frames: int) -> None:
+    if width * height * frames > MOST_PIXELS:
+        raise invalid(f"at most {MOST_PIXELS:,} pixels to learn from", pixels=width * height * frames)
+
+
+def _canvas(size: int | str | tuple[int, int], own: tuple[int, int]) -> tuple[int, int]:
+    size = parse_size(size) if isinstance(size, str) else size
+    numbers: tuple[object, ...] = tuple(size) if isinstance(size, list | tuple) else (size,)
+    sides = [int(n) for n in numbers if isinstance(n, int | np.integer) and not isinstance(n, bool)]
+    if len(sides) != len(numbers) or len(sides) not in (1, 2) or not all(1 <= n <= LARGEST_SIDE for n in sides):
+        raise invalid(f"a size of 1 to {LARGEST_SIDE:,} pixels: the long side, or (width, height)", size=size)
+    width, height = fit_size(own, sides[0]) if len(sides) == 1 else sides
+    if width * height > MOST_PIXELS:
+        raise invalid(f"at most {MOST_PIXELS:,} pixels to learn from", size=size, pixels=width * height)
+    return width, height
+
+
+def _placed(pixels: NDArray[np.float32], size: tuple[int, int]) -> NDArray[np.float32]:
+    """The middle of the picture at the aspect of `size`, resized to it."""
+    height, width = pixels.shape[:2]
+    scale = min(width / size[0], height / size[1])
+    cut_width, cut_height = min(width, max(1, round(size[0] * scale))), min(height, max(1, round(size[1] * scale)))
+    left, top = (width - cut_width) // 2, (height - cut_height) // 2
+    middle = pixels[top : top + cut_height, left : left + cut_width]
+    return middle if (cut_width, cut_height) == size else resize_picture(middle, size)
+
+
+def _placed_share(share: NDArray[np.float32], size: tuple[int, int]) -> NDArray[np.float32]:
+    """Opacity (height, width) likewise: it is averaged as it is, not as the light that sRGB stands for."""
+    if (share.shape[1], share.shape[0]) == size:
+        return share
+    return srgb_to_linear(_placed(linear_to_srgb(share)[..., None].astype(np.float32), size)[..., 0]).astype(np.float32)
+
+
+def _luminance(color: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The gray (height, width, 1) sRGB of the same luminance."""
+    light = srgb_to_linear(color) @ LUMINANCE
+    return linear_to_srgb(light)[..., None].astype(np.float32)
+
+
+def _bytes(values: NDArray[np.floating]) -> NDArray[np.uint8]:
+    return np.round(np.clip(values, 0, 1) * 255).astype(np.uint8)

@@ -1,0 +1,1 @@
+"""How a network learns: losses, optimizers, schedules."""

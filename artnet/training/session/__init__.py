@@ -1,0 +1,1 @@
+"""A fit under way: its steps, its clock, what is recorded and kept."""

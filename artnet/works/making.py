@@ -1,0 +1,77 @@
+"""`make`: anything again from its recipe, at any size; and `load`: the network of any file that artnet saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from artnet.errors import InvalidValueError, RecipeError
+from artnet.nets.cppn import CPPN
+from artnet.nets.network_files import network_from_recipe
+from artnet.recipes.schema import Recipe
+from artnet.rendering.composition import Size, checked_size
+from artnet.rendering.motion.animation import Animation
+from artnet.rendering.motion.film import move, replay
+from artnet.rendering.motion.motions import is_training
+from artnet.rendering.picture import Picture
+from artnet.rendering.still import paint
+from artnet.works.saved_work import SavedWork, read_work
+
+__all__ = ["load", "make"]
+
+
+def load(path: str | Path) -> CPPN:
+    """The network of any file that artnet saved: a network file, a picture, a painting, an animation.
+
+    Raises:
+        PictureError, RecipeError: as `read_work`, or when its network file or its trajectory is missing.
+    """
+    work = read_work(path)
+    _check_not_drawn(work.recipe)
+    if work.recipe.trajectory is None:
+        return network_from_recipe(work.recipe, work.network_file())
+    trajectory = work.trajectory()  # an animation's network is the one it ends with
+    net = network_from_recipe(trajectory.recipe)
+    net.set_weights(trajectory.last)
+    net.origin = trajectory.recipe
+    return net
+
+
+def make(
+    work: SavedWork | Recipe,
+    *,
+    size: Size | None = None,
+    progress: Callable[[float], None] | None = None,
+    **changes: Any,
+) -> Picture | Animation:
+    """Make a picture or an animation again from its recipe; `size` and other `changes` replace values in it.
+
+    Raises:
+        RecipeError: the network file or the trajectory is missing or altered, or a sketch drew it by other means.
+    """
+    work = SavedWork(Path(), work) if isinstance(work, Recipe) else work
+    if not isinstance(work, SavedWork):
+        raise InvalidValueError(f"Expected a recipe, or what read_work gives. Received: {type(work).__name__}")
+    recipe = work.recipe
+    _check_not_drawn(recipe)
+    if size is not None:
+        changes["size"] = checked_size(size, recipe.size)
+    recipe = recipe.but(file=None, **changes)
+    if recipe.kind == "animation" and (recipe.motion is None or is_training(recipe.motion.name)):
+        return replay(work.trajectory(), recipe, work.sound())
+    weights = work.network_file()
+    if recipe.kind == "animation":
+        return move(
+            network_from_recipe(recipe, weights), recipe, sound=work.sound(), others=work.others(), weights=weights
+        )
+    return paint(network_from_recipe(recipe, weights), recipe, progress)
+
+
+def _check_not_drawn(recipe: Recipe) -> None:
+    """Refuse what only a sketch can make again."""
+    if recipe.sketch is not None and recipe.sketch.drawn:
+        raise RecipeError(
+            f"Expected something that a network painted. Received: what the sketch {recipe.sketch.name} drew. Run the"
+            f" sketch again: artnet run FILE --sketches FOLDER, the folder that holds {recipe.sketch.file}"
+        )

@@ -1,0 +1,241 @@
+"""What takes any source: `open`, a file or folder as what it is; `animate`, in motion; `draw`, its network."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import ArrayLike
+from PIL import Image
+
+from artnet.digests import sha256_of
+from artnet.errors import InvalidValueError, RecipeError
+from artnet.media.sound import read_sound
+from artnet.media.stills.encoding import read_picture
+from artnet.nets.cppn import CPPN
+from artnet.nets.network_files import network_bytes, network_from_recipe, weights_source
+from artnet.recipes.schema import Recipe, SourceRecipe, View
+from artnet.rendering.charts.drawing import DRAWING_SIZE, draw_network
+from artnet.rendering.charts.unit_maps import OWN_VIEWPOINT, Viewpoint
+from artnet.rendering.composition import Size, checked_size, compose, motion_recipe
+from artnet.rendering.motion.animation import Animation
+from artnet.rendering.motion.film import move, replay
+from artnet.rendering.motion.motions import is_training, usual_motion
+from artnet.rendering.picture import Picture
+from artnet.training.fit_files import PAINTING_FILE, TRAJECTORY_FILE
+from artnet.training.painting import Painting, psnr_of, read_trajectory
+from artnet.training.plan import SEEDED_ENCODINGS
+from artnet.works.making import load, make
+from artnet.works.saved_work import read_work
+
+__all__ = ["animate", "draw", "open"]
+
+FRAME_SIDE = 512
+"""Pixels on the long side of a frame, if nothing is said."""
+
+
+def open(path: str | Path) -> Picture | Animation | Painting:
+    """What artnet saved at `path`: a picture, an animation, or (for the folder of a fit) a painting.
+
+    A picture's pixels are those in the file; an animation paints its frames when they are asked for.
+
+    Raises:
+        PictureError, RecipeError: not a file or folder that artnet saved, or a part of it is missing or altered.
+    """
+    path = Path(path)
+    if path.is_dir():
+        return _painting(path)
+    work = read_work(path)
+    if work.recipe.kind == "animation":
+        animation = make(work)
+        assert isinstance(animation, Animation)
+        return animation
+    if work.recipe.file is None:
+        raise RecipeError(f"Expected a picture, an animation or a folder. Received: the network {path.name}: load() it")
+    read = read_picture(path)
+    color = read.pixels if read.alpha is None else np.concatenate([read.pixels, read.alpha[..., None]], axis=-1)
+    return Picture(np.round(color * 255).astype(np.uint8), work.recipe, work.network_file())
+
+
+def animate(
+    source: CPPN | Painting | str | Path | Sequence[CPPN | Painting | str | Path],
+    *,
+    motion: str | None = None,
+    size: Size | None = None,
+    seconds: float | None = None,
+    fps: float | None = None,
+    frames: int | None = None,
+    easing: str | None = None,
+    mode: str | None = None,
+    view: View | None = None,
+    quality: str = "good",
+    supersample: int | None = None,
+    frame: str = "cover",
+    time: float | None = None,
+    latent: ArrayLike | None = None,
+    strip: bool = False,
+    audio: str | Path | None = None,
+    name: str | None = None,
+) -> Animation:
+    """A network in motion.
+
+    Args:
+        source: a network, a painting, or any file or folder that artnet saved; or several fits of one kind of network,
+            to morph through. (Sharper is a morph through pictures that were fitted `together`.)
+        motion: one of `MOTIONS`, or several such as "latent(keys=6) + turn"; by default what suits the source: the
+            training of a painting, else time, the latent, other seeds, or a slow zoom.
+        size: (width, height) of each frame, its long side alone, or a text such as "4k"; by default 512.
+        seconds: how long altogether; 4, or 6 for a training.
+        fps: frames a second; 25.
+        frames: how many, in place of `fps`.
+        easing: one of `EASINGS`, between the keys of the motion.
+        mode: `loop`, `boomerang` or `once`; by default what is usual for the motion.
+        view: where on the plane to begin; the source's own by default.
+        quality: `draft`, `good` or `print`: 1, 2 x 2 or 4 x 4 samples a pixel, averaged in linear light.
+        supersample: samples along each side of a pixel, in place of `quality`.
+        frame: `cover`, `contain` or `extend`, as in `render`.
+        time: where time begins.
+        latent: in place of the network's own latent.
+        strip: whether target and learning curve stand beside a training.
+        audio: a WAV file that goes into films, and with which the motion `sound` moves, which is then the usual one.
+        name: the name in the recipe.
+
+    Raises:
+        InvalidValueError, UnknownNameError: a value that cannot be used, or a source that cannot move so.
+        PictureError, RecipeError: as `open`.
+        SoundError: a sound that cannot be read.
+    """
+    others: list[bytes] = []
+    if isinstance(source, list | tuple):
+        if not source:
+            raise InvalidValueError("Expected a network, a painting or a file, or several. Received: none")
+        source, *further = source
+        others = _others(source, further)
+    painting = source if isinstance(source, Painting) else None
+    base: Recipe | None = None
+    if isinstance(source, str | Path):
+        if Path(source).is_dir():
+            painting = _painting(Path(source))
+        else:
+            base, source = read_work(source).recipe, load(source)
+    net = painting.net if painting else source
+    if not isinstance(net, CPPN):
+        raise InvalidValueError(f"Expected a network, a painting or a file of one. Received: {type(source).__name__}")
+    sound = None if audio is None else read_sound(audio)
+    if motion is None:
+        usual = usual_motion(net.blueprint, fitted=net.origin is not None, trained=painting is not None)
+        motion = "morph" if others else "sound" if sound else usual
+    replays = is_training(motion)
+    moving = motion_recipe(
+        motion,
+        seconds=seconds,
+        fps=fps,
+        frames=frames,
+        easing=easing,
+        mode=mode,
+        strip=strip,
+        replays=replays,
+        sound=sound,
+    )
+    canvas = net.origin.canvas if net.origin else None
+    shape = (base.size if base else None) or canvas or (FRAME_SIDE, FRAME_SIDE)
+    recipe = compose(
+        net.recipe,
+        net.origin,
+        size=checked_size(FRAME_SIDE if size is None else size, shape),
+        view=view or (base.view if base else None),
+        quality=quality,
+        supersample=supersample,
+        frame=frame,
+        time=time if time is not None else base.time if base else 0.0,
+        latent=latent if latent is not None else base.latent if base else None,
+        name=name or (base.name if base else None),
+        plugins=net.blueprint.plugins,
+    ).but(kind="animation", motion=moving)
+    if painting is not None and replays:
+        source_recipe = SourceRecipe(TRAJECTORY_FILE, sha256_of(painting.trajectory.to_bytes()))
+        return replay(painting.trajectory, recipe.but(trajectory=source_recipe), sound)
+    weights = network_bytes(net) if net.origin else None
+    if weights is not None:
+        recipe = recipe.but(weights=weights_source(weights))
+    return move(net, recipe, sound=sound, others=others, weights=weights)
+
+
+def draw(source: CPPN | Painting | str | Path, *, size: Size = DRAWING_SIZE) -> Image.Image:
+    """A drawing of a network beside its picture: each unit shows the pattern that it paints. A Pillow image.
+
+    Args:
+        source: a network, a painting, or any file or folder that artnet saved; a file is seen as it was saved.
+        size: (width, height) of the drawing, its width alone, or a text such as "4k".
+
+    Raises:
+        InvalidValueError: a size in which nothing could be seen, or no network.
+        PictureError, RecipeError: as `open`.
+    """
+    viewpoint = OWN_VIEWPOINT
+    if isinstance(source, str | Path) and not Path(source).is_dir():
+        recipe = read_work(source).recipe
+        viewpoint = Viewpoint(recipe.view, recipe.time, recipe.latent, recipe.size)
+    return draw_network(_network(source), checked_size(size, DRAWING_SIZE), viewpoint)
+
+
+def _others(first: object, further: Sequence[object]) -> list[bytes]:
+    """The network files of further paintings, if their networks are of one kind.
+
+    Raises:
+        InvalidValueError: there is none, or they differ, and what then to do.
+    """
+    nets = [_network(source) for source in (first, *further)]
+    if len(nets) < 2:
+        raise InvalidValueError("Expected two or more paintings to morph through. Received: one")
+    kind = nets[0].recipe
+    drawn = nets[0].blueprint.encoding.name in SEEDED_ENCODINGS
+    for net in nets[1:]:
+        if (net.recipe if drawn else replace(net.recipe, seed=kind.seed)) != kind:
+            raise InvalidValueError(
+                "Expected paintings by one kind of network, of one seed, to morph through. Received: networks that"
+                " differ. Fit their pictures together: artnet fit --together a.jpg b.jpg"
+            )
+    return [network_bytes(net) for net in nets[1:]]
+
+
+def _network(source: object) -> CPPN:
+    if isinstance(source, str | Path):
+        return _painting(Path(source)).net if Path(source).is_dir() else load(source)
+    net = source.net if isinstance(source, Painting) else source
+    if not isinstance(net, CPPN):
+        raise InvalidValueError(f"Expected a network, a painting or a file of one. Received: {type(source).__name__}")
+    return net
+
+
+def _painting(folder: Path) -> Painting:
+    path = folder / PAINTING_FILE
+    if not path.is_file():
+        raise RecipeError(f"Expected the folder of a fit, with a {PAINTING_FILE}. Received: {folder.name} without one")
+    work = read_work(path)
+    trajectory = read_trajectory(folder / TRAJECTORY_FILE)
+    weights = work.network_file()
+    if weights is None or work.recipe.but(weights=None, file=None) != trajectory.recipe:
+        raise RecipeError(f"Expected {PAINTING_FILE} and {TRAJECTORY_FILE} of one fit. Received: those of two")
+    training = work.recipe.training
+    several = 1 if training is None else training.frames
+    target = trajectory.target[: len(trajectory.target) // several]
+    pixels = np.round(read_picture(path).pixels * 255).astype(np.uint8)[..., : target.shape[-1]]
+    if target.shape[-1] == 4:
+        again = make(work)
+        assert isinstance(again, Picture)
+        pixels = again.pixels
+    if pixels.shape != target.shape:
+        raise RecipeError(
+            f"Expected {PAINTING_FILE} of the size of its target, {target.shape[1]} x {target.shape[0]}."
+            f" Received: {pixels.shape[1]} x {pixels.shape[0]}"
+        )
+    return Painting(
+        net=network_from_recipe(work.recipe, weights),
+        recipe=trajectory.recipe,
+        pixels=pixels,
+        psnr=psnr_of(pixels, target) if several == 1 else float(trajectory.psnrs[-1]),  # of several, on a sample
+        trajectory=trajectory,
+    )

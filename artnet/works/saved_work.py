@@ -1,0 +1,104 @@
+"""What a file that artnet saved holds, read without TensorFlow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from artnet.digests import sha256_of
+from artnet.errors import RecipeError
+from artnet.media.io.tensors import looks_like_tensors, read_bytes, read_tensor_metadata
+from artnet.media.metadata import read_text
+from artnet.media.sound import Sound, read_sound
+from artnet.nets.trajectory import Trajectory
+from artnet.recipes.schema import KIND_KEY, RECIPE_KEY, Recipe, recipe_from_text
+
+__all__ = ["SavedWork", "read_work"]
+
+
+@dataclass(frozen=True)
+class SavedWork:
+    """What a file holds: its recipe, and the network file that travels in it, if any. `path` is where it lies."""
+
+    path: Path
+    recipe: Recipe
+    weights: bytes | None = None
+
+    def network_file(self) -> bytes | None:
+        """The network file: from inside, or from the folder beside; None for weights drawn from the seed.
+
+        Raises:
+            RecipeError: it is neither inside nor beside, or it was altered.
+        """
+        if self.weights is not None or self.recipe.weights is None:
+            return self.weights
+        return self._beside(self.recipe.weights.file, self.recipe.weights.sha256)
+
+    def trajectory(self) -> Trajectory:
+        """The trajectory in the folder beside.
+
+        Raises:
+            RecipeError: the recipe names none, it is not there, or it was altered.
+        """
+        source = self.recipe.trajectory
+        if source is None:
+            raise RecipeError(f"Expected a recipe with a trajectory in {self.path.name}. Received: one without")
+        return Trajectory.from_bytes(self._beside(source.file, source.sha256))
+
+    def sound(self) -> Sound | None:
+        """The sound in the folder beside that an animation moves with, if it does.
+
+        Raises:
+            RecipeError: it is not there, or it was altered.
+        """
+        source = self.recipe.motion.audio if self.recipe.motion else None
+        if source is None:
+            return None
+        self._beside(source.file, source.sha256)
+        return read_sound(self.path.parent / source.file)
+
+    def others(self) -> list[bytes]:
+        """The network files beside of the further paintings of a morph.
+
+        Raises:
+            RecipeError: one is not there, or was altered.
+        """
+        sources = self.recipe.motion.others if self.recipe.motion else ()
+        return [self._beside(source.file, source.sha256) for source in sources]
+
+    def _beside(self, name: str, sha256: str) -> bytes:
+        path = self.path.parent / name
+        if not path.is_file():
+            raise RecipeError(
+                f"Expected the file {name} beside {self.path.name}, which was made with it. Received: no such file"
+            )
+        data = read_bytes(path)
+        if sha256_of(data) != sha256:
+            raise RecipeError(f"Expected the {name} that {self.path.name} was made with (SHA-256). Received: another")
+        return data
+
+
+def read_work(path: str | Path) -> SavedWork:
+    """The recipe in a picture, an animation or a network file that artnet saved. TensorFlow is not needed for this.
+
+    Raises:
+        PictureError: no such file, or not a picture.
+        RecipeError: a file without a recipe, or one that is cut, altered or of another version.
+    """
+    path = Path(path)
+    if looks_like_tensors(path):
+        metadata = read_tensor_metadata(path)
+        if RECIPE_KEY not in metadata:
+            raise RecipeError(f"Expected a file that artnet saved. Received: {path.name}, without a recipe")
+        if KIND_KEY in metadata:
+            raise RecipeError(
+                f"Expected a picture, an animation or a network. Received: {path.name}, a {metadata[KIND_KEY][:40]}."
+                " Use training.gif, painting.png or network.safetensors beside it"
+            )
+        recipe = Recipe.from_json(metadata[RECIPE_KEY])
+        return SavedWork(path, recipe, read_bytes(path))
+    text = read_text(path)
+    if text is None:
+        raise RecipeError(f"Expected a file that artnet saved. Received: {path.name}, a picture without a recipe")
+    recipe, weights = recipe_from_text(text)
+    return SavedWork(path, recipe, weights)

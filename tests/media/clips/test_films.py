@@ -1,0 +1,254 @@
+"""Films of every format, read back by another reader: count, time, size, colours, recipe; and what cannot be."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import imageio_ffmpeg
+import numpy as np
+import pytest
+from PIL import Image
+
+from artnet.errors import InvalidValueError, MissingExtraError, OutputError
+from artnet.media.clips import video
+from artnet.media.clips.formats import FILMS, FilmFile, film_format_of, write_film
+from artnet.media.clips.reading_back import read_film
+from artnet.media.clips.video import CODECS, frame_rate
+from artnet.media.metadata import read_text
+
+TEXT = '{"artnet":{"a":"b=c;d#e\\\\f"}}'
+SUFFIXES = [f.suffixes[0] for f in FILMS if f.suffixes]
+
+
+def clip(count: int, size: tuple[int, int] = (64, 48)) -> list[np.ndarray]:
+    """Soft colours that move."""
+    y, x = np.mgrid[: size[1], : size[0]] / max(size)
+    return [
+        np.stack([128 + 100 * np.sin(3 * x + i / 5), 128 + 100 * np.cos(4 * y - i / 6), 40 + 150 * x], -1).astype(
+            np.uint8
+        )
+        for i in range(count)
+    ]
+
+
+def decoded(path: Path, size: tuple[int, int]) -> np.ndarray:
+    """The frames of a film as ffmpeg decodes them, told that they are BT.709."""
+    command = [
+        imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error", "-i", str(path), "-vf", "scale=in_color_matrix=bt709",
+        "-f", "rawvideo", "-pix_fmt", "rgb24", "-",
+    ]  # fmt: skip
+    data = subprocess.run(command, check=True, capture_output=True).stdout
+    return np.frombuffer(data, np.uint8).reshape(-1, size[1], size[0], 3)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("fps", [25, 30, 12.5])
+def test_count_time_and_recipe(suffix: str, fps: float, tmp_path: Path) -> None:
+    frames, path, shares = clip(9), tmp_path / f"a{suffix}", []
+    file = FilmFile.of(film_format_of(path))
+    write_film(path, frames, [1 / fps] * 9, file, TEXT, shares.append)
+    count, seconds, size = read_film(path)
+    assert count == 9
+    assert seconds == pytest.approx(9 / fps, abs=0.0101)  # GIF counts hundredths
+    assert size == (64, 48)
+    assert read_text(path) == TEXT
+    assert shares == [i / 9 for i in range(1, 10)]
+    bare = tmp_path / f"bare{suffix}"
+    write_film(bare, frames, [1 / fps] * 9, file)
+    assert read_text(bare) is None
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_uneven_delays(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"a{suffix}"
+    write_film(path, clip(3), [0.5, 0.1, 1.2], FilmFile.of(film_format_of(path)))
+    _, seconds, _ = read_film(path)
+    assert seconds == pytest.approx(1.8, abs=0.0101)
+
+
+@pytest.mark.parametrize("suffix", [s for s in SUFFIXES if s not in (".mp4", ".mov")])
+def test_a_single_frame(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"a{suffix}"
+    with np.errstate(all="raise"):
+        if suffix in (".webp", ".avif"):  # a still has no time
+            return
+        write_film(path, clip(1), [0.5], FilmFile.of(film_format_of(path)))
+    with Image.open(path) as image:
+        assert image.size == (64, 48)
+
+
+@pytest.mark.parametrize(("suffix", "least"), [(".webp", 36), (".avif", 38), (".apng", 99), (".gif", 30)])
+def test_the_pictures(suffix: str, least: float, tmp_path: Path) -> None:
+    frames, path = clip(5), tmp_path / f"a{suffix}"
+    write_film(path, frames, [0.1] * 5, FilmFile.of(film_format_of(path)))
+    with Image.open(path) as image:
+        for number, frame in enumerate(frames):
+            image.seek(number)
+            error = np.mean((np.asarray(image.convert("RGB")).astype(float) - frame) ** 2)
+            assert 10 * np.log10(255**2 / max(error, 1e-7)) > least
+
+
+@pytest.mark.parametrize("codec", [c.name for c in CODECS])
+def test_codecs_keep_the_colors(codec: str, tmp_path: Path) -> None:
+    """Within 3 levels on average, as ffmpeg decodes them: a wrong matrix would be off by 8 on these."""
+    path = tmp_path / ("a.mov" if codec == "prores" else "a.mp4")
+    frames = clip(6, (128, 96))
+    write_film(path, frames, [0.04] * 6, FilmFile.of(film_format_of(path), codec=codec))
+    got = decoded(path, (128, 96))
+    assert len(got) == 6
+    assert np.abs(got.astype(float) - np.stack(frames)).mean() < 3
+    said = subprocess.run([imageio_ffmpeg.get_ffmpeg_exe(), "-i", str(path)], capture_output=True, text=True).stderr
+    assert "bt709" in said
+    assert {"h264": "yuv420p(", "prores": "yuv444p"}.get(codec, "10le") in said
+
+
+def test_odd_sides_are_padded_never_resized(tmp_path: Path) -> None:
+    frames, path = clip(4, (63, 47)), tmp_path / "a.mp4"
+    write_film(path, frames, [0.04] * 4, FilmFile.of("mp4", quality=100))
+    assert read_film(path)[2] == (64, 48)
+    got = decoded(path, (64, 48)).astype(float)
+    assert np.abs(got[:, :47, :63] - np.stack(frames)).mean() < 4
+    assert np.abs(got[:, :, 63] - got[:, :, 62]).mean() < 4
+
+
+def test_numbered_frames_resume(tmp_path: Path) -> None:
+    frames, folder, asked = clip(5), tmp_path / "frames", []
+
+    class Slow(list):
+        def __getitem__(self, number):
+            asked.append(number)
+            if len(asked) == 4:
+                raise KeyboardInterrupt
+            return super().__getitem__(number)
+
+    with pytest.raises(KeyboardInterrupt):
+        write_film(folder, Slow(frames), [0.1] * 5, FilmFile.of("png"), TEXT)
+    there = sorted(p.name for p in folder.glob("*.png"))
+    assert there == ["00000.png", "00001.png", "00002.png"]
+    write_film(folder, Slow(frames), [0.1] * 5, FilmFile.of("png"), TEXT)
+    assert asked[4:] == [0, 3, 4]  # the first is painted to know whether it is the same animation
+    for number, frame in enumerate(frames):
+        with Image.open(folder / f"{number:05d}.png") as image:
+            np.testing.assert_array_equal(np.asarray(image), frame)
+    assert read_text(folder / "00000.png") == TEXT
+    with pytest.raises(OutputError, match="another animation"):
+        write_film(folder, frames[1:], [0.1] * 4, FilmFile.of("png"), TEXT)
+
+
+def test_a_shared_palette(tmp_path: Path) -> None:
+    """One table of colours in the file, and pictures nearly as good as with one for each frame."""
+    frames, errors = clip(8, (160, 120)), []
+    for shared in (False, True):
+        path = tmp_path / f"{shared}.gif"
+        write_film(path, frames, [0.1] * 8, FilmFile.of("gif", shared=shared))
+        with Image.open(path) as image:
+            error = 0.0
+            for number, frame in enumerate(frames):
+                image.seek(number)
+                error += np.mean((np.asarray(image.convert("RGB")).astype(float) - frame) ** 2) / len(frames)
+            errors.append(error)
+    assert errors[0] < errors[1] < 6 * errors[0]  # its colours are spread over all frames
+    tables = sum(bool(flags & 0x80) for flags in local_flags((tmp_path / "True.gif").read_bytes()))
+    assert tables == 0
+
+
+def local_flags(data: bytes) -> list[int]:
+    """The packed fields of a GIF's images."""
+    at, flags = 13 + (3 << ((data[10] & 7) + 1)), []
+    while data[at] != 0x3B:
+        if data[at] == 0x2C:
+            flags.append(data[at + 9])
+            at += 11 + (3 << ((flags[-1] & 7) + 1) if flags[-1] & 0x80 else 0)
+        else:
+            at += 2
+        while data[at]:
+            at += data[at] + 1
+        at += 1
+    return flags
+
+
+def test_16_bits_as_ffmpeg_reads_them(tmp_path: Path) -> None:
+    frames = [np.random.default_rng(i).integers(0, 65_536, (9, 7, 3), np.uint16) for i in range(2)]
+    write_film(tmp_path / "frames", frames, [0.1] * 2, FilmFile.of("png", bits=16), TEXT)
+    for number, frame in enumerate(frames):
+        command = [imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error", "-i", tmp_path / f"frames/{number:05d}.png"]
+        data = subprocess.run([*command, "-f", "rawvideo", "-pix_fmt", "rgb48le", "-"], check=True, capture_output=True)
+        np.testing.assert_array_equal(np.frombuffer(data.stdout, "<u2").reshape(frame.shape), frame)
+    assert read_text(tmp_path / "frames" / "00000.png") == TEXT
+
+
+def test_a_gif_that_fits(tmp_path: Path) -> None:
+    frames, path = clip(8, (160, 120)), tmp_path / "a.gif"
+    write_film(path, frames, [0.05] * 8, FilmFile.of("gif"))
+    whole = path.stat().st_size
+    for share in (0.9, 0.5, 0.3):
+        limit = int(whole * share)
+        write_film(path, frames, [0.05] * 8, FilmFile.of("gif", max_size=limit))
+        assert share * 0.3 * whole < path.stat().st_size <= limit
+    with pytest.raises(OutputError, match="smaller size"):
+        write_film(path, frames, [0.05] * 8, FilmFile.of("gif", max_size=1500))
+    assert path.stat().st_size <= limit  # the old file stays
+
+
+@pytest.mark.parametrize("colors", [2, 7, 64, 256])
+def test_colors(colors: int, tmp_path: Path) -> None:
+    path = tmp_path / "a.gif"
+    write_film(path, clip(3), [0.1] * 3, FilmFile.of("gif", colors=colors))
+    with Image.open(path) as image:
+        seen = np.unique(np.asarray(image.convert("RGB")).reshape(-1, 3), axis=0)
+        assert colors / 2 <= len(seen) <= colors  # later frames also show what stays of those before
+
+
+def test_frame_rates() -> None:
+    assert frame_rate([0.04] * 5) == 25
+    assert float(frame_rate([1001 / 30000] * 5)) == pytest.approx(29.97, abs=1e-3)
+    assert frame_rate([0.1, 0.2]) == 50
+
+
+@pytest.mark.parametrize(
+    ("name", "settings"),
+    [
+        ("gif", {"quality": 80}), ("apng", {"colors": 8}), ("mp4", {"codec": "vhs"}), ("webp", {"quality": 0}),
+        ("gif", {"colors": 1}), ("gif", {"colors": 257}), ("gif", {"max_size": 10}), ("avif", {"dance": 1}),
+        ("mp4", {"quality": True}), ("png", {"bits": 12}),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_settings_that_cannot_be(name: str, settings: dict) -> None:
+    with pytest.raises(InvalidValueError):
+        FilmFile.of(name, **settings)
+
+
+def test_another_suffix() -> None:
+    with pytest.raises(InvalidValueError, match=r"\.gif, \.mp4"):
+        film_format_of("a.mkv")
+    assert film_format_of("a folder") == "png"
+
+
+def test_without_the_extra(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setitem(sys.modules, "imageio_ffmpeg", None)
+    with pytest.raises(MissingExtraError, match=r"pip install 'artnet\[video\]'"):
+        write_film(tmp_path / "a.mp4", clip(2), [0.1] * 2, FilmFile.of("mp4"))
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_full_disk_leaves_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """ffmpeg ends early: its last words are the answer, and no file is left."""
+    failing = tmp_path / "ffmpeg"
+    failing.write_text("#!/bin/sh\necho 'No space left on device' >&2\nexit 1\n")
+    failing.chmod(0o755)
+    monkeypatch.setattr(video, "ffmpeg", lambda: str(failing))
+    with pytest.raises(OutputError, match="No space left"):
+        write_film(tmp_path / "out" / "a.mp4", clip(30, (256, 256)), [0.1] * 30, FilmFile.of("mp4"))
+    assert not list((tmp_path / "out").iterdir())
+
+
+@pytest.mark.parametrize("suffix", [".webp", ".mp4", ".mov"])
+def test_a_side_that_a_format_cannot_have_is_answered(suffix, tmp_path):
+    path = tmp_path / f"wide{suffix}"
+    name = film_format_of(path)
+    with pytest.raises(InvalidValueError, match=f"pixels a side for {name}"):
+        write_film(path, [np.zeros((1, 16_386, 3), np.uint8)] * 2, [0.1, 0.1], FilmFile.of(name))
+    assert not list(tmp_path.iterdir())

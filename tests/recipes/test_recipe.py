@@ -1,0 +1,262 @@
+from __future__ import annotations
+
+import dataclasses
+import json
+import types
+import typing
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from artnet.digests import sha256_of
+from artnet.errors import RecipeError
+from artnet.recipes.schema import (
+    TEXT_LIMIT,
+    VERSION,
+    FileRecipe,
+    MotionRecipe,
+    NetworkRecipe,
+    Recipe,
+    SketchRecipe,
+    SourceRecipe,
+    TrainingRecipe,
+    View,
+    recipe_from_text,
+    recipe_to_text,
+)
+from artnet.recipes.serialization import LONGEST_LIST, LONGEST_TEXT, from_plain, to_plain
+
+WORDS = {
+    "kind": ("still", "animation"),
+    "frame": ("cover", "contain", "extend"),
+    "file": ("a.png", "é.safetensors", "…"),
+}
+
+
+def values(hint: object, bounds: tuple[float, float] | None, name: str = "") -> st.SearchStrategy:
+    """Any value of a field, from its annotation and bounds alone, so that a new field is tested for free."""
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin in (types.UnionType, typing.Union):
+        (inner,) = (a for a in arguments if a is not type(None))
+        return st.none() | values(inner, bounds, name)
+    if dataclasses.is_dataclass(hint):
+        return of(hint)
+    if origin is tuple and arguments[-1] is Ellipsis:
+        return st.lists(values(arguments[0], bounds), max_size=4).map(tuple)
+    if origin is tuple:
+        return st.tuples(*(values(a, bounds) for a in arguments))
+    if origin is dict:
+        return st.dictionaries(st.text(max_size=8), st.text(max_size=8), max_size=3)
+    if hint is float:
+        low, high = bounds or (-1e300, 1e300)
+        return st.floats(low, high)
+    if hint is int:
+        low, high = bounds or (-(2**60), 2**60)
+        return st.integers(int(low), int(high))
+    if hint is bool:
+        return st.booleans()
+    assert hint is str
+    return st.sampled_from(WORDS[name]) if name in WORDS else st.text(max_size=20)
+
+
+def of(cls: type) -> st.SearchStrategy:
+    hints = typing.get_type_hints(cls)
+    fields = {f.name: values(hints[f.name], f.metadata.get("bounds"), f.name) for f in dataclasses.fields(cls)}
+    return st.builds(cls, **fields)
+
+
+SOURCE = SourceRecipe("network.safetensors", "ab" * 32)
+FULL = Recipe(
+    network=NetworkRecipe(inputs="x y noise(scale=4)", latent=3, palette=("#000000", "#ffffff"), seed="é"),
+    canvas=(640, 480),
+    latent=(0.5, -1.0, 0.25),
+    weights=SOURCE,
+    trajectory=SOURCE,
+    motion=MotionRecipe(audio=SourceRecipe("a.wav", "cd" * 32), others=(SourceRecipe("b.safetensors", "ef" * 32),)),
+    training=TrainingRecipe(targets=(SOURCE,), mask=SOURCE, start=SOURCE),
+    sketch=SketchRecipe("rings", "rings.py", "ab" * 32, {"depth": "6"}, (SOURCE,), ("def rings():", "    pass")),
+    file=FileRecipe(),
+    plugins={"ripple": "mine"},
+)
+
+
+@settings(max_examples=80)
+@given(of(Recipe))
+def test_round_trip(recipe: Recipe) -> None:
+    text = recipe.to_json()
+    assert text.isascii()
+    back = Recipe.from_json(text)
+    assert back == recipe
+    assert back.to_json() == text
+    assert back.hash8 == recipe.hash8
+    assert recipe_from_text(recipe_to_text(recipe)) == (recipe, None)
+
+
+def places(value: object, path: tuple = ()) -> list[tuple]:
+    """The path of every leaf of plain data."""
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else None
+    if items is None or not value:
+        return [path]
+    return [place for key, inner in items for place in places(inner, (*path, key))]
+
+
+def replaced(data: object, path: tuple, value: object) -> object:
+    copy = json.loads(json.dumps(data))
+    inner = copy
+    for key in path[:-1]:
+        inner = inner[key]
+    inner[path[-1]] = value
+    return copy
+
+
+PLAIN = to_plain(FULL)
+LEAVES = places(json.loads(json.dumps(PLAIN)))
+
+
+def leaf(path: tuple) -> object:
+    inner = json.loads(json.dumps(PLAIN))
+    for key in path:
+        inner = inner[key]
+    return inner
+
+
+@pytest.mark.parametrize("path", LEAVES, ids=lambda path: ".".join(map(str, path)))
+def test_any_field_changes_the_hash_and_no_other_type_is_taken(path: tuple) -> None:
+    before = leaf(path)
+    wrong = [{"a": 1}, [[1]], True, "word", None, 1.5, 10**400, float("nan"), float("inf"), "a" * (LONGEST_TEXT + 1)]
+    for value in wrong:
+        if (value is None and before == []) or (path[-1] in ("frame", "kind") and value == "word"):
+            continue
+        data = replaced(PLAIN, path, value)
+        try:
+            recipe = Recipe.from_json(json.dumps(data))
+        except RecipeError as error:
+            message = str(error)
+            assert "recipe" in message  # names the place
+            assert len(message) < 600
+            continue
+        # Taken: then it was a value of the very type, kept as it came, and it shows in the hash.
+        kept = to_plain(recipe)
+        for key in path:
+            kept = kept[key]
+        assert kept == value
+        assert type(value) is type(before) or (type(before) is float and type(value) is int) or value is None
+        assert recipe.hash8 != FULL.hash8
+
+
+def test_a_whole_number_is_the_float_it_stands_for() -> None:
+    whole = FULL.but(time=2, latent=(1, 2, 3), view=View(center=(1, 0), zoom=2, rotation=15), file=FileRecipe(dpi=240))
+    floats = FULL.but(time=2.0, latent=(1.0, 2.0, 3.0), view=View((1.0, 0.0), 2.0, 15.0), file=FileRecipe(dpi=240.0))
+    assert whole.to_json() == floats.to_json()
+    assert Recipe.from_json(whole.to_json()).hash8 == whole.hash8
+
+
+def test_the_hash_covers_each_field_of_each_part() -> None:
+    hints = {Recipe: (), NetworkRecipe: ("network",), View: ("view",), TrainingRecipe: ("training",)}
+    hints |= {FileRecipe: ("file",), MotionRecipe: ("motion",), SourceRecipe: ("weights",)}
+    for cls, path in hints.items():
+        for field in dataclasses.fields(cls):
+            changed = replaced(PLAIN, (*path, field.name), "changed")
+            assert sha256_of(json.dumps(changed, sort_keys=True).encode()) != sha256_of(
+                json.dumps(PLAIN, sort_keys=True).encode()
+            )
+            part = FULL if not path else getattr(FULL, path[0])
+            other = dataclasses.replace(part, **{field.name: "changed"})
+            whole = other if not path else dataclasses.replace(FULL, **{path[0]: other})
+            assert whole.hash8 != FULL.hash8, field.name
+
+
+@pytest.mark.parametrize("cls", [Recipe, NetworkRecipe, View, FileRecipe, MotionRecipe, TrainingRecipe])
+def test_bounds_are_inclusive_and_held(cls: type) -> None:
+    base = {"network": to_plain(NetworkRecipe())} if cls is Recipe else {}
+    for field in dataclasses.fields(cls):
+        bounds = field.metadata.get("bounds")
+        if bounds is None:
+            continue
+        whole = "int" in str(field.type)
+        for value, fine in ((bounds[0], True), (bounds[1], True), (bounds[0] - 1, False), (bounds[1] * 2 + 1, False)):
+            number = int(value) if whole else float(value)
+            data = [number] * 2 if "tuple" in str(field.type) else number
+            if fine:
+                from_plain(cls, base | {field.name: data})
+            else:
+                with pytest.raises(RecipeError, match=rf"to .* in recipe\.{field.name}"):
+                    from_plain(cls, base | {field.name: data})
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "JSON"), ("{", "JSON"), ("null", "group"), ("[]", "group"), ("3", "group"), ("{}", "'network'"),
+        ('{"network":{},"zzz":1}', "zzz"), ('{"network":{"zzz":1}}', r"recipe\.network"),
+        ('{"network":{},"view":{"center":[0]}}', r"list of 2 in recipe\.view\.center"),
+        ('{"network":{},"view":{"center":[0,0,0]}}', "list of 2"),
+        ('{"network":{},"time":NaN}', "NaN"), ('{"network":{},"time":-Infinity}', "Infinity"),
+        ('{"network":{},"time":1e999}', "finite"),
+        ('{"network":{},"kind":"film"}', "still or animation"), ('{"network":{},"frame":"crop"}', "cover"),
+        ('{"network":{},"version":0}', r"recipe\.version"), ('{"network":{},"version":true}', r"recipe\.version"),
+        ('{"network":{},"version":1.0}', r"recipe\.version"),
+        ("[" * 100_000, "nested|JSON"), ('{"network":' + "[" * 5000 + "]" * 5000 + "}", "nested|group"),
+        (" " * (TEXT_LIMIT + 1), "at most"),
+        ('{"network":{"hidden":[' + ",".join(["1"] * (LONGEST_LIST + 1)) + "]}}", "list of at most"),
+    ],
+    ids=range(22),
+)  # fmt: skip
+def test_strict(text: str, message: str) -> None:
+    with pytest.raises(RecipeError, match=message):
+        Recipe.from_json(text)
+    if len(text) < 10_000:
+        with pytest.raises(RecipeError):
+            recipe_from_text('{"artnet":' + text + "}")
+
+
+def test_a_newer_version_asks_for_a_newer_artnet() -> None:
+    newer = replaced(PLAIN, ("version",), VERSION + 1) | {"name_of_tomorrow": 1}
+    with pytest.raises(RecipeError, match=f"version {VERSION} or older.*Install a newer artnet"):
+        Recipe.from_json(json.dumps(newer))
+
+
+@pytest.mark.parametrize("name", ["/etc/passwd", "../up.png", "a/b.png", "a\\b.png", ".", "..", "a\0b"])
+@pytest.mark.parametrize(
+    "where", [("weights",), ("trajectory",), ("training", "mask"), ("training", "start"), ("training", "targets", 0)]
+)
+def test_a_source_is_a_base_name_never_a_path(name: str, where: tuple) -> None:
+    with pytest.raises(RecipeError, match="base name"):
+        Recipe.from_json(json.dumps(replaced(PLAIN, (*where, "file"), name)))
+
+
+def test_weights_travel_and_altered_ones_are_refused() -> None:
+    weights = bytes(range(256)) * 5
+    recipe = FULL.but(weights=SourceRecipe("network.safetensors", sha256_of(weights)))
+    text = recipe_to_text(recipe, weights)
+    assert text.isascii()
+    assert recipe_from_text(text) == (recipe, weights)
+    with pytest.raises(RecipeError, match="altered weights"):
+        recipe_from_text(recipe_to_text(recipe, weights[:-1] + b"\0"))
+    with pytest.raises(RecipeError, match="altered weights"):
+        recipe_from_text(recipe_to_text(recipe.but(weights=None), weights))
+    for odd in ('"%%%"', "3", "[1]", '"é"', '"abc"'):
+        with pytest.raises(RecipeError, match="base64"):
+            recipe_from_text(recipe_to_text(recipe)[:-1] + f',"weights":{odd}}}')
+
+
+@pytest.mark.parametrize(
+    "text", ['{"artnet":1}', '{"other":{}}', "[]", '{"artnet":{"network":{}},"more":1}', '"a"', ""]
+)
+def test_other_data(text: str) -> None:
+    with pytest.raises(RecipeError):
+        recipe_from_text(text)
+
+
+@settings(max_examples=60)
+@given(st.integers(0, 10**6), st.binary(min_size=1, max_size=3))
+def test_an_altered_text_is_a_recipe_or_a_clean_refusal(at: int, patch: bytes) -> None:
+    data = bytearray(recipe_to_text(FULL).encode())
+    at %= len(data)
+    data[at : at + len(patch)] = patch
+    try:
+        recipe, _ = recipe_from_text(data.decode("latin-1"))
+    except RecipeError:
+        return
+    assert Recipe.from_json(recipe.to_json()) == recipe
