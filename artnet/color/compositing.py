@@ -32,9 +32,8 @@ def over_ground(pixels: NDArray[Any], ground: tuple[float, float, float] = WHITE
     rows = max(1, BAND // pixels.shape[1])
     for top in range(0, len(pixels), rows):
         band = pixels[top : top + rows]
-        color = (
-            table[band[..., :3]] if band.dtype == np.uint8 else srgb_to_linear(band[..., :3].astype(np.float32) / most)
-        )
+        color = band[..., :3]
+        light = table[color] if color.dtype == np.uint8 else srgb_to_linear(color.astype(np.float32) / most)
         alpha = band[..., 3:].astype(np.float32) / most
         mixed = np.clip(linear_to_srgb(light * alpha + below * (1 - alpha)), 0, 1) * most
         laid[top : top + rows] = np.round(mixed) if whole else mixed

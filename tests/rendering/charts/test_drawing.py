@@ -89,7 +89,7 @@ def test_a_file_is_drawn_as_it_was_saved(tmp_path):
     path = picture.save(tmp_path / "a.png")
     viewpoint = Viewpoint(view, latent=(0.5, -1.0))
     np.testing.assert_allclose(picture_of(net, (60, 40), viewpoint), picture.pixels, atol=1)
-    folded = unit_maps(net, 16, look)[0].values
+    folded = unit_maps(net, 16, viewpoint)[0].values
     angle = np.arctan2(folded[1], folded[0])  # of points that were folded into one wedge
     assert np.ptp(angle) < 2 * np.pi / 5
     assert (np.asarray(an.draw(path, size=(640, 360))) != np.asarray(an.draw(net, size=(640, 360)))).any()
