@@ -28,7 +28,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from artnet.errors import ArtnetError, InvalidValueError, PartError, UnknownNameError, invalid
 from artnet.specs import Option, article, parse_spec, plain
 
-__all__ = ["Choice", "Entry", "Registry", "TensorEntry", "is_tensor"]
+__all__ = ["REGISTRIES", "Choice", "Entry", "Registry", "TensorEntry", "is_tensor"]
 
 PLUGINS = "artnet.plugins"
 """The group of entry points that are imported when a name is asked for that nobody knows."""
@@ -159,13 +159,22 @@ def import_plugins() -> None:
             ) from error
 
 
+REGISTRIES: dict[str, Registry[Any]] = {}
+"""Every registry by its name, once its module is imported."""
+
+
 class Registry(Generic[EntryT]):
     """The rows of one kind, by name, in the order of registration."""
 
-    def __init__(self, kind: str, row: type[EntryT]) -> None:
-        """An empty registry; `kind` is the word used in its errors, `row` the class of its rows."""
-        self.kind = kind
+    def __init__(self, noun: str, row: type[EntryT], name: str) -> None:
+        """An empty registry; `noun` is what its errors call a row, `row` the class of its rows.
+
+        `name` is that of the registry itself, on the command line and in recipes: "activations".
+        """
+        self.noun = noun
+        self.name = name
         self.row = row
+        REGISTRIES[name] = self
         self._rows: dict[str, EntryT] = {}
 
     def __iter__(self) -> Iterator[EntryT]:
@@ -190,6 +199,10 @@ class Registry(Generic[EntryT]):
         except (KeyError, TypeError):
             raise self._unknown(name) from None
 
+    def owners(self, *chosen: Choice[EntryT]) -> dict[str, str]:
+        """Those of its rows that are not artnet's own, as a recipe names them, each with its module."""
+        return {f"{self.name}/{one.name}": one.entry.plugin for one in chosen if one.entry.plugin}
+
     def names(self) -> tuple[str, ...]:
         """All names, in the order of registration."""
         return tuple(self._rows)
@@ -197,12 +210,12 @@ class Registry(Generic[EntryT]):
     def add(self, row: EntryT) -> EntryT:
         """Register a row. A plugin may replace its own row (when it is reloaded) but nobody else's."""
         if not re.fullmatch(r"[a-z|][a-z0-9_|]*", row.name):
-            raise invalid(f"a lower-case name for the {self.kind}, such as 'ripple'", name=row.name)
+            raise invalid(f"a lower-case name for the {self.noun}, such as 'ripple'", name=row.name)
         known = self._rows.get(row.name)
         if known is not None and (not known.plugin or known.plugin != row.plugin):
             owner = known.plugin or "artnet"
             raise InvalidValueError(
-                f"Expected a new name: the {self.kind} '{row.name}' belongs to {owner}. Received: name={row.name!r}"
+                f"Expected a new name: the {self.noun} '{row.name}' belongs to {owner}. Received: name={row.name!r}"
             )
         self._rows[row.name] = row
         return row
@@ -243,7 +256,7 @@ class Registry(Generic[EntryT]):
         ]
         register.__name__ = register.__qualname__ = self.row.__name__.lower()
         register.__doc__ = (
-            f"Register {article(self.kind)} {self.kind} of one's own, as decorator with or without arguments.\n\n"
+            f"Register {article(self.noun)} {self.noun} of one's own, as decorator with or without arguments.\n\n"
             f"{inspect.cleandoc(self.row.__doc__ or '')}\n\n"
             "Its name is the function's, its summary the first line of its docstring, its options are the arguments\n"
             "with plain defaults. What may be given to the decorator, after another name for it:\n\n" + "\n".join(held)
@@ -260,7 +273,7 @@ class Registry(Generic[EntryT]):
         if isinstance(spec, Choice):
             return spec
         if isinstance(spec, str):
-            name, given = parse_spec(spec, self.kind)
+            name, given = parse_spec(spec, self.noun)
             row = self[name]
             return Choice(row, self._options(row, given, spec))
         if callable(spec):
@@ -268,7 +281,7 @@ class Registry(Generic[EntryT]):
             row = known or self._row_for(spec)
             return Choice(row, row.options)
         raise invalid(
-            f"the name of {article(self.kind)} {self.kind} or a callable", **{self.kind.replace(" ", "_"): spec}
+            f"the name of {article(self.noun)} {self.noun} or a callable", **{self.noun.replace(" ", "_"): spec}
         )
 
     def _row_for(self, function: Callable[..., Any], name: str | None = None, **fields: Any) -> EntryT:
@@ -283,19 +296,19 @@ class Registry(Generic[EntryT]):
             if key not in holds:
                 settable = ", ".join(each for each in holds if each not in ("name", "function", "plugin"))
                 raise InvalidValueError(
-                    f"Expected something that a row of the {self.kind}s holds: {settable}. Received: {key}={value!r}."
+                    f"Expected something that a row of the {self.noun}s holds: {settable}. Received: {key}={value!r}."
                     f" An option is an argument of the function with a default, as w in `def {base}(..., w=1.0)`"
                 )
         try:
             return self.row(**{**row, **fields})
         except TypeError as error:
-            raise InvalidValueError(f"Expected all that the {self.kind} '{base}' needs. Received: {error}") from None
+            raise InvalidValueError(f"Expected all that the {self.noun} '{base}' needs. Received: {error}") from None
 
     def _options(self, row: EntryT, given: Mapping[str, Option], spec: str) -> Mapping[str, Option]:
         options = dict(row.options)
         if "" in given:
             if not options:
-                raise invalid(f"no options for the {self.kind} '{row.name}', which has none", spec=spec)
+                raise invalid(f"no options for the {self.noun} '{row.name}', which has none", spec=spec)
             first = next(iter(options))
             if first in given:
                 raise invalid(f"{row.name}({first}=…) once", spec=spec)
@@ -306,7 +319,7 @@ class Registry(Generic[EntryT]):
                 near = difflib.get_close_matches(name, options, n=1)
                 hint = f". Did you mean {near[0]}?" if near else ""
                 raise InvalidValueError(
-                    f"Expected an option of the {self.kind} '{row.name}' (it takes: {takes}). Received: {name!r}{hint}"
+                    f"Expected an option of the {self.noun} '{row.name}' (it takes: {takes}). Received: {name!r}{hint}"
                 )
             default = options[name]
             if any(isinstance(default, kind) != isinstance(value, kind) for kind in (str, bool)):
@@ -327,7 +340,7 @@ class Registry(Generic[EntryT]):
         near = difflib.get_close_matches(str(name), self._rows, n=3, cutoff=0.5)
         hint = f" Did you mean {' or '.join(repr(n) for n in near)}?" if near else ""
         return UnknownNameError(
-            f"Expected the name of {article(self.kind)} {self.kind}. Received: {str(name)[:80]!r}.{hint}"
+            f"Expected the name of {article(self.noun)} {self.noun}. Received: {str(name)[:80]!r}.{hint}"
             f" Known: {', '.join(self._rows)}"
         )
 

@@ -125,7 +125,7 @@ def command(
         animation.save(path, metadata=not no_metadata, progress=show, **file.settings)
     wide, high = recipe.size
     display.result(
-        f"{path}  {len(animation)} frames, {animation.seconds:g} s, {wide} x {high}, seed {recipe.network.seed},"
+        f"{path}  {len(animation)} frames, {animation.seconds:g} s, {wide} x {high}, seed {recipe.seed},"
         f" {display.size_of(path)}"
     )
 

@@ -136,15 +136,15 @@ def _prepare(image: Any, options: dict[str, Any], *, several: bool) -> Job:
     checkpoint = read_checkpoint(out) if options["resume"] and out is not None else None
     seed, size = options["seed"], options["size"]
     if checkpoint is not None:  # what was not asked for otherwise is as it was
-        before = Recipe.from_json(checkpoint.position.identity)
-        seed, size = seed or before.network.seed, size or before.size
+        before = Recipe.from_json(checkpoint.position.recipe)
+        seed, size = seed or before.seed, size or before.size
     size = checked_size(size) if isinstance(size, tuple) else size or 512
     start = None
     if options["start"] is not None:
         work = read_work(options["start"])
         data = work.network_file()
         digest = sha256_of(data) if data is not None else sha256_of(work.recipe.to_json().encode())
-        start = (Blueprint.from_recipe(work.recipe.network), SourceRecipe(options["start"].name, digest))
+        start = (Blueprint.from_recipe(work.recipe.painter()), SourceRecipe(options["start"].name, digest))
     check_settings(options["style"], settings)
     target = read_target(image, size, mask=options["mask"], together=options["together"], film=options["film"])
     plan = make_plan(target, options["style"], settings, seed=seed, start=start)
@@ -202,7 +202,7 @@ def _steps_there(folder: Path, wanted: Recipe) -> int | None:
             steps = found.training.steps if found.training else 0
         else:
             position = read_checkpoint(folder).position
-            found, steps = Recipe.from_json(position.identity), position.step
+            found, steps = Recipe.from_json(position.recipe), position.step
     except ArtnetError:
         return None
     if found.training is None:

@@ -16,7 +16,8 @@ from artnet.cli.terminal import display
 from artnet.errors import InvalidValueError, OutputError
 from artnet.media.io.sources import shown
 from artnet.media.stills.encoding import format_of, write_picture
-from artnet.recipes.schema import FileRecipe, Recipe, SketchRecipe
+from artnet.recipes.identity import fit_identity, short
+from artnet.recipes.schema import FileRecipe, NetworkRecipe, Recipe, SketchRecipe
 from artnet.recipes.serialization import to_plain
 from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
 from artnet.works.saved_work import SavedWork, read_work
@@ -72,29 +73,29 @@ def _draw(file: Path, out: Path | None, size: int | tuple[int, int] | None, forc
 def described(work: SavedWork) -> list[tuple[str, str]]:
     """Rows of a name and a value, what matters first."""
     recipe = work.recipe
-    drawn = recipe.sketch is not None and recipe.sketch.drawn
     rows = [("file", f"{work.path.name}, {display.size_of(work.path)}"), ("what", _what(recipe))]
-    rows += [("size", f"{recipe.size[0]} x {recipe.size[1]}"), ("seed", recipe.network.seed)]
-    rows += [] if drawn else _painted(recipe)
+    rows += [("size", f"{recipe.size[0]} x {recipe.size[1]}"), ("seed", recipe.seed)]
+    rows += _painted(recipe, recipe.network) if recipe.network else []
     rows += _sketch(recipe.sketch) if recipe.sketch else []
     rows += _training(recipe) if recipe.training else []
-    if not drawn:
+    if recipe.network:
         rows.append(("weights", _weights(work)))
     if recipe.file is not None:
         quality = f", quality {recipe.file.quality}" if recipe.file.format in ("jpeg", "webp") else ""
         rows.append(("encoded as", f"{recipe.file.format}{quality}"))
     if recipe.plugins:
-        rows.append(("plugins", ", ".join(f"{name} from {owner}" for name, owner in recipe.plugins.items())))
-    rows += [("recipe", f"version {recipe.version}, {recipe.hash8}, by {recipe.made_by}"), ("again", _again(work))]
+        rows.append(("plugins", ", ".join(f"{part} from {module}" for part, module in recipe.plugins.items())))
+    rows.append(("identity", short(recipe.identity)))
+    rows += [("fit", f"{short(fit_identity(recipe))}, as its folder is called")] if recipe.training else []
+    rows += [("recipe", f"version {recipe.version}, by {recipe.made_by}"), ("again", _again(work))]
     return rows
 
 
-def _painted(recipe: Recipe) -> list[tuple[str, str]]:
+def _painted(recipe: Recipe, net: NetworkRecipe) -> list[tuple[str, str]]:
     """The network, and how it was looked at."""
-    net = recipe.network
     rows = [
         ("samples", f"{recipe.supersample} x {recipe.supersample} a pixel"),
-        ("network", _network(recipe)),
+        ("network", _network(net)),
         ("inputs", net.inputs + (f", latent of {net.latent}" if net.latent else "")),
         ("view", _view(recipe)),
     ]
@@ -117,8 +118,7 @@ def _what(recipe: Recipe) -> str:
     return f"painting of {recipe.name}" if recipe.training else f"picture: {recipe.name}"
 
 
-def _network(recipe: Recipe) -> str:
-    net = recipe.network
+def _network(net: NetworkRecipe) -> str:
     layers = []
     for units, alike in itertools.groupby(zip(net.hidden, net.activation, strict=False)):
         count = len(list(alike))
@@ -155,7 +155,6 @@ def _weights(work: SavedWork) -> str:
 
 
 def _again(work: SavedWork) -> str:
-    sketch = work.recipe.sketch
-    if sketch is not None and sketch.drawn:
+    if work.recipe.network is None:
         return f"artnet run {work.path} --sketches FOLDER"
     return f"artnet render {work.path} --size 4k"

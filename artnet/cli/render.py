@@ -16,7 +16,7 @@ from artnet.fields.view import View, checked_view
 from artnet.media.stills.encoding import format_of
 from artnet.nets.blueprint import Blueprint
 from artnet.recipes.schema import FileRecipe, Recipe
-from artnet.rendering.composition import QUALITIES, checked_size, compose
+from artnet.rendering.composition import QUALITIES, checked_size, compose, with_parts
 from artnet.works.output_paths import picture_path, refuse_to_overwrite
 from artnet.works.saved_work import SavedWork, read_work
 
@@ -67,12 +67,12 @@ def command(
         work = read_work(source)
         recipe = _again(work, seed, size, quality, options)
         before = work.recipe.file or FileRecipe()
-    suffix = ".gif" if recipe.kind == "animation" else _suffix(file_format or before.format)
+    suffix = ".gif" if recipe.is_animation else _suffix(file_format or before.format)
     path = picture_path(out, recipe, suffix)
     refuse_to_overwrite(path, recipe, force=force)
     # The same file again, unless said otherwise: what it was encoded with is part of its recipe.
     _write(work, recipe, path, file_quality or before.quality, dpi or before.dpi, metadata=not no_metadata)
-    display.result(f"{path}  {recipe.size[0]} x {recipe.size[1]}, seed {recipe.network.seed}, {display.size_of(path)}")
+    display.result(f"{path}  {recipe.size[0]} x {recipe.size[1]}, seed {recipe.seed}, {display.size_of(path)}")
 
 
 def _random(seed: str | None, size: Any, quality: str | None, options: dict[str, Any]) -> Recipe:
@@ -102,7 +102,7 @@ def _again(work: SavedWork, seed: str | None, size: Any, quality: str | None, op
     changes = given(frame=options["frame"], time=options["time"])
     if quality is not None:
         changes["supersample"] = QUALITIES[quality]
-    return recipe.but(view=checked_view(view(recipe.view)), file=None, **changes)
+    return with_parts(recipe.but(view=checked_view(view(recipe.view)), file=None, **changes))
 
 
 def _suffix(file_format: str) -> str:
@@ -112,7 +112,7 @@ def _suffix(file_format: str) -> str:
 def _write(work: SavedWork | None, recipe: Recipe, path: Path, quality: int, dpi: float, *, metadata: bool) -> None:
     from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
 
-    if recipe.kind == "animation" and path.suffix.lower() != ".gif":
+    if recipe.is_animation and path.suffix.lower() != ".gif":
         raise InvalidValueError(f"Expected a file name ending in .gif for an animation. Received: {path.name!r}")
     start_tensorflow()
     from artnet.rendering.motion.animation import Animation

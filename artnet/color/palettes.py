@@ -37,7 +37,7 @@ class Palette(Entry):
         return isinstance(result, list | tuple) and all(isinstance(color, str) for color in result)
 
 
-PALETTES: Registry[Palette] = Registry("palette", Palette)
+PALETTES: Registry[Palette] = Registry("palette", Palette, "palettes")
 
 
 def hex_to_srgb(colors: Sequence[str]) -> NDArray[np.float32]:

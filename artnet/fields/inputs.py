@@ -48,7 +48,7 @@ class Input(Entry):
         )
 
 
-INPUTS: Registry[Input] = Registry("input field", Input)
+INPUTS: Registry[Input] = Registry("input field", Input, "inputs")
 
 
 def parse_inputs(text: str | Sequence[str]) -> tuple[Choice[Input], ...]:

@@ -27,7 +27,7 @@ class Symmetry(Entry):
         return isinstance(result, list | tuple) and len(result) == 2 and all(map(is_tensor, result))
 
 
-SYMMETRIES: Registry[Symmetry] = Registry("symmetry", Symmetry)
+SYMMETRIES: Registry[Symmetry] = Registry("symmetry", Symmetry, "symmetries")
 
 
 def _none(x: Any, y: Any, half_width: float, half_height: float) -> tuple[Any, Any]:

@@ -16,7 +16,7 @@ from PIL import Image
 
 from artnet.errors import PictureError, RecipeError, invalid
 from artnet.media.io.sources import HEAD, is_film, kind_of, opened, quiet, shown, what_is
-from artnet.recipes.schema import TEXT_LIMIT
+from artnet.recipes.serialization import TEXT_LIMIT
 
 __all__ = ["read_text"]
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from artnet.color.palettes import choose_palette
 from artnet.errors import InvalidValueError, invalid
-from artnet.fields.inputs import Input, parse_inputs
+from artnet.fields.inputs import INPUTS, Input, parse_inputs
 from artnet.nets.activations.initializers import INITIALIZERS
 from artnet.nets.activations.mixes import Mix, mix_spec, mix_width, parse_activation, training_rate
 from artnet.nets.activations.registry import ACTIVATIONS
@@ -20,7 +20,7 @@ from artnet.nets.encodings.registry import ENCODINGS, Encoding, Table, tables_of
 from artnet.nets.heads import HEADS, Head, head_width
 from artnet.nets.structures import STRUCTURES, Structure
 from artnet.recipes.schema import NetworkRecipe
-from artnet.registry import Choice, Entry
+from artnet.registry import Choice
 from artnet.seeds import normal_seed
 
 __all__ = ["Blueprint", "LayerPlan"]
@@ -175,21 +175,22 @@ class Blueprint:
     @classmethod
     def from_recipe(cls, recipe: NetworkRecipe) -> Blueprint:
         """The blueprint of a recipe."""
-        plain = {field.name: getattr(recipe, field.name) for field in dataclasses.fields(recipe)}
+        plain = {
+            field.name: getattr(recipe, field.name) for field in dataclasses.fields(recipe) if field.name != "kind"
+        }
         return cls.of(**plain | {"activation": list(recipe.activation), "palette": list(recipe.palette) or None})
 
     @property
     def plugins(self) -> dict[str, str]:
-        """The entries that are not artnet's own, by name, each with the module that registered it."""
-        return {name: owner for name, owner in self.owners.items() if owner}
-
-    @property
-    def owners(self) -> dict[str, str]:
-        """All entries by name, each with the module that registered it; empty for artnet's own."""
-        used: list[Entry] = [choice.entry for mix in self.mixes for choice, _ in mix]
-        used += [choice.entry for choice in self.inputs]
-        used += [self.encoding.entry, self.structure.entry, self.head.entry]
-        return {entry.name: entry.plugin for entry in used}
+        """Its parts that are not artnet's own, as "activations/ripple", each with the module that registered it."""
+        mixed = [choice for mix in self.mixes for choice, _ in mix]
+        return {
+            **ACTIVATIONS.owners(*mixed),
+            **INPUTS.owners(*self.inputs),
+            **ENCODINGS.owners(self.encoding),
+            **STRUCTURES.owners(self.structure),
+            **HEADS.owners(self.head),
+        }
 
 
 def _latent_size(latent: int, named: bool) -> int:

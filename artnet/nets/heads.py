@@ -45,7 +45,7 @@ class Head(TensorEntry):
             raise invalid(f"1, 3 or 4 channels from the colour head '{self.name}'", channels=self.channels)
 
 
-HEADS: Registry[Head] = Registry("colour head", Head)
+HEADS: Registry[Head] = Registry("colour head", Head, "heads")
 
 
 def head_width(head: Choice[Head], palette: tuple[str, ...]) -> int:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from artnet.digests import holds, sha256_of
-from artnet.errors import InvalidValueError, RecipeError, UnknownNameError
+from artnet.errors import RecipeError
 from artnet.media.io.atomic import write_bytes
-from artnet.media.io.tensors import tensors_from_bytes, tensors_to_bytes
+from artnet.media.io.tensors import digest_of_tensors, tensors_from_bytes, tensors_to_bytes
 from artnet.nets.cppn import CPPN
-from artnet.recipes.schema import EMBED_LIMIT, RECIPE_KEY, Recipe, SourceRecipe
+from artnet.recipes.embedding import EMBED_LIMIT, FORMAT_KEY, RECIPE_KEY, format_version
+from artnet.recipes.migrations import VERSION
+from artnet.recipes.plugins import parts_of
+from artnet.recipes.schema import Recipe, SourceRecipe
 
 __all__ = [
     "NETWORK_FILE",
@@ -27,7 +31,7 @@ NETWORK_FILE = "network.safetensors"
 def network_bytes(net: CPPN) -> bytes:
     """A network file: the weights, and the recipe in its metadata. The same network gives the same bytes."""
     recipe = net.origin or Recipe(network=net.recipe, plugins=net.blueprint.plugins)
-    return tensors_to_bytes(net.weights(), {RECIPE_KEY: recipe.to_json()})
+    return tensors_to_bytes(net.weights(), {RECIPE_KEY: recipe.to_json(), FORMAT_KEY: str(VERSION)})
 
 
 def save_network(net: CPPN, path: str | Path) -> Path:
@@ -37,8 +41,8 @@ def save_network(net: CPPN, path: str | Path) -> Path:
 
 
 def weights_source(data: bytes, name: str = NETWORK_FILE) -> SourceRecipe:
-    """How a recipe names a network file."""
-    return SourceRecipe(file=name, sha256=sha256_of(data))
+    """How a recipe names a network file: by its bytes, and by its numbers, which say nothing of who wrote them."""
+    return SourceRecipe(file=name, sha256=sha256_of(data), content=digest_of_tensors(data))
 
 
 def carried(recipe: Recipe, weights: bytes | None, path: Path) -> tuple[Recipe, bytes | None]:
@@ -53,7 +57,7 @@ def carried(recipe: Recipe, weights: bytes | None, path: Path) -> tuple[Recipe, 
         return recipe, weights
     named = recipe.weights
     if named is None or not holds(path.parent / named.file, named.sha256):
-        named = weights_source(weights, path.with_suffix(".safetensors").name)
+        named = replace(named or weights_source(weights), file=path.with_suffix(".safetensors").name)
         write_bytes(path.parent / named.file, weights)
     return recipe.but(weights=named), None
 
@@ -65,6 +69,7 @@ def network_from_bytes(data: bytes) -> CPPN:
         RecipeError: a file that is cut, altered, of another version, or not artnet's.
     """
     tensors, metadata = tensors_from_bytes(data)
+    format_version(metadata)
     if RECIPE_KEY not in metadata:
         raise RecipeError("Expected a network file of artnet. Received: a safetensors file without a recipe")
     recipe = Recipe.from_json(metadata[RECIPE_KEY])
@@ -85,21 +90,5 @@ def network_from_recipe(recipe: Recipe, weights: bytes | None = None) -> CPPN:
         if net.recipe != recipe.network:
             raise RecipeError("Expected the network that the recipe describes. Received: weights of another network")
         return net
-    modules = ", ".join(sorted(set(recipe.plugins.values())))
-    hint = f". It was made with the plugins {modules}: import them first, or --plugin FILE" if modules else ""
-    try:
-        net = CPPN.from_recipe(recipe.network)
-    except UnknownNameError as error:
-        if not modules:
-            raise RecipeError(f"This recipe cannot be made here: {error}") from None
-        parts = ", ".join(f"{name} of {owner}" for name, owner in sorted(recipe.plugins.items()))
-        raise RecipeError(
-            f"Expected {parts}, which this was made with: import it, or --plugin FILE. Received: none of that name"
-        ) from None
-    except InvalidValueError as error:
-        raise RecipeError(f"This recipe cannot be made here: {error}{hint}") from None
-    owners = net.blueprint.owners
-    taken = sorted(name for name in recipe.plugins if owners.get(name) == "")
-    if taken:  # a plugin's name that is artnet's own here, such as a bare tf.sin, would paint another picture
-        raise RecipeError(f"This recipe cannot be made here: its {taken[0]!r} is not artnet's own{hint}")
-    return net
+    with parts_of(recipe.plugins):
+        return CPPN.from_recipe(recipe.painter())

@@ -51,7 +51,7 @@ class Structure(TensorEntry):
     layers: int | None = None
 
 
-STRUCTURES: Registry[Structure] = Registry("structure", Structure)
+STRUCTURES: Registry[Structure] = Registry("structure", Structure, "structures")
 
 
 def _dense(layers: Layers, x: Any) -> Any:

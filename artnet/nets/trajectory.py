@@ -16,7 +16,9 @@ from numpy.typing import NDArray
 
 from artnet.errors import RecipeError
 from artnet.media.io.tensors import tensors_from_bytes, tensors_to_bytes
-from artnet.recipes.schema import KIND_KEY, RECIPE_KEY, Recipe
+from artnet.recipes.embedding import FORMAT_KEY, KIND_KEY, RECIPE_KEY, format_version
+from artnet.recipes.migrations import VERSION
+from artnet.recipes.schema import Recipe
 
 __all__ = ["Recorder", "Snapshot", "Trajectory"]
 
@@ -139,7 +141,9 @@ class Trajectory:
         tensors: dict[str, NDArray[Any]] = {f"weights/{name}": w for name, w in self.weights.items()}
         tensors |= {f"last/{name}": w for name, w in self.last.items()}
         tensors |= {name: getattr(self, name) for name in _COLUMNS} | {"target": self.target, "history": self.history}
-        return tensors_to_bytes(tensors, {RECIPE_KEY: self.recipe.to_json(), KIND_KEY: "trajectory"})
+        return tensors_to_bytes(
+            tensors, {RECIPE_KEY: self.recipe.to_json(), KIND_KEY: "trajectory", FORMAT_KEY: str(VERSION)}
+        )
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Trajectory:
@@ -149,6 +153,7 @@ class Trajectory:
             RecipeError: a file that is cut, altered, of another version, or not a trajectory.
         """
         tensors, metadata = tensors_from_bytes(data)
+        format_version(metadata)
         groups: dict[str, Any] = {"weights": {}, "last": {}}
         for key, tensor in tensors.items():
             group, _, name = key.partition("/")

@@ -1,24 +1,23 @@
-"""The recipe: plain, versioned data from which a picture or an animation can be made again, at any size.
+"""The schema of recipes, version 2: which values make a picture or an animation, and the bounds of each.
 
-A recipe travels inside the file it made, as ASCII JSON; the weights of a trained network travel beside it in the same
-text while they are small enough (EMBED_LIMIT), else the recipe names the network file and its SHA-256. What is read
-from a file is untrusted: its length is bounded, its schema is strict, nothing in it is ever executed.
+A recipe travels inside the file it made, as ASCII JSON. What is read from a file is untrusted: its length is bounded,
+its schema is strict, nothing in it is ever executed. Recipes of earlier versions are migrated first (`migrations`).
+
+A field that is added gets a default that is the behaviour before it, and a default that was released never changes:
+identities leave defaults out.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from artnet.digests import sha256_of
 from artnet.errors import RecipeError
-from artnet.recipes.serialization import bounded, from_plain, to_plain
+from artnet.recipes.identity import identity
+from artnet.recipes.migrations import VERSION, migrated
+from artnet.recipes.serialization import bounded, from_plain, json_text, parsed_json, to_plain
 
 __all__ = [
-    "EMBED_LIMIT",
     "FileRecipe",
     "MotionRecipe",
     "NetworkRecipe",
@@ -27,22 +26,12 @@ __all__ = [
     "SourceRecipe",
     "TrainingRecipe",
     "View",
-    "recipe_from_text",
-    "recipe_to_text",
 ]
 
-VERSION = 1
-EMBED_LIMIT = 1024 * 1024
-"""Bytes of weights that may travel inside a picture: 262,144 float32 numbers, a network of 5 layers of 256 units."""
-TEXT_LIMIT = 4 * 1024 * 1024
-"""Characters of a recipe text; base64 makes the weights a third longer, the rest is far below."""
 LARGEST_SIDE = 65_535
 MADE_BY = "artnet 0.1.0"
-RECIPE_KEY = "artnet"
-"""Where a network file or a trajectory keeps its recipe, among the metadata of safetensors."""
-
-KIND_KEY = "artnet.kind"
-"""And what kind of file it is, if it is no network file."""
+FRAMES = ("cover", "contain", "extend")
+NETWORK_KINDS = ("cppn",)
 
 
 @dataclass(frozen=True)
@@ -52,6 +41,7 @@ class NetworkRecipe:
     The names are specs of the registries. `activation` holds one spec a hidden layer, or one for all.
     """
 
+    kind: str = "cppn"
     inputs: str = "x y r"
     latent: int = bounded(0, 0, 4096)
     keys: int = bounded(0, 0, 4096)
@@ -82,10 +72,14 @@ class View:
 
 @dataclass(frozen=True)
 class SourceRecipe:
-    """A file that took part: its base name (never a path) and its SHA-256 in hexadecimal digits."""
+    """A file that took part: its base name (never a path) and its SHA-256 in hexadecimal digits.
+
+    `content` is the SHA-256 of its numbers alone, of a file that also says who made it; empty elsewhere.
+    """
 
     file: str
     sha256: str
+    content: str = ""
 
     @property
     def shown(self) -> str:
@@ -149,9 +143,8 @@ class SketchRecipe:
     """The sketch that made a picture or an animation: its name, its file, and what its parameters were, as texts.
 
     `others` are the modules and pictures that took part from its own folder. `source` holds the lines of the file, so
-    that a later change can be shown; it is never run. A result that is `drawn` has pixels that no network gives, and
-    only the sketch makes them again; of its network the recipe then holds the seed alone. A sheet has `cells`: the
-    parameters in which each of its pictures differs from the others.
+    that a later change can be shown; it is never run. A sketch that returns several has a `result` for each, its name
+    but for the first. A sheet has `cells`: the parameters in which each of its pictures differs from the others.
     """
 
     name: str
@@ -160,16 +153,19 @@ class SketchRecipe:
     parameters: dict[str, str] = field(default_factory=dict)
     others: tuple[SourceRecipe, ...] = ()
     source: tuple[str, ...] = ()
-    drawn: bool = False
+    result: str = ""
     cells: tuple[dict[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """A picture (`kind="still"`) or an animation (`kind="animation"`), as plain data."""
+    """A picture, or with a `motion` an animation, as plain data.
 
-    network: NetworkRecipe
-    kind: str = "still"
+    Without a `network` its pixels were drawn by other means, and only its `sketch` makes them again. `plugins` are the
+    parts that are not artnet's own, such as "activations/ripple", each with the module that registered it.
+    """
+
+    network: NetworkRecipe | None = None
     version: int = bounded(VERSION, VERSION, VERSION)
     made_by: str = MADE_BY
     name: str = "artnet"
@@ -191,69 +187,71 @@ class Recipe:
 
     def to_json(self) -> str:
         """Canonical ASCII JSON: every value, sorted names, no spaces."""
-        return _dumps(to_plain(self))
-
-    @property
-    def hash8(self) -> str:
-        """The first eight hexadecimal digits of the SHA-256 of the whole recipe."""
-        return sha256_of(self.to_json().encode())[:8]
+        return json_text(to_plain(self))
 
     @classmethod
     def from_json(cls, text: str) -> Recipe:
-        """Read a recipe.
+        """Read a recipe of any released version.
 
         Raises:
-            RecipeError: when it is no JSON, of another version, or does not fit the schema.
+            RecipeError: when it is no JSON, of a version yet to come, or does not fit the schema.
         """
-        return _checked(_loads(text))
+        return cls.from_plain(parsed_json(text))
+
+    @classmethod
+    def from_plain(cls, plain: Any) -> Recipe:
+        """The same of plain data.
+
+        Raises:
+            RecipeError: as `from_json`.
+        """
+        return _checked(from_plain(Recipe, migrated(plain)))
 
     def but(self, **changes: Any) -> Recipe:
         """A copy with other values."""
         return replace(self, **changes)
 
+    @property
+    def identity(self) -> str:
+        """What makes two works the same: see `artnet.recipes.identity`."""
+        return identity(self)
 
-def recipe_to_text(recipe: Recipe, weights: bytes | None = None) -> str:
-    """The text that travels inside a file: the recipe, and the weights (a safetensors file) in base64 if given."""
-    plain: dict[str, Any] = {"artnet": json.loads(recipe.to_json())}
-    if weights is not None:
-        plain["weights"] = base64.b64encode(weights).decode("ascii")
-    return _dumps(plain)
+    @property
+    def is_animation(self) -> bool:
+        """Whether something moves."""
+        return self.motion is not None
 
+    @property
+    def seed(self) -> str:
+        """The seed of the network, or of the sketch; of a sheet of several the first."""
+        if self.network is not None:
+            return self.network.seed
+        assert self.sketch is not None
+        first = self.sketch.cells[0] if self.sketch.cells else {}
+        return {**self.sketch.parameters, **first}.get("seed", "")
 
-def recipe_from_text(text: str) -> tuple[Recipe, bytes | None]:
-    """The recipe and the weights from such a text.
+    def painter(self) -> NetworkRecipe:
+        """The network that paints it.
 
-    Raises:
-        RecipeError: when the text is too long, cut, altered, of another version or does not fit the schema.
-    """
-    plain = _loads(text)
-    if not isinstance(plain, dict) or "artnet" not in plain or set(plain) - {"artnet", "weights"}:
-        raise RecipeError("Expected an artnet recipe. Received: other data")
-    recipe = _checked(plain["artnet"])
-    if plain.get("weights") is None:
-        return recipe, None
-    try:
-        weights = base64.b64decode(plain["weights"], validate=True)
-    except (TypeError, ValueError, binascii.Error):
-        raise RecipeError("Expected weights in base64 in the recipe. Received: other characters") from None
-    if recipe.weights is None or sha256_of(weights) != recipe.weights.sha256:
-        raise RecipeError("Expected the weights that the recipe names (SHA-256). Received: altered weights")
-    return recipe, weights
-
-
-def _checked(plain: Any) -> Recipe:
-    version = plain.get("version") if isinstance(plain, dict) else None
-    if isinstance(version, int) and not isinstance(version, bool) and version > VERSION:
+        Raises:
+            RecipeError: a sketch drew it by other means.
+        """
+        if self.network is not None:
+            return self.network
+        assert self.sketch is not None
         raise RecipeError(
-            f"Expected a recipe of version {VERSION} or older. Received: version={version}. Install a newer artnet"
+            f"{self.sketch.name} was drawn by a sketch, not painted by a network. Run the sketch again: artnet run FILE"
+            f" --sketches FOLDER, the folder that holds {self.sketch.file}"
         )
-    recipe = from_plain(Recipe, plain)
-    for what, value, allowed in (
-        ("kind", recipe.kind, ("still", "animation")),
-        ("frame", recipe.frame, ("cover", "contain", "extend")),
-    ):
-        if value not in allowed:
-            raise RecipeError(f"Expected {' or '.join(allowed)} in recipe.{what}. Received: {value[:40]!r}")
+
+
+def _checked(recipe: Recipe) -> Recipe:
+    """What the annotations cannot say."""
+    if recipe.network is None and recipe.sketch is None:
+        raise RecipeError("Expected 'network' or 'sketch' in the recipe. Received: neither")
+    _check_word("recipe.frame", recipe.frame, FRAMES)
+    if recipe.network is not None:
+        _check_word("recipe.network.kind", recipe.network.kind, NETWORK_KINDS)
     sources = [recipe.weights, recipe.trajectory]
     sources += [*recipe.training.targets, recipe.training.mask, recipe.training.start] if recipe.training else []
     sources += [recipe.motion.audio, *recipe.motion.others] if recipe.motion else []
@@ -265,20 +263,6 @@ def _checked(plain: Any) -> Recipe:
     return recipe
 
 
-def _dumps(plain: Any) -> str:
-    return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
-
-
-def _loads(text: str) -> Any:
-    if len(text) > TEXT_LIMIT:
-        raise RecipeError(f"Expected a recipe of at most {TEXT_LIMIT} characters. Received: {len(text)}")
-    try:
-        return json.loads(text, parse_constant=_refuse)
-    except RecursionError:
-        raise RecipeError("Expected a recipe of a few levels. Received: data nested too deeply") from None
-    except ValueError as error:
-        raise RecipeError(f"Expected a recipe in JSON. Received: {error}") from None
-
-
-def _refuse(word: str) -> None:
-    raise ValueError(f"the number {word}")
+def _check_word(where: str, word: str, allowed: tuple[str, ...]) -> None:
+    if word not in allowed:
+        raise RecipeError(f"Expected {' or '.join(allowed)} in {where}. Received: {word[:40]!r}")

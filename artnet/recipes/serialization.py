@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import json
 import math
 import types
 import typing
@@ -16,11 +17,13 @@ from typing import Any, TypeVar
 
 from artnet.errors import RecipeError
 
-__all__ = ["bounded", "from_plain", "to_plain"]
+__all__ = ["TEXT_LIMIT", "bounded", "from_plain", "json_text", "parsed_json", "to_plain"]
 
 T = TypeVar("T")
 LONGEST_TEXT = 2_000
 LONGEST_LIST = 4_096
+TEXT_LIMIT = 4 * 1024 * 1024
+"""Characters of a recipe's text; base64 makes the weights in it a third longer, the rest is far below."""
 
 
 def bounded(default: Any, low: float, high: float) -> Any:
@@ -152,3 +155,28 @@ def _unfit(where: str, expected: str, value: Any) -> RecipeError:
     shown = repr(value)
     shown = shown if len(shown) <= 80 else f"{shown[:79]}…"
     return RecipeError(f"Expected {expected} in {where}. Received: {shown}")
+
+
+def json_text(plain: Any) -> str:
+    """Canonical ASCII JSON: sorted names, no spaces."""
+    return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+
+
+def parsed_json(text: str) -> Any:
+    """Plain data of JSON from a file.
+
+    Raises:
+        RecipeError: it is no JSON, too long, nested too deeply, or holds a number that is not finite.
+    """
+    if len(text) > TEXT_LIMIT:
+        raise RecipeError(f"Expected a recipe of at most {TEXT_LIMIT} characters. Received: {len(text)}")
+    try:
+        return json.loads(text, parse_constant=_refuse)
+    except RecursionError:
+        raise RecipeError("Expected a recipe of a few levels. Received: data nested too deeply") from None
+    except ValueError as error:
+        raise RecipeError(f"Expected a recipe in JSON. Received: {error}") from None
+
+
+def _refuse(word: str) -> None:
+    raise ValueError(f"the number {word}")

@@ -43,7 +43,7 @@ class Solution:
     condition: float
 
 
-SOLVERS: Registry[Entry] = Registry("solver", Entry)
+SOLVERS: Registry[Entry] = Registry("solver", Entry, "solvers")
 
 
 def solve_least_squares(

@@ -19,7 +19,7 @@ __all__ = ["METHODS", "LinearRegression", "train_test_split"]
 
 Array = NDArray[np.float64]
 
-METHODS: Registry[Entry] = Registry("method", Entry)
+METHODS: Registry[Entry] = Registry("method", Entry, "methods")
 """Each `function(model, design, target, solution) -> weights (1 + inputs,)`, the intercept first."""
 MOST_STEPS = 10_000_000
 

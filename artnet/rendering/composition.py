@@ -7,15 +7,16 @@ from numpy.typing import ArrayLike
 
 from artnet.errors import invalid
 from artnet.fields.lattice import half_extents
+from artnet.fields.symmetry import SYMMETRIES
 from artnet.fields.view import FRAMES, View, checked_view
 from artnet.media.sound import Sound
 from artnet.recipes.schema import LARGEST_SIDE, MotionRecipe, NetworkRecipe, Recipe, SourceRecipe
 from artnet.rendering.motion.easings import EASINGS
-from artnet.rendering.motion.motions import motions_of
+from artnet.rendering.motion.motions import MOTIONS, motions_of
 from artnet.rendering.motion.timing import MODES
 from artnet.sizes import parse_size
 
-__all__ = ["QUALITIES", "TILE", "Size", "checked_size", "compose", "motion_recipe"]
+__all__ = ["QUALITIES", "TILE", "Size", "checked_size", "compose", "motion_recipe", "with_parts"]
 
 Size = tuple[int, int] | int | str
 """Pixels: (width, height), the long side, or a text as on the command line: "1920x1080", "4k", "a2"."""
@@ -28,6 +29,8 @@ MOST_PIXELS = 1 << 30
 MOST_FRAMES = 100_000
 SECONDS, TRAINING_SECONDS, FPS = 4.0, 6.0, 25.0
 DEFAULT_SIZE = (1024, 1024)
+STAGED = ("symmetries/", "motions/", "easings/")
+"""Parts that belong to how a network is shown, and not to the network or its training."""
 
 
 def compose(
@@ -53,7 +56,7 @@ def compose(
     canvas = origin.canvas if origin else None
     if not isinstance(time, int | float) or not abs(time) <= 1e6:
         raise invalid("a time within a million", time=time)
-    return Recipe(
+    recipe = Recipe(
         network=network,
         name=name or (origin.name if origin else "pattern"),
         size=checked_size((canvas or DEFAULT_SIZE) if size is None else size, canvas or (1, 1)),
@@ -67,6 +70,18 @@ def compose(
         training=origin.training if origin else None,
         plugins=plugins or {},
     )
+    return with_parts(recipe)
+
+
+def with_parts(recipe: Recipe) -> Recipe:
+    """The recipe, naming the parts of its view and its motion that are not artnet's own."""
+    kept = {part: module for part, module in recipe.plugins.items() if not part.startswith(STAGED)}
+    symmetry = SYMMETRIES.owners(SYMMETRIES.resolve(recipe.view.symmetry))
+    moving: dict[str, str] = {}
+    if recipe.motion is not None:
+        easing = [EASINGS.resolve(recipe.motion.easing)] if recipe.motion.easing else []
+        moving = {**MOTIONS.owners(*motions_of(recipe.motion.name)), **EASINGS.owners(*easing)}
+    return recipe.but(plugins={**kept, **symmetry, **moving})
 
 
 def motion_recipe(

@@ -12,7 +12,9 @@ from artnet.errors import invalid
 from artnet.media.io.atomic import write_bytes
 from artnet.media.stills.encoding import encode_picture, format_of
 from artnet.nets.network_files import carried
-from artnet.recipes.schema import EMBED_LIMIT, FileRecipe, Recipe, recipe_to_text
+from artnet.recipes.embedding import EMBED_LIMIT, recipe_to_text
+from artnet.recipes.identity import short
+from artnet.recipes.schema import FileRecipe, Recipe
 
 __all__ = ["Picture"]
 
@@ -38,7 +40,7 @@ class Picture:
         return np.array(self.pixels, dtype=dtype, copy=copy)
 
     def __repr__(self) -> str:
-        return f"Picture({self.size[0]} x {self.size[1]}, seed {self.recipe.network.seed}, {self.recipe.hash8})"
+        return f"Picture({self.size[0]} x {self.size[1]}, seed {self.recipe.seed}, {short(self.recipe.identity)})"
 
     def _repr_png_(self) -> bytes:
         return self.encode(FileRecipe())

@@ -75,10 +75,15 @@ def render(
     return paint(net, recipe, progress)
 
 
-def paint(net: CPPN, recipe: Recipe, progress: Callable[[float], None] | None = None) -> Picture:
-    """The picture of a still recipe, painted with `net`, whose weights travel with it unless the seed gives them."""
-    weights = network_bytes(net) if net.origin else None
-    if weights is not None:
+def paint(
+    net: CPPN, recipe: Recipe, progress: Callable[[float], None] | None = None, weights: bytes | None = None
+) -> Picture:
+    """The picture of a still recipe, painted with `net`, whose weights travel with it unless the seed gives them.
+
+    `weights` is the network file that the recipe names, where there is one already.
+    """
+    if weights is None and net.origin:
+        weights = network_bytes(net)
         recipe = recipe.but(weights=weights_source(weights))
     return Picture(render_recipe(net, recipe, progress), recipe, weights)
 

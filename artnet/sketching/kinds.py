@@ -245,7 +245,7 @@ class Named(Kind):
         """The spec, if it names a row."""
         if not isinstance(value, str):
             raise invalid(self.allowed, value=value)
-        several = SEVERAL.get(self.registry.kind)
+        several = SEVERAL.get(self.registry.noun)
         if several is None:
             return str(self.registry.resolve(value).spec)
         several(value)
@@ -256,13 +256,13 @@ class Named(Kind):
         """The names."""
         names = self.registry.names()
         shown = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
-        return f"the name of {'an' if self.registry.kind[0] in 'aeiou' else 'a'} {self.registry.kind}: {shown}"
+        return f"the name of {'an' if self.registry.noun[0] in 'aeiou' else 'a'} {self.registry.noun}: {shown}"
 
 
 SEVERAL: dict[str, Callable[[str], Any]] = {
-    ACTIVATIONS.kind: lambda text: parse_activation(re.sub(r":\s*\d+(?=\s*[+,]|\s*$)", "", text), 64),
-    INPUTS.kind: parse_inputs,
-    MOTIONS.kind: motions_of,
+    ACTIVATIONS.noun: lambda text: parse_activation(re.sub(r":\s*\d+(?=\s*[+,]|\s*$)", "", text), 64),
+    INPUTS.noun: parse_inputs,
+    MOTIONS.noun: motions_of,
 }
 """The registries whose rows go together, and what checks a text that names several."""
 

@@ -16,7 +16,7 @@ from PIL import Image
 from artnet.color.compositing import as_rgb
 from artnet.errors import InvalidValueError, invalid
 from artnet.nets.cppn import CPPN
-from artnet.recipes.schema import MotionRecipe, NetworkRecipe, Recipe, SketchRecipe
+from artnet.recipes.schema import MotionRecipe, Recipe, SketchRecipe
 from artnet.rendering.motion.animation import Animation
 from artnet.rendering.picture import Picture
 from artnet.rendering.still import render
@@ -59,7 +59,7 @@ def results_of(
         raise invalid(f"the sketch {sketch.name} to name what it returns by words", names=list(value)[:8])
     made = {name: _made(part, sketch, seed, size) for name, part in value.items()}
     for name, part in list(made.items())[1:]:  # the first has the sketch's own name
-        part.recipe = part.recipe.but(name=f"{sketch.name}-{name}")
+        part.recipe = part.recipe.but(name=f"{sketch.name}-{name}", sketch=replace(sketch, result=name))
     return made
 
 
@@ -136,7 +136,7 @@ def _(value: Frames, sketch: SketchRecipe, seed: str, size: tuple[int, int] | No
     if len(delays) != len(frames) or not all(1e-3 <= delay <= 3600 for delay in delays):
         raise invalid(f"a delay in seconds for each of {len(frames)} frames", delays=value.delays)
     motion = MotionRecipe(name="", frames=len(frames), seconds=sum(delays))
-    recipe = _drawn(sketch, seed, frames[0]).but(kind="animation", motion=motion)
+    recipe = _drawn(sketch, seed, frames[0]).but(motion=motion)
     at: Callable[[int], NDArray[np.uint8]] = frames.__getitem__
     return Animation(at, delays, recipe)
 
@@ -149,7 +149,7 @@ def _signed(recipe: Recipe, sketch: SketchRecipe) -> Recipe:
 def _drawn(sketch: SketchRecipe, seed: str, pixels: NDArray[np.uint8]) -> Recipe:
     """The recipe of pixels that no network gives."""
     size = (pixels.shape[1], pixels.shape[0])
-    return _signed(Recipe(network=NetworkRecipe(seed=seed), size=size), replace(sketch, drawn=True))
+    return _signed(Recipe(size=size, sketch=sketch), sketch)
 
 
 def _pixels(array: NDArray[Any], sketch: SketchRecipe) -> NDArray[np.uint8]:

@@ -13,7 +13,7 @@ from PIL import Image, ImageOps
 
 from artnet.color.compositing import as_rgb
 from artnet.errors import InvalidValueError, invalid
-from artnet.recipes.schema import NetworkRecipe, Recipe, SketchRecipe
+from artnet.recipes.schema import Recipe, SketchRecipe
 from artnet.rendering.charts.sheet import SheetLayout, contact_sheet
 from artnet.rendering.picture import Picture
 from artnet.sketching.results import results_of
@@ -70,11 +70,10 @@ def _sheet_recipe(
     shared = {name: text for name, text in texts[0].items() if all(each.get(name) == text for each in texts)}
     others = dict.fromkeys(other for recipe in recipes for other in recipe.others)
     whole = replace(
-        recipes[0], parameters=shared, others=tuple(others), drawn=True,
+        recipes[0], parameters=shared, others=tuple(others),
         cells=tuple({name: text for name, text in each.items() if name not in shared} for each in texts),
     )  # fmt: skip
-    network = NetworkRecipe(seed=texts[0]["seed"])
-    return Recipe(network=network, name=f"{sketch.name}_sheet", size=size, canvas=asked, sketch=whole)
+    return Recipe(name=f"{sketch.name}_sheet", size=size, canvas=asked, sketch=whole)
 
 
 def _cell(sketch: Sketch, run: Run, cell: tuple[int, int]) -> tuple[NDArray[np.uint8], SketchRecipe]:

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from artnet.digests import sha256_of
 from artnet.errors import RecipeError, invalid
 from artnet.media.io.atomic import write_bytes
 from artnet.media.io.tensors import read_bytes
@@ -18,7 +17,7 @@ from artnet.media.stills.encoding import encode_picture, fit_size
 from artnet.nets.cppn import CPPN
 from artnet.nets.network_files import network_bytes, weights_source
 from artnet.nets.trajectory import Trajectory
-from artnet.recipes.schema import FileRecipe, MotionRecipe, Recipe, SourceRecipe
+from artnet.recipes.schema import FileRecipe, MotionRecipe, Recipe
 from artnet.rendering.charts.curve import Curve, draw_curve
 from artnet.rendering.motion.animation import Animation
 from artnet.rendering.motion.film import move, replay
@@ -106,11 +105,10 @@ class Painting:
         if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0.02 <= seconds <= 86_400:
             raise invalid("0.02 to 86,400 seconds", seconds=seconds)
         recipe = self.recipe.but(
-            kind="animation",
             size=size or fit_size(self.recipe.size, min(GIF_SIDE, max(self.recipe.size))),
             supersample=supersample,
             motion=MotionRecipe(name="training", frames=int(frames), seconds=float(seconds), strip=strip),
-            trajectory=SourceRecipe(TRAJECTORY_FILE, sha256_of(self.trajectory.to_bytes())),
+            trajectory=weights_source(self.trajectory.to_bytes(), TRAJECTORY_FILE),
         )
         return replay(self.trajectory, recipe)
 
@@ -133,7 +131,7 @@ class Painting:
             mode="" if together or any(c.name == "loop" for c in self.net.blueprint.inputs) else "once",
         )
         weights = network_bytes(self.net)
-        recipe = self.recipe.but(kind="animation", size=size, motion=moves, weights=weights_source(weights))
+        recipe = self.recipe.but(size=size, motion=moves, weights=weights_source(weights))
         return move(self.net, recipe, weights=weights)
 
     def loss_plot(self) -> NDArray[np.uint8]:

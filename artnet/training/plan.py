@@ -129,7 +129,12 @@ def make_plan(
         mask=target.mask,
         start=None if start is None else start[1],
     )
-    extra = {e.name: e.plugin for e in (loss.entry, optimizer.entry, schedule.entry, chosen.entry) if e.plugin}
+    extra = {
+        **LOSSES.owners(loss),
+        **OPTIMIZERS.owners(optimizer),
+        **SCHEDULES.owners(schedule),
+        **STYLES.owners(chosen),
+    }
     recipe = Recipe(
         network=net.recipe,
         name=target.name,

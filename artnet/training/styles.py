@@ -26,7 +26,7 @@ class Style(Entry):
         return isinstance(result, Mapping)
 
 
-STYLES: Registry[Style] = Registry("style", Style)
+STYLES: Registry[Style] = Registry("style", Style, "styles")
 
 
 def _bundle(**settings: Any) -> Callable[[], Mapping[str, Any]]:

@@ -104,7 +104,7 @@ def fit(
     goal = Goal.checked(steps, seconds, psnr)
     checkpoint = _checkpoint(folder) if resume else None
     if checkpoint is not None and seed is None:
-        seed = Recipe.from_json(checkpoint.position.identity).network.seed
+        seed = Recipe.from_json(checkpoint.position.recipe).seed
     prepared = read_target(target, size, mask=mask, together=together, film=film)
     net = load(start) if isinstance(start, str | Path) else start
     begin = None

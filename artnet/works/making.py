@@ -6,9 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from artnet.errors import InvalidValueError, RecipeError
+from artnet.errors import InvalidValueError
 from artnet.nets.cppn import CPPN
 from artnet.nets.network_files import network_from_recipe
+from artnet.recipes.plugins import parts_of
 from artnet.recipes.schema import Recipe
 from artnet.rendering.composition import Size, checked_size
 from artnet.rendering.motion.animation import Animation
@@ -28,7 +29,7 @@ def load(path: str | Path) -> CPPN:
         PictureError, RecipeError: as `read_work`, or when its network file or its trajectory is missing.
     """
     work = read_work(path)
-    _check_not_drawn(work.recipe)
+    work.recipe.painter()
     if work.recipe.trajectory is None:
         return network_from_recipe(work.recipe, work.network_file())
     trajectory = work.trajectory()  # an animation's network is the one it ends with
@@ -54,24 +55,15 @@ def make(
     if not isinstance(work, SavedWork):
         raise InvalidValueError(f"Expected a recipe, or what read_work gives. Received: {type(work).__name__}")
     recipe = work.recipe
-    _check_not_drawn(recipe)
+    recipe.painter()
     if size is not None:
         changes["size"] = checked_size(size, recipe.size)
     recipe = recipe.but(file=None, **changes)
-    if recipe.kind == "animation" and (recipe.motion is None or is_training(recipe.motion.name)):
-        return replay(work.trajectory(), recipe, work.sound())
-    weights = work.network_file()
-    if recipe.kind == "animation":
-        return move(
-            network_from_recipe(recipe, weights), recipe, sound=work.sound(), others=work.others(), weights=weights
-        )
-    return paint(network_from_recipe(recipe, weights), recipe, progress)
-
-
-def _check_not_drawn(recipe: Recipe) -> None:
-    """Refuse what only a sketch can make again."""
-    if recipe.sketch is not None and recipe.sketch.drawn:
-        raise RecipeError(
-            f"Expected something that a network painted. Received: what the sketch {recipe.sketch.name} drew. Run the"
-            f" sketch again: artnet run FILE --sketches FOLDER, the folder that holds {recipe.sketch.file}"
-        )
+    with parts_of(recipe.plugins):
+        if recipe.motion is not None and is_training(recipe.motion.name):
+            return replay(work.trajectory(), recipe, work.sound())
+        weights = work.network_file()
+        net = network_from_recipe(recipe, weights)
+        if recipe.motion is not None:
+            return move(net, recipe, sound=work.sound(), others=work.others(), weights=weights)
+        return paint(net, recipe, progress, weights)

@@ -10,16 +10,15 @@ import numpy as np
 from numpy.typing import ArrayLike
 from PIL import Image
 
-from artnet.digests import sha256_of
 from artnet.errors import InvalidValueError, RecipeError
 from artnet.media.sound import read_sound
 from artnet.media.stills.encoding import read_picture
 from artnet.nets.cppn import CPPN
 from artnet.nets.network_files import network_bytes, network_from_recipe, weights_source
-from artnet.recipes.schema import Recipe, SourceRecipe, View
+from artnet.recipes.schema import Recipe, View
 from artnet.rendering.charts.drawing import DRAWING_SIZE, draw_network
 from artnet.rendering.charts.unit_maps import OWN_VIEWPOINT, Viewpoint
-from artnet.rendering.composition import Size, checked_size, compose, motion_recipe
+from artnet.rendering.composition import Size, checked_size, compose, motion_recipe, with_parts
 from artnet.rendering.motion.animation import Animation
 from artnet.rendering.motion.film import move, replay
 from artnet.rendering.motion.motions import is_training, usual_motion
@@ -48,7 +47,7 @@ def open(path: str | Path) -> Picture | Animation | Painting:
     if path.is_dir():
         return _painting(path)
     work = read_work(path)
-    if work.recipe.kind == "animation":
+    if work.recipe.is_animation:
         animation = make(work)
         assert isinstance(animation, Animation)
         return animation
@@ -153,9 +152,10 @@ def animate(
         latent=latent if latent is not None else base.latent if base else None,
         name=name or (base.name if base else None),
         plugins=net.blueprint.plugins,
-    ).but(kind="animation", motion=moving)
+    ).but(motion=moving)
+    recipe = with_parts(recipe)
     if painting is not None and replays:
-        source_recipe = SourceRecipe(TRAJECTORY_FILE, sha256_of(painting.trajectory.to_bytes()))
+        source_recipe = weights_source(painting.trajectory.to_bytes(), TRAJECTORY_FILE)
         return replay(painting.trajectory, recipe.but(trajectory=source_recipe), sound)
     weights = network_bytes(net) if net.origin else None
     if weights is not None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from artnet.errors import ArtnetError, OutputError
+from artnet.recipes.identity import fit_identity, short
 from artnet.recipes.schema import Recipe
 from artnet.works.saved_work import read_work
 
@@ -29,14 +30,14 @@ def picture_path(out: Path | None, recipe: Recipe, suffix: str) -> Path:
         return out
     name = _plain(recipe.name)
     folder = out if out is not None else outputs() / name
-    return folder / f"{name}_s{_plain(recipe.network.seed)}_{recipe.hash8}{suffix}"
+    return folder / f"{name}_s{_plain(recipe.seed)}_{short(recipe.identity)}{suffix}"
 
 
 def fit_folder(out: Path | None, recipe: Recipe) -> Path:
     """The folder of a fit. Its name's hash leaves out when the fit stops, so that a longer fit can resume in it."""
     if out is not None:
         return out
-    return outputs() / f"{_plain(recipe.name)}_s{_plain(recipe.network.seed)}_{recipe.hash8}"
+    return outputs() / f"{_plain(recipe.name)}_s{_plain(recipe.seed)}_{short(fit_identity(recipe))}"
 
 
 def refuse_to_overwrite(path: Path, recipe: Recipe, *, force: bool) -> None:
@@ -53,7 +54,7 @@ def refuse_to_overwrite(path: Path, recipe: Recipe, *, force: bool) -> None:
         there = read_work(path / FIRST_FRAME if path.is_dir() else path).recipe
     except ArtnetError:
         there = None
-    if there is None or there.but(file=None) != recipe.but(file=None):
+    if there is None or there.identity != recipe.identity:
         raise OutputError(f"Expected a free place. Received: {path}, which holds another. Use --force or another -o")
 
 

@@ -11,7 +11,8 @@ from artnet.media.io.tensors import looks_like_tensors, read_bytes, read_tensor_
 from artnet.media.metadata import read_text
 from artnet.media.sound import Sound, read_sound
 from artnet.nets.trajectory import Trajectory
-from artnet.recipes.schema import KIND_KEY, RECIPE_KEY, Recipe, recipe_from_text
+from artnet.recipes.embedding import KIND_KEY, RECIPE_KEY, recipe_from_text
+from artnet.recipes.schema import Recipe
 
 __all__ = ["SavedWork", "read_work"]
 

@@ -15,7 +15,8 @@ from PIL import Image, PngImagePlugin
 import artnet as an
 from artnet.cli.main import run
 from artnet.media.io.tensors import read_tensors, tensors_to_bytes
-from artnet.recipes.schema import FileRecipe, NetworkRecipe, Recipe, SourceRecipe, TrainingRecipe, recipe_to_text
+from artnet.recipes.embedding import recipe_to_text
+from artnet.recipes.schema import FileRecipe, NetworkRecipe, Recipe, SourceRecipe, TrainingRecipe
 
 
 def png_chunk(kind, data):

@@ -16,8 +16,10 @@ from artnet.errors import FileError, InvalidValueError, PictureError, RecipeErro
 from artnet.media.gif.writer import write_gif
 from artnet.media.metadata import exif_of, gif_comment, jpeg_segments, read_text
 from artnet.media.stills.encoding import encode_picture, write_picture
-from artnet.recipes.schema import TEXT_LIMIT, FileRecipe, NetworkRecipe, Recipe, recipe_from_text, recipe_to_text
+from artnet.recipes.embedding import recipe_from_text, recipe_to_text
+from artnet.recipes.schema import FileRecipe, NetworkRecipe, Recipe
 from artnet.recipes.schema import SourceRecipe as Source
+from artnet.recipes.serialization import TEXT_LIMIT
 
 FORMATS = ("png", "jpeg", "webp", "gif")
 PIXELS = np.random.default_rng(1).integers(0, 256, (9, 13, 3), dtype=np.uint8)

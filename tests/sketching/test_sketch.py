@@ -11,7 +11,7 @@ from sketch_files import PLAIN, RINGS
 
 import artnet as an
 from artnet.errors import FileError, InvalidValueError, RecipeError
-from artnet.recipes.schema import recipe_from_text, recipe_to_text
+from artnet.recipes.embedding import recipe_from_text, recipe_to_text
 from artnet.sketching.error_reports import line_of, report_of
 from artnet.sketching.loading import choose_sketch, load_sketches
 from artnet.sketching.runs import Run, runs_of, seeds_of
@@ -101,7 +101,7 @@ def test_all_that_may_be_returned_is_saved_with_a_recipe(value, kind, size, tmp_
 
     asked = {"size": (32, 32)} if size == (32, 32) else {}
     made = thing.run(seed=5, **asked)
-    assert made.recipe.kind == kind
+    assert made.recipe.is_animation == (kind == "animation")
     assert made.recipe.size == size
     path = made.save(tmp_path / ("thing.gif" if kind == "animation" else "thing.png"))
     assert read_work(path).recipe.sketch.name == "thing"
@@ -268,8 +268,8 @@ def test_a_sheet_shows_what_has_a_size_of_its_own(folder):
 def test_a_sheet_remembers_what_its_pictures_share_and_what_each_has_of_its_own(rings):
     runs = runs_of(rings, ["depth=1,2,3", "palette=dusk"])
     sheet = sheet_of(rings, runs)
+    assert sheet.recipe.network is None
     recipe = sheet.recipe.sketch
-    assert recipe.drawn
     assert recipe.parameters["palette"] == "dusk"
     assert [cell["depth"] for cell in recipe.cells] == ["1", "2", "3"]
     assert "size" not in recipe.parameters

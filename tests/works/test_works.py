@@ -11,7 +11,8 @@ from PIL import Image
 import artnet as an
 from artnet.errors import InvalidValueError, OutputError, PictureError, RecipeError
 from artnet.nets.network_files import network_bytes, network_from_bytes
-from artnet.recipes.schema import EMBED_LIMIT, FileRecipe, View
+from artnet.recipes.embedding import EMBED_LIMIT
+from artnet.recipes.schema import FileRecipe, View
 from artnet.works.saved_work import read_work
 
 SIZE = (33, 21)
@@ -41,7 +42,7 @@ def test_a_picture_is_its_own_source(tmp_path: Path, net: an.CPPN, name: str, qu
     again = an.make(work)
     np.testing.assert_array_equal(again.pixels, picture.pixels)
     assert again.recipe.but(file=None) == picture.recipe
-    assert again.recipe.hash8 == picture.recipe.hash8
+    assert again.recipe.identity == picture.recipe.identity
     # The file itself is made again as well, byte for byte.
     assert work.recipe.file == FileRecipe(format=work.recipe.file.format, quality=quality, dpi=240)
     assert again.encode(work.recipe.file) == path.read_bytes()
@@ -185,4 +186,4 @@ def test_a_picture_is_an_array_and_shows_itself() -> None:
     assert np.asarray(picture, dtype=np.float64).dtype == np.float64
     assert picture._repr_png_().startswith(b"\x89PNG")
     assert "33 x 21" in repr(picture)
-    assert picture.recipe.hash8 in repr(picture)
+    assert picture.recipe.identity[:8] in repr(picture)

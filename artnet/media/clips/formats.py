@@ -58,7 +58,7 @@ class FilmFormat(Entry):
     settings: MappingProxyType[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
 
-FILMS: Registry[FilmFormat] = Registry("film format", FilmFormat)
+FILMS: Registry[FilmFormat] = Registry("film format", FilmFormat, "films")
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ class Codec(Entry):
     """`function(quality) -> arguments of ffmpeg`; quality is 1 to 100."""
 
 
-CODECS: Registry[Codec] = Registry("codec", Codec)
+CODECS: Registry[Codec] = Registry("codec", Codec, "codecs")
 
 
 def _h264(quality: int) -> list[str]:

@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 from artnet.errors import RecipeError, invalid
 from artnet.media.io.atomic import write_bytes
 from artnet.media.io.sources import opened
-from artnet.recipes.schema import TEXT_LIMIT
+from artnet.recipes.serialization import TEXT_LIMIT
 
 __all__ = [
+    "digest_of_tensors",
     "looks_like_tensors",
     "read_bytes",
     "read_tensor_metadata",
@@ -99,6 +100,13 @@ def tensors_from_bytes(data: bytes) -> tuple[dict[str, NDArray[Any]], dict[str, 
             raise RecipeError(f"Expected finite numbers in the network file. Received: {name[:80]!r} with others")
         tensors[name] = array if array.flags.writeable else array.copy()
     return tensors, _texts(header)
+
+
+def digest_of_tensors(data: bytes) -> str:
+    """The SHA-256 of the numbers in a safetensors file of artnet's, whatever its texts say; empty in a foreign one."""
+    header = _header(data[8 : 8 + _header_length(data[:9], len(data))])
+    _texts(header)
+    return str((header.get(_METADATA) or {}).get(DIGEST_KEY, ""))
 
 
 def write_tensors(path: str | Path, tensors: Mapping[str, NDArray[Any]], metadata: Mapping[str, str]) -> None:

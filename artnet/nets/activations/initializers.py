@@ -55,7 +55,7 @@ class Initializer(Entry):
     settles: bool = False
 
 
-INITIALIZERS: Registry[Initializer] = Registry("initializer", Initializer)
+INITIALIZERS: Registry[Initializer] = Registry("initializer", Initializer, "initializers")
 
 Spreads = tuple[Spread, Spread]
 

@@ -51,7 +51,7 @@ class Activation(TensorEntry):
             raise invalid(f"the name of an option of the activation '{self.name}'", inner=self.inner)
 
 
-ACTIVATIONS: Registry[Activation] = Registry("activation", Activation)
+ACTIVATIONS: Registry[Activation] = Registry("activation", Activation, "activations")
 
 
 def bent(choice: Choice[Activation], z: Any) -> Any:

@@ -55,7 +55,7 @@ class Encoding(TensorEntry):
     separable: bool = False
 
 
-ENCODINGS: Registry[Encoding] = Registry("encoding", Encoding)
+ENCODINGS: Registry[Encoding] = Registry("encoding", Encoding, "encodings")
 
 STILL = Spread("normal", 0.01)
 """Grids start nearly flat: the picture grows out of the decoder. Of 0.001 to 0.1 none was better."""

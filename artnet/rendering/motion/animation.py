@@ -17,7 +17,8 @@ from artnet.media.clips.formats import FILMS, FilmFile, film_format_of, write_fi
 from artnet.media.clips.webp_avif import write_webp
 from artnet.media.io.atomic import write_bytes
 from artnet.nets.network_files import carried, weights_source
-from artnet.recipes.schema import FileRecipe, Recipe, recipe_to_text
+from artnet.recipes.embedding import recipe_to_text
+from artnet.recipes.schema import FileRecipe, Recipe
 
 __all__ = ["Animation"]
 

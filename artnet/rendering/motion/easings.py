@@ -38,7 +38,7 @@ class Easing(Entry):
             return False
 
 
-EASINGS: Registry[Easing] = Registry("easing", Easing)
+EASINGS: Registry[Easing] = Registry("easing", Easing, "easings")
 
 
 def _mirrored(power: int, t: Array) -> Array:

@@ -60,7 +60,7 @@ class Motion(Entry):
         return callable(result)
 
 
-MOTIONS: Registry[Motion] = Registry("motion", Motion)
+MOTIONS: Registry[Motion] = Registry("motion", Motion, "motions")
 
 
 def motions_of(text: str) -> list[Choice[Motion]]:

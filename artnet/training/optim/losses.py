@@ -48,7 +48,7 @@ class Loss(TensorEntry):
     whole: bool = False
 
 
-LOSSES: Registry[Loss] = Registry("loss", Loss)
+LOSSES: Registry[Loss] = Registry("loss", Loss, "losses")
 
 
 def point_losses(choice: Choice[Loss], predicted: Tensor, target: Tensor) -> Tensor:

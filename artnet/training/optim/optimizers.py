@@ -71,7 +71,7 @@ class Optimizer(Entry):
     cpu_only: bool = False
 
 
-OPTIMIZERS: Registry[Optimizer] = Registry("optimizer", Optimizer)
+OPTIMIZERS: Registry[Optimizer] = Registry("optimizer", Optimizer, "optimizers")
 
 
 class OptimizerState:

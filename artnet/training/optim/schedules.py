@@ -46,7 +46,7 @@ class Schedule(Entry):
         return is_tensor(result) or isinstance(result, int | float)
 
 
-SCHEDULES: Registry[Schedule] = Registry("schedule", Schedule)
+SCHEDULES: Registry[Schedule] = Registry("schedule", Schedule, "schedules")
 
 
 def learning_rate_factor(choice: Choice[Schedule], step: Tensor, horizon: Tensor, hold: Tensor = 0) -> Tensor:

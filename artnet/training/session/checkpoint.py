@@ -15,6 +15,9 @@ from artnet.errors import RecipeError
 from artnet.media.io.atomic import write_bytes
 from artnet.media.io.tensors import read_tensors, tensors_to_bytes
 from artnet.nets.trajectory import Recorder, Snapshot
+from artnet.recipes.embedding import FORMAT_KEY, format_version
+from artnet.recipes.identity import fit_identity
+from artnet.recipes.migrations import VERSION, migrated_position
 from artnet.recipes.schema import Recipe
 from artnet.recipes.serialization import bounded, from_plain, to_plain
 from artnet.training.fit_files import CHECKPOINT_FILE
@@ -24,9 +27,9 @@ __all__ = ["Checkpoint", "Position", "check_fits", "difference", "read_checkpoin
 
 @dataclass
 class Position:
-    """Where a fit stands, apart from its arrays. `identity` is the recipe of what is fitted and how."""
+    """Where a fit stands, apart from its arrays. `recipe` is that of what is fitted and how, as JSON."""
 
-    identity: str
+    recipe: str
     step: int = bounded(0, 0, 1 << 40)
     rate: float = bounded(1.0, 0, 1)
     horizon: int = bounded(0, 0, 1 << 40)
@@ -57,7 +60,8 @@ def write_checkpoint(folder: Path, checkpoint: Checkpoint) -> None:
     }
     for name in kept[0].weights:
         tensors[f"snapshots/{name}"] = np.stack([s.weights[name] for s in kept])
-    metadata = {"artnet.checkpoint": json.dumps(asdict(checkpoint.position), sort_keys=True)}
+    position = json.dumps(asdict(checkpoint.position), sort_keys=True)
+    metadata = {"artnet.checkpoint": position, FORMAT_KEY: str(VERSION)}
     write_bytes(folder / CHECKPOINT_FILE, tensors_to_bytes(tensors, metadata))
 
 
@@ -72,7 +76,8 @@ def read_checkpoint(folder: Path) -> Checkpoint:
         raise RecipeError(f"Expected a checkpoint to resume in {folder}. Received: no {CHECKPOINT_FILE} there")
     tensors, metadata = read_tensors(path)
     try:
-        position = from_plain(Position, json.loads(metadata["artnet.checkpoint"]), "checkpoint")
+        plain = migrated_position(json.loads(metadata["artnet.checkpoint"]), format_version(metadata))
+        position = from_plain(Position, plain, "checkpoint")
         weights = {k.removeprefix("snapshots/"): v for k, v in tensors.items() if k.startswith("snapshots/")}
         snapshots = [
             Snapshot(int(step), float(loss), float(psnr), probe, {name: w[i] for name, w in weights.items()})
@@ -112,11 +117,13 @@ def _shapes(arrays: Mapping[str, NDArray[Any]]) -> dict[str, tuple[tuple[int, ..
     return {name: (array.shape, array.dtype) for name, array in arrays.items()}
 
 
-def difference(expected: str, received: str) -> str:
-    """The first name whose value differs between two recipes, or an empty text."""
-    ours, theirs = to_plain(Recipe.from_json(expected)), to_plain(Recipe.from_json(received))
+def difference(wanted: Recipe, found: Recipe) -> str:
+    """The first name whose value differs between two fits, or an empty text where they are one."""
+    if fit_identity(wanted) == fit_identity(found):
+        return ""
+    ours, theirs = to_plain(wanted), to_plain(found)
     for group in ("training", "network"):
         for name, value in ours[group].items():
-            if theirs[group][name] != value:
+            if theirs[group] and theirs[group][name] != value:
                 return f"{name}: {value!r}, where the checkpoint has {theirs[group][name]!r}"
-    return "" if ours == theirs else "recipe"
+    return "recipe"

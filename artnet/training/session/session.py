@@ -16,7 +16,8 @@ from artnet.media.io.atomic import write_bytes
 from artnet.media.stills.encoding import encode_picture
 from artnet.nets.cppn import CPPN
 from artnet.nets.trajectory import Recorder, Snapshot
-from artnet.recipes.schema import FileRecipe, recipe_to_text
+from artnet.recipes.embedding import recipe_to_text
+from artnet.recipes.schema import FileRecipe, Recipe
 from artnet.rendering.evaluator import Renderer
 from artnet.training.fit_files import PREVIEW_FILE
 from artnet.training.goal import Goal, Progress
@@ -62,7 +63,7 @@ class Run:
         self.recorder = Recorder()
         self._clock = Clock(goal)
         steps = goal.steps if goal.steps is not None else plan.steps
-        self.position = Position(identity=plan.recipe.to_json(), horizon=0 if self._clock.decides else steps)
+        self.position = Position(recipe=plan.recipe.to_json(), horizon=0 if self._clock.decides else steps)
         self._limit = steps if goal.steps is not None or not self._clock.decides else None
         self._kept: list[tuple[int, dict[str, NDArray[np.float32]]]] = []
         """The last safe state and the one before. A state is proven once the loss that is computed from it is finite;
@@ -72,7 +73,7 @@ class Run:
 
     def resume(self, checkpoint: Checkpoint) -> None:
         """Go on from a checkpoint of the same fit."""
-        changed = difference(self.position.identity, checkpoint.position.identity)
+        changed = difference(self.plan.recipe, Recipe.from_json(checkpoint.position.recipe))
         if changed:
             raise RecipeError(f"Expected the settings of the fit in this folder. Received: another {changed}")
         check_fits(checkpoint, self.trainer.state(), self._now())

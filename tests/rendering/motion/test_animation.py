@@ -38,7 +38,7 @@ def trajectory(head: str = "rgb") -> Trajectory:
 
 
 def training(**changes: object) -> Recipe:
-    recipe = trajectory().recipe.but(kind="animation", size=CANVAS, motion=MotionRecipe(frames=7, seconds=1.4))
+    recipe = trajectory().recipe.but(size=CANVAS, motion=MotionRecipe(frames=7, seconds=1.4))
     return recipe.but(**changes)
 
 
@@ -56,7 +56,7 @@ def seen(path: Path) -> tuple[int, float, tuple[int, int]]:
 def test_a_gif_has_its_frames_and_its_duration(tmp_path: Path) -> None:
     frames = [np.full((6, 9, 3), 30 * i, np.uint8) for i in range(8)]
     frames[3] = frames[2]  # equal frames: merged or not, the time stays
-    animation = Animation(frames.__getitem__, [1 / 24] * 8, Recipe(NetworkRecipe(), kind="animation", size=(9, 6)))
+    animation = Animation(frames.__getitem__, [1 / 24] * 8, Recipe(NetworkRecipe(), motion=MotionRecipe(), size=(9, 6)))
     shares: list[float] = []
     path = animation.save(tmp_path / "new" / "a.gif", progress=shares.append)
     count, seconds, size = seen(path)
@@ -64,7 +64,7 @@ def test_a_gif_has_its_frames_and_its_duration(tmp_path: Path) -> None:
     assert seconds == pytest.approx(8 / 24, abs=0.0051)  # whole centiseconds, their error carried on
     assert size == (9, 6)
     assert shares == [i / 8 for i in range(1, 9)]
-    assert read_work(path).recipe.kind == "animation"
+    assert read_work(path).recipe.is_animation
     assert len(animation) == 8
     assert animation.seconds == pytest.approx(1 / 3)
     bare = animation.save(tmp_path / "bare.gif", metadata=False)
@@ -77,7 +77,7 @@ def test_a_gif_has_its_frames_and_its_duration(tmp_path: Path) -> None:
 def test_it_plays_in_a_notebook() -> None:
     """As a picture that a browser knows, which another decoder reads."""
     frames = [np.full((6, 9, 3), 30 * i, np.uint8) for i in range(4)]
-    animation = Animation(frames.__getitem__, [0.1] * 4, Recipe(NetworkRecipe(), kind="animation", size=(9, 6)))
+    animation = Animation(frames.__getitem__, [0.1] * 4, Recipe(NetworkRecipe(), motion=MotionRecipe(), size=(9, 6)))
     html = animation._repr_html_()
     kind, data = re.search(r'src="data:(image/\w+);base64,([^"]+)"', html).groups()
     assert kind == "image/webp"
