@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from artnet.color.palette_option import Palette
 from artnet.color.palettes import PALETTES, choose_palette
 from artnet.errors import (
     ArtnetError,
@@ -38,11 +39,11 @@ from artnet.nets.activations.registry import ACTIVATIONS
 from artnet.nets.encodings.registry import ENCODINGS
 from artnet.nets.heads import HEADS
 from artnet.nets.structures import STRUCTURES
+from artnet.options import Choice, Color, File, Range, Text
 from artnet.recipes.schema import Recipe, View
 from artnet.rendering.motion.easings import EASINGS
 from artnet.rendering.motion.motions import MOTIONS
 from artnet.sketching.displays import register_displays
-from artnet.sketching.kinds import Choice, Color, File, Palette, Range, Text
 from artnet.sketching.sketch import Sketch, sketch
 from artnet.training.optim.losses import LOSSES
 from artnet.training.optim.optimizers import OPTIMIZERS

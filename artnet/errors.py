@@ -36,7 +36,17 @@ __all__ = [
 
 
 class ArtnetError(Exception):
-    """The root of all errors that artnet raises on purpose."""
+    """The root of all errors that artnet raises on purpose.
+
+    Of a message "Expected ... Received: ..." the parts are kept: `expected`, `received`, and the `hint` after them.
+    """
+
+    def __init__(self, message: str = "", *, expected: str = "", received: str = "", hint: str = "") -> None:
+        """A `message`, or one that is made of its parts."""
+        if expected:
+            message = f"Expected {expected}. Received: {received}" + (f". {hint}" if hint else "")
+        super().__init__(message)
+        self.expected, self.received, self.hint = expected, received, hint
 
 
 class InvalidValueError(ArtnetError, ValueError):
@@ -90,7 +100,7 @@ class ArtnetWarning(UserWarning):
 def invalid(expected: str, **received: object) -> InvalidValueError:
     """The error for a value that cannot be used: `invalid("a size above 0", width=0)`."""
     shown = ", ".join(f"{name}={_short(value)}" for name, value in received.items())
-    return InvalidValueError(f"Expected {expected}. Received: {shown}")
+    return InvalidValueError(expected=expected, received=shown)
 
 
 def _short(value: object, limit: int = 120) -> str:

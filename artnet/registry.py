@@ -1,7 +1,7 @@
 """One small registry for activations, losses, optimizers, encodings, inputs, heads, styles and palettes.
 
-A row is plain data: a name, a function, one line about it, and the options it takes with their defaults. It is chosen
-by a *spec*, which is what a person types and what a recipe stores:
+A row is plain data: a name, a function, one line about it, and the options it takes, each with its default and what it
+may be. It is chosen by a *spec*, which is what a person types and what a recipe stores:
 
     "sin"            the row with its defaults
     "sin(w=15)"      with an option
@@ -26,9 +26,11 @@ from types import MappingProxyType
 from typing import Any, ClassVar, Generic, TypeVar
 
 from artnet.errors import ArtnetError, InvalidValueError, PartError, UnknownNameError, invalid
-from artnet.specs import Option, article, parse_spec, plain
+from artnet.options import OptionType
+from artnet.parameters import Parameter, options, options_of
+from artnet.specs import Value, article, parse_spec, plain
 
-__all__ = ["REGISTRIES", "Choice", "Entry", "Registry", "TensorEntry", "is_tensor"]
+__all__ = ["REGISTRIES", "Choice", "Entry", "Registry", "Spec", "TensorEntry", "is_tensor"]
 
 PLUGINS = "artnet.plugins"
 """The group of entry points that are imported when a name is asked for that nobody knows."""
@@ -41,14 +43,14 @@ class Entry:
     name: str
     function: Callable[..., Any]
     summary: str = ""
-    options: Mapping[str, Option] = field(default_factory=lambda: MappingProxyType({}))
+    options: Mapping[str, Parameter] = field(default_factory=lambda: MappingProxyType({}))
     plugin: str = ""
 
     gives: ClassVar[str] = ""
     """What its function returns, in words, where `allows` looks at it."""
 
     def __post_init__(self) -> None:
-        """Check that a spec can say each option.
+        """Give each option the type that its default says, where it has none, and check that a spec can say it.
 
         Raises:
             InvalidValueError: an option that is no finite number, plain word, or true or false.
@@ -56,11 +58,21 @@ class Entry:
         if not isinstance(self.options, Mapping):
             raise invalid(f"options by name for '{self.name}', such as {{'w': 2.0}}", options=self.options)
         for name, value in self.options.items():
-            if not _can_be_written(value):
-                came = "a number too large to write" if isinstance(value, int) else value
+            default = value.default if isinstance(value, Parameter) else value
+            if not _can_be_written(default):
+                came = "a number too large to write" if isinstance(default, int) else default
                 raise invalid(
                     f"a number, a word, or true or false for the option {name} of '{self.name}'", default=came
                 )
+        plain_ones = {name: value for name, value in self.options.items() if not isinstance(value, Parameter)}
+        if plain_ones:
+            typed = MappingProxyType({**self.options, **options(**plain_ones)})
+            object.__setattr__(self, "options", typed)
+
+    @property
+    def defaults(self) -> dict[str, Value]:
+        """The value that each option has if nothing is said."""
+        return {name: option.default for name, option in self.options.items()}
 
     def allows(self, result: Any) -> bool:
         """Whether its function may return this: only asked of functions that are not artnet's own."""
@@ -75,7 +87,7 @@ class Entry:
     @property
     def usage(self) -> str:
         """How it is written, with its options at their defaults: "sin(w=30.0)"."""
-        inside = ", ".join(f"{name}={plain(value)}" for name, value in self.options.items())
+        inside = ", ".join(f"{name}={plain(value)}" for name, value in self.defaults.items())
         return f"{self.name}({inside})" if inside else self.name
 
 
@@ -98,7 +110,7 @@ class Choice(Generic[EntryT]):
     """A row and the value of each of its options. Calling it calls the row's function with those options."""
 
     entry: EntryT
-    options: Mapping[str, Option]
+    options: Mapping[str, Value]
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call the row's function with the chosen options.
@@ -135,7 +147,7 @@ class Choice(Generic[EntryT]):
     @property
     def spec(self) -> str:
         """The text that chooses this again: the name, and the options that differ from their defaults."""
-        given = {name: v for name, v in self.options.items() if v != self.entry.options[name]}
+        given = {name: v for name, v in self.options.items() if v != self.entry.options[name].default}
         inside = ", ".join(f"{name}={plain(value)}" for name, value in given.items())
         return f"{self.name}({inside})" if inside else self.name
 
@@ -174,6 +186,8 @@ class Registry(Generic[EntryT]):
         self.noun = noun
         self.name = name
         self.row = row
+        self.several: Callable[[str], Any] | None = None
+        """Checks a text that names several of its rows, where they go together: "x y r", "latent + turn"."""
         REGISTRIES[name] = self
         self._rows: dict[str, EntryT] = {}
 
@@ -279,7 +293,7 @@ class Registry(Generic[EntryT]):
         if callable(spec):
             known = next((row for row in self if row.function is spec), None)
             row = known or self._row_for(spec)
-            return Choice(row, row.options)
+            return Choice(row, MappingProxyType(row.defaults))
         raise invalid(
             f"the name of {article(self.noun)} {self.noun} or a callable", **{self.noun.replace(" ", "_"): spec}
         )
@@ -290,7 +304,11 @@ class Registry(Generic[EntryT]):
             plugin = Path(getattr(sys.modules["__main__"], "__file__", None) or "__main__").stem
         base = name or getattr(function, "__name__", type(function).__name__).strip("<>").lower()
         doc = (getattr(function, "__doc__", None) or "").strip().partition("\n")[0]
-        row = {"name": base, "function": function, "summary": doc, "plugin": plugin, "options": _options_of(function)}
+        row = {"name": base, "function": function, "summary": doc, "plugin": plugin}
+        try:
+            row["options"] = options_of(function)
+        except InvalidValueError as error:
+            raise InvalidValueError(f"The {self.noun} '{base}' has an option that no spec can say. {error}") from None
         holds = [each.name for each in dataclasses.fields(self.row)]
         for key, value in fields.items():
             if key not in holds:
@@ -304,45 +322,66 @@ class Registry(Generic[EntryT]):
         except TypeError as error:
             raise InvalidValueError(f"Expected all that the {self.noun} '{base}' needs. Received: {error}") from None
 
-    def _options(self, row: EntryT, given: Mapping[str, Option], spec: str) -> Mapping[str, Option]:
-        options = dict(row.options)
+    def _options(self, row: EntryT, given: Mapping[str, Value], spec: str) -> Mapping[str, Value]:
+        chosen = row.defaults
         if "" in given:
-            if not options:
+            if not chosen:
                 raise invalid(f"no options for the {self.noun} '{row.name}', which has none", spec=spec)
-            first = next(iter(options))
+            first = next(iter(chosen))
             if first in given:
                 raise invalid(f"{row.name}({first}=…) once", spec=spec)
             given = {first: given[""]} | {k: v for k, v in given.items() if k}
         for name, value in given.items():
-            if name not in options:
-                takes = ", ".join(f"{k}={plain(v)}" for k, v in options.items()) or "none"
-                near = difflib.get_close_matches(name, options, n=1)
-                hint = f". Did you mean {near[0]}?" if near else ""
+            if name not in chosen:
+                takes = ", ".join(f"{k}={plain(v)}" for k, v in chosen.items()) or "none"
+                near = difflib.get_close_matches(name, chosen, n=1)
                 raise InvalidValueError(
-                    f"Expected an option of the {self.noun} '{row.name}' (it takes: {takes}). Received: {name!r}{hint}"
+                    expected=f"an option of the {self.noun} '{row.name}' (it takes: {takes})",
+                    received=repr(name),
+                    hint=f"Did you mean {near[0]}?" if near else "",
                 )
-            default = options[name]
-            if any(isinstance(default, kind) != isinstance(value, kind) for kind in (str, bool)):
-                what = (
-                    "a word"
-                    if isinstance(default, str)
-                    else "true or false"
-                    if isinstance(default, bool)
-                    else "a number"
-                )
-                raise invalid(f"{what} for {row.name}({name}=…)", spec=spec)
-            if isinstance(default, int) and not isinstance(default, bool) and value != int(value):
-                raise invalid(f"a whole number for {row.name}({name}=…)", spec=spec)
-            options[name] = type(default)(value)
-        return MappingProxyType(options)
+            chosen[name] = row.options[name].read(value, row.name)
+        return MappingProxyType(chosen)
+
+    @property
+    def option_type(self) -> OptionType:
+        """The type of an option that is the spec of a row, or of several that go together."""
+        return Spec(self)
 
     def _unknown(self, name: object) -> UnknownNameError:
         near = difflib.get_close_matches(str(name), self._rows, n=3, cutoff=0.5)
-        hint = f" Did you mean {' or '.join(repr(n) for n in near)}?" if near else ""
+        hint = f"Did you mean {' or '.join(repr(n) for n in near)}? " if near else ""
         return UnknownNameError(
-            f"Expected the name of {article(self.noun)} {self.noun}. Received: {str(name)[:80]!r}.{hint}"
-            f" Known: {', '.join(self._rows)}"
+            expected=f"the name of {article(self.noun)} {self.noun}",
+            received=repr(str(name)[:80]),
+            hint=f"{hint}Known: {', '.join(self._rows)}",
         )
+
+
+@dataclass(frozen=True)
+class Spec(OptionType):
+    """The spec of a row of a registry, such as "sin(w=15)" of `an.ACTIVATIONS`; a registry as annotation is this.
+
+    Where several rows go together, they may: "sin+gaussian", the inputs "x y r", the motions "latent + turn".
+    """
+
+    registry: Registry[Any]
+
+    def read(self, value: Any) -> str:
+        """The spec, if it names a row."""
+        if not isinstance(value, str):
+            raise invalid(self.allowed, value=value)
+        if self.registry.several is None:
+            return str(self.registry.resolve(value).spec)
+        self.registry.several(value)
+        return value
+
+    @property
+    def allowed(self) -> str:
+        """The names."""
+        names = self.registry.names()
+        shown = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
+        return f"the name of {article(self.registry.noun)} {self.registry.noun}: {shown}"
 
 
 def is_tensor(value: Any) -> bool:
@@ -357,18 +396,6 @@ def _can_be_written(value: Any) -> bool:
     if isinstance(value, bool):
         return True
     return isinstance(value, int | float) and abs(value) <= 1e300
-
-
-def _options_of(function: Callable[..., Any]) -> Mapping[str, Option]:
-    """The arguments of a function that have a number, a word or true or false as their default."""
-    try:
-        arguments = inspect.signature(function).parameters.values()
-    except (TypeError, ValueError):  # built in, without a signature
-        return MappingProxyType({})
-    named = [each for each in arguments if each.kind in (each.POSITIONAL_OR_KEYWORD, each.KEYWORD_ONLY)]
-    return MappingProxyType(
-        {each.name: each.default for each in named if type(each.default) in (bool, int, float, str)}
-    )
 
 
 def _place(entry: Entry, error: BaseException) -> str:

@@ -6,12 +6,13 @@ import re
 
 from artnet.errors import invalid
 
-__all__ = ["Option", "article", "parse_spec", "plain", "split_list"]
+__all__ = ["Value", "article", "parse_spec", "plain", "split_list", "split_outside"]
 
-Option = float | int | str | bool
+Value = float | int | str | bool
+"""Of an option."""
 
 
-def parse_spec(spec: str, kind: str = "entry") -> tuple[str, dict[str, Option]]:
+def parse_spec(spec: str, kind: str = "entry") -> tuple[str, dict[str, Value]]:
     """Split `"name(key=value, ...)"` into the name and its options; an option without a key gets the key `""`.
 
     Raises:
@@ -20,8 +21,8 @@ def parse_spec(spec: str, kind: str = "entry") -> tuple[str, dict[str, Option]]:
     match = re.fullmatch(r"\s*([^\s()=,]+)\s*(?:\((.*)\))?\s*", spec, flags=re.DOTALL)
     if match is None or len(spec) > 500:
         raise invalid(f"{article(kind)} {kind} as name or name(option=value)", spec=spec)
-    options: dict[str, Option] = {}
-    for part in filter(None, (p.strip() for p in (match[2] or "").split(","))):
+    options: dict[str, Value] = {}
+    for part in filter(None, split_outside(match[2] or "", ",")):
         key, equals, text = (s.strip() for s in part.partition("="))
         if not equals:
             key, text = "", key
@@ -33,10 +34,24 @@ def parse_spec(spec: str, kind: str = "entry") -> tuple[str, dict[str, Option]]:
 
 def split_list(text: str) -> list[str]:
     """Split `"x y noise(scale=4, seed=2)"` at spaces and commas that stand outside brackets."""
-    return [part for part in re.split(r"[\s,]+(?![^(]*\))", text.strip()) if part]
+    return [part for part in split_outside(text, ", ") if part]
 
 
-def _value(text: str) -> Option:
+def split_outside(text: str, separators: str) -> list[str]:
+    """Split a text at any of these characters that stand outside brackets; parts are stripped, empty ones kept.
+
+    A space stands for all that parts words.
+    """
+    parts, start, depth = [], 0, 0
+    for at, character in enumerate(text):
+        depth = max(0, depth + (character == "(") - (character == ")"))
+        if depth == 0 and (character in separators or (" " in separators and character.isspace())):
+            parts.append(text[start:at].strip())
+            start = at + 1
+    return [*parts, text[start:].strip()]
+
+
+def _value(text: str) -> Value:
     if text.lower() in ("true", "false"):
         return text.lower() == "true"
     try:
@@ -45,10 +60,10 @@ def _value(text: str) -> Option:
         return text
     if number != number or number in (float("inf"), float("-inf")):
         raise invalid("a finite number as option", option=text)
-    return int(number) if re.fullmatch(r"[+-]?\d+", text) else number
+    return int(text) if re.fullmatch(r"[+-]?\d{1,300}", text) else number
 
 
-def plain(value: Option) -> str:
+def plain(value: Value) -> str:
     """A value as a spec writes it."""
     return str(value).lower() if isinstance(value, bool) else str(value)
 

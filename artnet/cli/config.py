@@ -42,7 +42,7 @@ def show(sketch: Path | None) -> None:
         given |= {n: v for n, v in settings.items() if n in own_names and n not in given and v.origin != DEFAULT}
         for name, parameter in chosen.parameters.items():
             own = Value(None if parameter.default is None else parameter.text(parameter.default), DEFAULT)
-            rows.append((name, given.get(name, own), parameter.kind.allowed))
+            rows.append((name, given.get(name, own), parameter.type.allowed))
     _show(rows)
     for path in (folder / FILE, user_file()):
         display.note(f"{path}{'' if is_there(path) else ' (not there)'}")

@@ -17,9 +17,10 @@ from artnet.nets.activations.registry import ACTIVATIONS
 from artnet.nets.encodings.registry import ENCODINGS
 from artnet.nets.heads import HEADS
 from artnet.nets.structures import STRUCTURES
-from artnet.registry import Registry, import_plugins
+from artnet.registry import Entry, Registry, import_plugins
 from artnet.rendering.motion.easings import EASINGS
 from artnet.rendering.motion.motions import MOTIONS
+from artnet.specs import plain
 from artnet.training.optim.losses import LOSSES
 from artnet.training.optim.optimizers import OPTIMIZERS
 from artnet.training.optim.schedules import SCHEDULES
@@ -42,8 +43,8 @@ KINDS: dict[str, Registry[Any]] = {
     "styles": STYLES,
     "symmetries": SYMMETRIES,
 }
-WIDEST = 40
-"""Columns of a name with its options; what is longer has its summary below."""
+NAME = 26
+"""Columns of a name, or of an option with its default."""
 
 
 @click.command("list", short_help="List what there is to choose from: activations, styles, palettes, ...")
@@ -62,7 +63,8 @@ def command(kind: str | None) -> None:
         for name, registry in KINDS.items():
             display.result(_paragraph(name, registry.names()))
         return
-    _table([(row.usage, row.summary + (f"  ({row.plugin})" if row.plugin else "")) for row in KINDS[kind]])
+    for row in KINDS[kind]:
+        _show(row)
 
 
 def _paragraph(name: str, words: Iterable[str]) -> str:
@@ -73,8 +75,11 @@ def _paragraph(name: str, words: Iterable[str]) -> str:
     return textwrap.fill(" ".join(words), wide, initial_indent=f"{name:<{margin}}", subsequent_indent=" " * margin)
 
 
-def _table(rows: list[tuple[str, str]]) -> None:
-    margin = min(max(len(left) for left, _ in rows), WIDEST)
-    for left, right in rows:
-        gap = "  " if len(left) <= margin else "\n" + " " * (margin + 2)
-        click.echo(f"{display.tame(f'{left:<{margin}}')}{gap}{click.style(display.tame(right), dim=True)}")
+def _show(row: Entry) -> None:
+    """A row: its name and what it is; below it its options, each with its default and what it may be."""
+    owner = f"  ({row.plugin})" if row.plugin else ""
+    click.echo(f"{display.tame(f'{row.name:<{NAME}}')}  {click.style(display.tame(row.summary + owner), dim=True)}")
+    for option in row.options.values():
+        default = f"{option.name}={plain(option.default)}"
+        about = click.style(display.tame(option.usage), dim=True)
+        click.echo(f"{display.tame(f'    {default:<{NAME - 4}}')}  {about}")

@@ -125,6 +125,8 @@ def answered(command: click.Command, arguments: Sequence[str] | None, name: str)
     except (KeyboardInterrupt, click.Abort):
         return _say("interrupted", INTERRUPTED)
     except SystemExit as error:
+        if isinstance(error.__context__, BrokenPipeError):  # the reader of our output went away, and click says so
+            return FAILED
         return _say(f"Expected what was imported to go on. Received: sys.exit({error.code})", FAILED)
     except BrokenPipeError:  # the reader of our output went away: that is its business
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

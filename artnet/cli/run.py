@@ -168,7 +168,7 @@ def parameter_rows(sketch: Sketch) -> list[tuple[str, str]]:
             else f"  [default: {parameter.text(parameter.default)}]"
         )
         rows.append(
-            (parameter.name, f"{parameter.kind.allowed}{default or ('  [required]' if parameter.required else '')}")
+            (parameter.name, f"{parameter.type.allowed}{default or ('  [required]' if parameter.required else '')}")
         )
     return rows or [("none", "")]
 

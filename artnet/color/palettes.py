@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any, ClassVar
 
 import numpy as np
@@ -14,6 +13,8 @@ from numpy.typing import NDArray
 from artnet.color.models import linear_to_oklab, oklab_to_linear
 from artnet.color.transfer import linear_to_srgb, srgb_to_linear
 from artnet.errors import InvalidValueError, invalid
+from artnet.options import Range
+from artnet.parameters import options
 from artnet.registry import Entry, Registry
 from artnet.seeds import uniform
 
@@ -156,7 +157,7 @@ PALETTES.add(
         name="kmeans",
         function=_found_by_k_means,
         summary="the colours round which the picture's pixels gather",
-        options=MappingProxyType({"colors": 8}),
+        options=options(colors=(8, Range(1, LARGEST, scale="log", usual=(2, 16)))),
     )
 )
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any, ClassVar
 
 from artnet.errors import InvalidValueError, PartError, invalid
 from artnet.fields.noise import gradient_noise
 from artnet.lazy import tf
+from artnet.options import Range
+from artnet.parameters import options
 from artnet.registry import Choice, Entry, Registry, is_tensor
 from artnet.specs import split_list
 
@@ -70,6 +71,9 @@ def parse_inputs(text: str | Sequence[str]) -> tuple[Choice[Input], ...]:
     return choices
 
 
+INPUTS.several = parse_inputs
+
+
 def point_columns(choices: Sequence[Choice[Input]], points: Any) -> Any:
     """The fields of the points, (points, columns) float32."""
     x, y = points[:, 0], points[:, 1]
@@ -123,8 +127,6 @@ def _loop(time: Any) -> list[Any]:
 
 
 def _noise(x: Any, y: Any, scale: int, seed: int) -> list[Any]:
-    if not 1 <= scale <= 4096:
-        raise invalid("a noise scale of 1 to 4096 cells a unit", scale=scale)
     return [gradient_noise(x * float(scale), y * float(scale), period=2 * scale, seed=seed)]
 
 
@@ -139,7 +141,9 @@ for _row in (
         name="noise",
         function=_noise,
         summary="smooth noise with `scale` cells a unit; repeats after 2 units, so that it tiles",
-        options=MappingProxyType({"scale": 3, "seed": 0}),
+        options=options(
+            scale=(3, Range(1, 4096, scale="log", usual=(1, 32))), seed=(0, Range(-(2**63), 2**64, usual=(0, 99)))
+        ),
     ),
     Input(name="z", function=lambda time: [], columns=0, constant=True, summary="the latent vector"),
     Input(name="t", function=lambda time: [time], constant=True, summary="time, plain"),

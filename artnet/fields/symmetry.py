@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any, ClassVar
 
 from artnet.lazy import tf
+from artnet.options import Range
+from artnet.parameters import options
 from artnet.registry import Entry, Registry, is_tensor
 
 __all__ = ["SYMMETRIES", "Symmetry"]
@@ -77,13 +78,13 @@ for _row in (
         name="kaleidoscope",
         function=_kaleidoscope,
         summary="n mirrors through the centre",
-        options=MappingProxyType({"n": 6}),
+        options=options(n=(6, Range(1, 64, usual=(2, 16)))),
     ),
     Symmetry(
         name="tile",
         function=_tile,
         summary="repeats with the picture's rectangle as its period, edges joined; repeat=2 shows 2 x 2 periods",
-        options=MappingProxyType({"repeat": 1}),
+        options=options(repeat=(1, Range(1, 64, usual=(1, 6)))),
     ),
 ):
     SYMMETRIES.add(_row)

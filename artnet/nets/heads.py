@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 from artnet.color.models import hsv_to_srgb, linear_to_srgb, oklab_to_srgb, srgb_to_linear
 from artnet.errors import PartError, invalid
 from artnet.lazy import tf
+from artnet.options import Choice as OneOf
+from artnet.options import Range
+from artnet.parameters import options
 from artnet.registry import Choice, Registry, TensorEntry
 
 __all__ = ["HEADS", "Head", "head_colors", "head_is_linear", "head_values", "head_width"]
@@ -88,9 +90,7 @@ def _squashed(logits: Any, palette: Any, squash: str) -> Any:
     """`sigmoid` bends the logits into [0, 1]; `clip` cuts 0.5 + logit off, so that the network stays linear."""
     if squash == "clip":
         return tf.clip_by_value(logits + 0.5, 0.0, 1.0)
-    if squash == "sigmoid":
-        return tf.sigmoid(logits)
-    raise invalid("sigmoid or clip as squash", squash=squash)
+    return tf.sigmoid(logits)
 
 
 def _unclipped(logits: Any, palette: Any, squash: str) -> Any:
@@ -122,7 +122,7 @@ def _stencil(logits: Any, palette: Any) -> Any:
     return tf.where(logits < 0, palette[0], palette[1])
 
 
-_SQUASH = MappingProxyType({"squash": "sigmoid"})
+_SQUASH = options(squash=("sigmoid", OneOf("sigmoid", "clip")))
 
 for _row in (
     Head(
@@ -159,7 +159,7 @@ for _row in (
         logits=3,
         channels=3,
         pattern="pattern(gain=1, bias=0.4)",
-        options=MappingProxyType({"chroma": 0.32}),
+        options=options(chroma=(0.32, Range(-1e6, 1e6, usual=(0.05, 0.4)))),
     ),
     Head(
         name="rgba",
@@ -180,7 +180,7 @@ for _row in (
         palette="dusk",
         pattern="pattern(gain=4, bias=0.5)",
         aim="class",
-        options=MappingProxyType({"sharpness": 1.0}),
+        options=options(sharpness=(1.0, Range(-1e6, 1e6, scale="log", usual=(0.2, 10)))),
     ),
     Head(
         name="stencil",

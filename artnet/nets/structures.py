@@ -9,11 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 from artnet.errors import invalid
 from artnet.lazy import tf
+from artnet.options import Range
+from artnet.parameters import options
 from artnet.registry import Registry, TensorEntry
 
 __all__ = ["STRUCTURES", "Structure"]
@@ -85,8 +86,6 @@ def _recurrent(layers: Layers, x: Any, depth: Any) -> Any:
     """
     if tf.is_tensor(depth):
         return _recurrent_loop(layers, x, depth)
-    if not 0 <= depth <= 64:
-        raise invalid("a depth of 0 to 64 applications", depth=depth)
     x = layers[0](x)
     whole = math.floor(depth)
     for _ in range(whole):
@@ -117,7 +116,7 @@ for _row in (
         summary="one layer applied `depth` times; depth may have a fraction",
         fan_ins=_two_of_equals,
         layers=2,
-        options=MappingProxyType({"depth": 3.0}),
+        options=options(depth=(3.0, Range(0, 64, usual=(1, 12)))),
     ),
     Structure(
         name="linear",

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from artnet.errors import InvalidValueError, invalid
-from artnet.sketching.kinds import File, Range, Seed, Size
-from artnet.sketching.parameters import Parameter
+from artnet.options import File, Range, Seed, Size
+from artnet.parameters import Parameter
 from artnet.sketching.sketch import Sketch
 
 __all__ = ["MOST_RUNS", "Run", "checked_values", "label_of", "runs_of", "seeds_of"]
@@ -44,7 +44,7 @@ def runs_of(sketch: Sketch, texts: Sequence[str], seeds: str | None = None) -> l
             raise invalid("each parameter once, as -p name=value", p=text)
         if value.count(",") >= MOST_RUNS:
             raise InvalidValueError(f"Expected at most {MOST_RUNS:,} values of {name}. Received: more")
-        lists[name] = _parameter(sketch, name).kind.several(value)
+        lists[name] = _parameter(sketch, name).type.several(value)
     if seeds is not None:
         if "seed" in lists:
             raise InvalidValueError("Expected one of --seed and -p seed=... Received: both")
@@ -62,7 +62,7 @@ def runs_of(sketch: Sketch, texts: Sequence[str], seeds: str | None = None) -> l
 
 def label_of(sketch: Sketch, values: Mapping[str, Any], names: Sequence[str]) -> str:
     """Some values of a run, as "depth 3, seed 7"; of a file its name."""
-    files = {name for name in names if name in sketch.parameters and isinstance(sketch.parameters[name].kind, File)}
+    files = {name for name in names if name in sketch.parameters and isinstance(sketch.parameters[name].type, File)}
     return ", ".join(f"{name} {Path(values[name]).name if name in files else values[name]}" for name in names)
 
 

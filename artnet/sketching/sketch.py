@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any, overload
 
 from artnet.digests import sha256_of, sha256_of_file
 from artnet.errors import InvalidValueError, invalid
+from artnet.options import File, Seed, Size
+from artnet.parameters import Parameter, parameters_of
 from artnet.recipes.schema import SketchRecipe, SourceRecipe
 from artnet.seeds import drawn_from, normal_seed
-from artnet.sketching.kinds import File, Seed, Size
-from artnet.sketching.parameters import Parameter, parameters_of
 
 if TYPE_CHECKING:
     from artnet.rendering.motion.animation import Animation
@@ -78,7 +78,7 @@ class Sketch:
         if missing:
             raise InvalidValueError(f"Expected a value for {' and '.join(missing)} of {self.name}. Received: none")
         chosen = {p.name: p.read(values.get(p.name, p.default)) for p in self.parameters.values()}
-        return {n: normal_seed(v) if isinstance(self.parameters[n].kind, Seed) else v for n, v in chosen.items()}
+        return {n: normal_seed(v) if isinstance(self.parameters[n].type, Seed) else v for n, v in chosen.items()}
 
     def __call__(self, *arguments: Any, **values: Any) -> Any:
         """What the function returns, for these values; those not given have their defaults.
@@ -128,7 +128,7 @@ class Sketch:
         others = [SourceRecipe(path.name, sha256_of_file(path)) for path in modules_beside(self.file)]
         for name, value in values.items():
             texts[name] = self.parameters[name].text(value)
-            if isinstance(self.parameters[name].kind, File) and value is not None:
+            if isinstance(self.parameters[name].type, File) and value is not None:
                 others.append(SourceRecipe(value.name, sha256_of_file(value)))
                 texts[name] = others[-1].shown  # where it lies is nobody's business
         lines = tuple(self.source.splitlines())

@@ -6,9 +6,11 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+from artnet.color.palette_option import Palette
 from artnet.errors import ArtnetError, MissingExtraError
-from artnet.sketching.kinds import Choice, Color, Flag, Kind, Named, Palette, Range, Size
-from artnet.sketching.parameters import Parameter
+from artnet.options import Choice, Color, Flag, OptionType, Range, Size
+from artnet.parameters import Parameter
+from artnet.registry import Spec
 from artnet.sketching.sketch import Sketch
 
 __all__ = ["sliders"]
@@ -35,7 +37,7 @@ def sliders(sketch: Sketch, size: tuple[int, int] | None = None) -> Any:
     controls = {
         parameter.name: _control(widgets, parameter)
         for parameter in sketch.parameters.values()
-        if not (size is not None and isinstance(parameter.kind, Size))
+        if not (size is not None and isinstance(parameter.type, Size))
     }
     output = widgets.Output()
     box = widgets.VBox([*controls.values(), output])
@@ -59,7 +61,7 @@ def sliders(sketch: Sketch, size: tuple[int, int] | None = None) -> Any:
 
 def _control(widgets: Any, parameter: Parameter) -> Any:
     """The widget that suits a parameter."""
-    make = next(make for kind, make in CONTROLS if isinstance(parameter.kind, kind))
+    make = next(make for kind, make in CONTROLS if isinstance(parameter.type, kind))
     control = make(widgets, parameter)
     control.description = parameter.name.replace("_", " ")
     control.style.description_width = "8em"
@@ -67,20 +69,26 @@ def _control(widgets: Any, parameter: Parameter) -> Any:
 
 
 def _slider(widgets: Any, parameter: Parameter) -> Any:
-    kind = parameter.kind
-    assert isinstance(kind, Range)
-    if not (math.isfinite(kind.low) and math.isfinite(kind.high)):
+    """A slider between the usual bounds, that moves by factors where the range says so."""
+    allowed = parameter.type
+    assert isinstance(allowed, Range)
+    low, high = allowed.shown
+    if not (math.isfinite(low) and math.isfinite(high)):
         return _text(widgets, parameter)
-    value = kind.low if parameter.default is None else parameter.default
-    bounds = {"min": kind.low, "max": kind.high, "value": value, "continuous_update": False}
-    if kind.is_whole:
-        return widgets.IntSlider(**bounds, step=int(kind.step or 1))
-    return widgets.FloatSlider(**bounds, step=kind.step or (kind.high - kind.low) / STEPS)
+    value = low if parameter.default is None else parameter.default
+    low, high = min(low, value), max(high, value)
+    asked = {"value": value, "continuous_update": False}
+    if allowed.is_whole:
+        return widgets.IntSlider(**asked, min=int(low), max=int(high), step=int(allowed.step or 1))
+    if allowed.scale == "log" and low > 0 and allowed.step is None:
+        first, last = math.log10(low), math.log10(high)
+        return widgets.FloatLogSlider(**asked, min=first, max=last, step=(last - first) / STEPS)
+    return widgets.FloatSlider(**asked, min=low, max=high, step=allowed.step or (high - low) / STEPS)
 
 
 def _choice(widgets: Any, parameter: Parameter) -> Any:
-    assert isinstance(parameter.kind, Choice)
-    return widgets.Dropdown(options=list(parameter.kind.values), value=parameter.default)
+    assert isinstance(parameter.type, Choice)
+    return widgets.Dropdown(options=list(parameter.type.values), value=parameter.default)
 
 
 def _checkbox(widgets: Any, parameter: Parameter) -> Any:
@@ -93,10 +101,10 @@ def _color(widgets: Any, parameter: Parameter) -> Any:
 
 def _suggested(widgets: Any, parameter: Parameter) -> Any:
     """A text with suggestions: a name, or a spec of one's own."""
-    kind: Kind = parameter.kind
+    kind: OptionType = parameter.type
     from artnet.color.palettes import PALETTES
 
-    names = kind.registry.names() if isinstance(kind, Named) else PALETTES.names()
+    names = kind.registry.names() if isinstance(kind, Spec) else PALETTES.names()
     text = parameter.text(parameter.default)
     return widgets.Combobox(value=text, options=list(names), ensure_option=False, continuous_update=False)
 
@@ -105,13 +113,13 @@ def _text(widgets: Any, parameter: Parameter) -> Any:
     return widgets.Text(value=parameter.text(parameter.default), continuous_update=False)
 
 
-CONTROLS: tuple[tuple[type[Kind], Callable[[Any, Parameter], Any]], ...] = (
+CONTROLS: tuple[tuple[type[OptionType], Callable[[Any, Parameter], Any]], ...] = (
     (Range, _slider),
     (Choice, _choice),
     (Flag, _checkbox),
     (Color, _color),
-    (Named, _suggested),
+    (Spec, _suggested),
     (Palette, _suggested),
-    (Kind, _text),
+    (OptionType, _text),
 )
 """The first kind that a parameter has decides."""

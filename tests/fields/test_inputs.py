@@ -138,7 +138,7 @@ def test_refused(text: str, error: type) -> None:
 
 @pytest.mark.parametrize("scale", [0, -3, 4097])
 def test_noise_scale_has_limits(scale: int) -> None:
-    with pytest.raises(InvalidValueError, match="noise scale"):
+    with pytest.raises(InvalidValueError, match="scale of noise"):
         column(f"noise(scale={scale})", points(2))
 
 

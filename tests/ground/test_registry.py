@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -9,6 +10,9 @@ from hypothesis import strategies as st
 import artnet as an
 from artnet.errors import InvalidValueError, UnknownNameError
 from artnet.nets.activations.initializers import INITIALIZERS
+from artnet.options import Choice as OneOf
+from artnet.options import Flag, Range
+from artnet.parameters import Parameter
 from artnet.registry import Choice, Entry, Registry
 from artnet.specs import parse_spec, split_list
 
@@ -30,7 +34,7 @@ ROWS = [(kind, row.name) for kind, registry in REGISTRIES.items() for row in reg
 
 
 def example(n: int) -> Registry[Entry]:
-    registry = Registry("fruit", Entry)
+    registry = Registry("fruit", Entry, "fruit")
     registry.add(
         Entry(name="plum", function=lambda *a, **o: (a, o), options={"w": 30.0, "n": 2, "kind": "round", "ripe": True})
     )
@@ -50,21 +54,42 @@ def test_every_row_explains_itself_and_is_found(kind: str, name: str) -> None:
     assert callable(row.function)
     choice = REGISTRIES[kind].resolve(name)
     assert choice.spec == name
-    assert dict(choice.options) == dict(row.options)
+    assert dict(choice.options) == row.defaults
     assert REGISTRIES[kind].resolve(choice) is choice
-    assert all(type(v) in (float, int, str, bool) for v in row.options.values())
+    assert all(type(v) in (float, int, str, bool) for v in row.defaults.values())
 
 
-def values_like(default: object) -> st.SearchStrategy:
-    if isinstance(default, bool):
+def values_of(option: Parameter) -> st.SearchStrategy:
+    """Any value that an option may have, from its type alone."""
+    kind = option.type
+    if isinstance(kind, Flag):
         return st.booleans()
-    if isinstance(default, int):
-        return st.integers(-(2**40), 2**40)
-    if isinstance(default, float):
-        return st.floats(allow_nan=False, allow_infinity=False)
+    if isinstance(kind, OneOf):
+        return st.sampled_from(kind.values)
+    if isinstance(kind, Range) and kind.is_whole:
+        low, high = max(kind.low, -(2**40)), min(kind.high, 2**40)
+        return st.integers(int(low), int(high)).filter(lambda n: n not in kind.without)
+    if isinstance(kind, Range):
+        low, high = (bound if math.isfinite(bound) else None for bound in (kind.low, kind.high))
+        finite = st.floats(low, high, allow_nan=False, allow_infinity=False)
+        return finite.filter(lambda x: x not in kind.without)
     return st.from_regex(r"[a-z_]{1,10}", fullmatch=True).filter(
         lambda w: w not in ("true", "false", "nan", "inf", "infinity")
     )
+
+
+@pytest.mark.parametrize(("kind", "name"), ROWS)
+def test_a_value_outside_of_its_range_is_answered_with_the_range(kind: str, name: str) -> None:
+    for option in REGISTRIES[kind][name].options.values():
+        allowed = option.type
+        if not isinstance(allowed, Range):
+            continue
+        beyond = [n for n in (allowed.low - 1, allowed.high + 1) if math.isfinite(n)] + list(allowed.without)
+        assert beyond or name == "fruit", f"{name}({option.name}=...) has no bounds"
+        for value in beyond:
+            text = str(int(value)) if allowed.is_whole else str(float(value))
+            with pytest.raises(InvalidValueError, match=f"Expected {option.name} of {re.escape(name)} to be .*number"):
+                REGISTRIES[kind].resolve(f"{name}({option.name}={text})")
 
 
 @settings(max_examples=150)
@@ -73,14 +98,14 @@ def test_spec_round_trip(data: st.DataObject) -> None:
     kind, name = data.draw(st.sampled_from([*ROWS, *[("fruit", "plum")] * 20]))
     registry = REGISTRIES.get(kind, FRUIT)
     row = registry[name]
-    options = {key: data.draw(values_like(default)) for key, default in row.options.items()}
+    options = {key: data.draw(values_of(option)) for key, option in row.options.items()}
     spec = Choice(row, options).spec
     if len(spec) > 500:
         return
     back = registry.resolve(spec)
     assert back.name == name
     assert dict(back.options) == options
-    assert {k: type(v) for k, v in back.options.items()} == {k: type(v) for k, v in row.options.items()}
+    assert {k: type(v) for k, v in back.options.items()} == {k: type(v) for k, v in row.defaults.items()}
     assert back.spec == spec
 
 
@@ -99,7 +124,7 @@ def test_spec_round_trip(data: st.DataObject) -> None:
 )
 def test_spec_grammar(spec: str, options: dict) -> None:
     choice = FRUIT.resolve(spec)
-    assert dict(choice.options) == dict(FRUIT["plum"].options) | options
+    assert dict(choice.options) == FRUIT["plum"].defaults | options
     args, given_options = choice(1, 2)
     assert args == (1, 2)
     assert given_options == dict(choice.options)

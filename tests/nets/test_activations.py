@@ -23,7 +23,7 @@ def test_every_activation_has_an_oracle() -> None:
 @pytest.mark.parametrize("row", OWN, ids=lambda row: row.name)
 @pytest.mark.parametrize("factor", [1.0, 0.37])
 def test_activation_against_numpy(row, factor: float) -> None:
-    options = {name: value * factor for name, value in row.options.items()}
+    options = {name: value * factor for name, value in row.defaults.items()}
     z = np.float32(Z).astype(np.float64)
     got = row.function(tf.constant(z, tf.float32), **options).numpy()
     expected = ORACLES[row.name](z, **options)
@@ -45,7 +45,7 @@ def test_row_is_complete_and_its_gradient_is_finite(row) -> None:
     z = tf.constant([[-1e3], [-1.0], [-1e-5], [0.0], [1e-5], [1.0], [30.0]])
     with tf.GradientTape() as tape:
         tape.watch(z)
-        value = row.function(z, **row.options)
+        value = row.function(z, **row.defaults)
     assert np.isfinite(value).all()
     assert np.isfinite(tape.gradient(value, z)).all()
 

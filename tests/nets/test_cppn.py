@@ -71,10 +71,10 @@ def test_encoding_with_tables_against_numpy(spec: str) -> None:
 @pytest.mark.parametrize(
     ("spec", "said"),
     [
-        ("grid(32)", "word"), ("grid(32 64x2)", "levels as cells x features"), ("grid(0x4)", "1 to 16,384 cells"),
+        ("grid(32)", "a text"), ("grid(32 64x2)", "levels as cells x features"), ("grid(0x4)", "1 to 16,384 cells"),
         ("grid(4x65)", "64 features"), ("grid(25%x4)", "in a fit"), ("grid(4x4, kernel=cubic)", "linear, smooth"),
-        ("grid(4x4, aspect=0)", "aspect"), ("hash(levels=0)", "32 levels"), ("hash(entries=2)", "entries"),
-        ("hash(coarsest=64, finest=32)", "finest"), ("sine(w=0)", "speed"), ("sine(features=0)", "waves"),
+        ("grid(4x4, aspect=0)", "aspect"), ("hash(levels=0)", "1 to 32"), ("hash(entries=2)", "entries"),
+        ("hash(coarsest=64, finest=32)", "finest"), ("sine(w=0)", "not 0"), ("sine(features=0)", "1 to 4,096"),
         ("grid(9000x8)", "at most 67,108,864 weights"),
     ],
 )  # fmt: skip
@@ -125,7 +125,7 @@ def test_head_keeps_to_the_range_for_wild_logits(row) -> None:
 
 
 def test_unknown_squash() -> None:
-    with pytest.raises(InvalidValueError, match="sigmoid or clip"):
+    with pytest.raises(InvalidValueError, match="one of sigmoid, clip"):
         an.CPPN(hidden=[4], head="rgb(squash=word)", seed=1)(POINTS)
 
 
@@ -292,16 +292,16 @@ def test_a_custom_activation_works_and_is_named_in_the_recipe() -> None:
     z = POINTS @ net.weights()["hidden.0.weight"][:2]
     assert z.shape == (150, 8)
     assert np.isfinite(net(POINTS)).all()
-    assert net.blueprint.plugins == {"bulge": __name__}
+    assert net.blueprint.plugins == {"activations/bulge": __name__}
     picture = an.render(net, size=(8, 8))
-    assert picture.recipe.plugins == {"bulge": __name__}
+    assert picture.recipe.plugins == {"activations/bulge": __name__}
     np.testing.assert_array_equal(an.make(picture.recipe).pixels, picture.pixels)
     again = CPPN.from_recipe(net.recipe)
     np.testing.assert_array_equal(again(POINTS), net(POINTS))
 
 
 def test_a_plugin_that_is_not_imported_is_named() -> None:
-    recipe = Recipe(an.CPPN(hidden=[4], seed=1).recipe, plugins={"bulge": "my_plugin"})
+    recipe = Recipe(an.CPPN(hidden=[4], seed=1).recipe, plugins={"activations/bulge": "my_plugin"})
     gone = recipe.but(network=an.CPPN(hidden=[4], seed=1).recipe.__class__(hidden=(4,), activation=("bulge",)))
     with pytest.raises(RecipeError, match="bulge of my_plugin, which this was made with: import it"):
         an.make(gone)

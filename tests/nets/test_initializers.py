@@ -48,7 +48,7 @@ def test_every_initializer_and_activation_is_listed() -> None:
 @pytest.mark.parametrize("name", DEVIATIONS)
 @pytest.mark.parametrize("first", [True, False])
 def test_moments_of_a_wide_layer(name: str, first: bool) -> None:
-    options = dict(INITIALIZERS[name].options) | (
+    options = INITIALIZERS[name].defaults | (
         {"frequency": 1.5, "gain": 3.0, "bias": 1.0, "alike": 0.0} if name == "pattern" else {}
     )
     weights, biases = INITIALIZERS[name].function(N, M, first, **options)
@@ -77,7 +77,7 @@ def test_a_trained_network_starts_as_its_activation_needs(name: str) -> None:
     assert initializer.name == TRAINING[name]
     net = an.CPPN(hidden=[N // row.widens, M], activation=name, inputs="x y r", init="training", seed=1)
     _, later, _, _ = DEVIATIONS[initializer.name]
-    w = row.options.get("w", 30.0) if "w" in initializer.options else 30.0
+    w = row.defaults.get("w", 30.0) if "w" in initializer.options else 30.0
     gain = initializer.options.get("gain", 1.0)
     fan_in = N // row.widens * row.widens
     got = net.parameters["hidden.1.weight"].numpy()

@@ -25,7 +25,7 @@ def test_arguments_with_defaults_are_options():
     def wave(z, w=3.0, both=False, *, shape="sin", grid=None):
         return tf.sin(w * z)
 
-    assert dict(an.ACTIVATIONS["wave"].options) == {"w": 3.0, "both": False, "shape": "sin"}
+    assert an.ACTIVATIONS["wave"].defaults == {"w": 3.0, "both": False, "shape": "sin"}
     assert an.ACTIVATIONS["wave"].usage == "wave(w=3.0, both=false, shape=sin)"
     pictures = [
         np.asarray(an.render(an.CPPN(activation=spec, seed=1), size=(16, 16)))
@@ -175,7 +175,7 @@ def test_an_option_that_no_spec_can_say_is_refused(default):
     def mine(z, w=default):
         return z
 
-    with pytest.raises(an.InvalidValueError, match="the option w of 'mine'"):
+    with pytest.raises(an.InvalidValueError, match=r"(option.*mine|mine.*option).*w"):
         an.activation(mine)
 
 

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 import artnet as an
-from artnet.sketching.kinds import Seed, Size
+from artnet.options import Seed, Size
 from artnet.sketching.loading import choose_sketch
 from artnet.works.saved_work import read_work
 

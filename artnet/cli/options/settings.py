@@ -27,9 +27,9 @@ import click
 
 from artnet.errors import ArtnetError, FileError, InvalidValueError, invalid
 from artnet.media.io.sources import shown
+from artnet.options import Seed, Size
+from artnet.parameters import Parameter
 from artnet.sizes import parse_size
-from artnet.sketching.kinds import Seed, Size
-from artnet.sketching.parameters import Parameter
 
 __all__ = [
     "FILE",

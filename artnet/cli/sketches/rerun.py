@@ -17,8 +17,8 @@ from artnet.cli.sketches.keeping import LIKED, keep
 from artnet.cli.terminal.display import note, tame, warned
 from artnet.errors import FileError, InvalidValueError, RecipeError
 from artnet.media.io.sources import shown
+from artnet.options import File
 from artnet.recipes.schema import Recipe, SketchRecipe, SourceRecipe
-from artnet.sketching.kinds import File
 from artnet.sketching.runs import MOST_RUNS, Run, label_of, runs_of
 from artnet.sketching.sketch import Sketch, source_sha256
 from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
@@ -163,7 +163,7 @@ def _runs(
 
 def _value(sketch: Sketch, name: str, text: str, made_by: SketchRecipe, folders: list[Path]) -> str:
     """What a picture says of a parameter; a file is found by its SHA-256."""
-    if not text or name not in sketch.parameters or not isinstance(sketch.parameters[name].kind, File):
+    if not text or name not in sketch.parameters or not isinstance(sketch.parameters[name].type, File):
         return text
     source = next((other for other in made_by.others if text in (other.shown, other.file)), None)
     place = None if source is None else _beside(source, folders)

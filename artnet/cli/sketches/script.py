@@ -15,8 +15,8 @@ from artnet.cli.options.settings import defaults_for, settings_of, sketch_values
 from artnet.cli.run import run_once
 from artnet.cli.sketches.saving import FORMATS
 from artnet.errors import invalid
-from artnet.sketching.kinds import File, Flag, Seed, Size
-from artnet.sketching.parameters import Parameter
+from artnet.options import File, Flag, Seed, Size
+from artnet.parameters import Parameter
 from artnet.sketching.runs import Run, checked_values
 from artnet.sketching.sketch import Sketch
 from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
@@ -36,8 +36,8 @@ def run(sketch: Sketch, arguments: Sequence[str] | None = None) -> None:
 
 def command_of(sketch: Sketch) -> click.Command:
     """The command of a sketch: an option for each parameter, and those that every sketch has."""
-    own = [p for p in sketch.parameters.values() if not isinstance(p.kind, Seed | Size)]
-    picture = next((p for p in own if isinstance(p.kind, File)), None)  # may be given without its option's name
+    own = [p for p in sketch.parameters.values() if not isinstance(p.type, Seed | Size)]
+    picture = next((p for p in own if isinstance(p.type, File)), None)  # may be given without its option's name
     names = {parameter.name for parameter in own}
 
     def callback(**options: Any) -> int:
@@ -61,7 +61,7 @@ def command_of(sketch: Sketch) -> click.Command:
         click.Option(["--force"], is_flag=True, help="Overwrite what is there."),
         click.Option(["--no-metadata"], is_flag=True, help="Leave the recipe out of the saved file."),
     ]  # fmt: skip
-    about = sketch.summary + ("" if picture is None else f"\n\n{picture.name.upper()}: {picture.kind.allowed}.")
+    about = sketch.summary + ("" if picture is None else f"\n\n{picture.name.upper()}: {picture.type.allowed}.")
     command = click.Command(
         sketch.name, params=parameters, callback=callback, help=about,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -73,8 +73,8 @@ def command_of(sketch: Sketch) -> click.Command:
 def _option(parameter: Parameter) -> click.Option:
     name = parameter.name.replace("_", "-")
     default = _default(parameter)
-    about = parameter.kind.allowed + (f"  [default: {default}]" if default else "")
-    if isinstance(parameter.kind, Flag):
+    about = parameter.type.allowed + (f"  [default: {default}]" if default else "")
+    if isinstance(parameter.type, Flag):
         return click.Option([f"--{name}/--no-{name}", parameter.name], default=None, help=about)
     return click.Option([f"--{name}", parameter.name], required=parameter.required, metavar="VALUE", help=about)
 

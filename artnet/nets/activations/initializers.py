@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
+from artnet.options import Range
+from artnet.parameters import options
 from artnet.registry import Entry, Registry
 from artnet.seeds import normal, uniform
 
@@ -43,6 +44,8 @@ class Spread:
 
 
 ZERO = Spread("uniform", 0.0)
+GAIN = Range(-1e6, 1e6, scale="log", usual=(0.1, 10))
+SPEED = Range(-1e6, 1e6, scale="log", usual=(1, 100), without=(0,))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,38 +112,44 @@ def _pattern(
 
 for _row in (
     Initializer(name="xavier", function=_xavier, summary="N(0, 2/(n + m)): Glorot and Bengio 2010"),
-    Initializer(name="he", function=_he, summary="N(0, 2/n): He et al. 2015", options=MappingProxyType({"gain": 1.0})),
+    Initializer(name="he", function=_he, summary="N(0, 2/n): He et al. 2015", options=options(gain=(1.0, GAIN))),
     Initializer(
         name="lecun",
         function=_lecun,
         summary="N(0, 1/n): LeCun et al. 1998",
-        options=MappingProxyType({"gain": 1.0}),
+        options=options(gain=(1.0, GAIN)),
     ),
-    Initializer(name="standard", function=_standard, summary="U(±1/sqrt n)", options=MappingProxyType({"gain": 1.0})),
+    Initializer(name="standard", function=_standard, summary="U(±1/sqrt n)", options=options(gain=(1.0, GAIN))),
     Initializer(
         name="siren",
         function=_siren,
         summary="first U(±1/n), then U(±sqrt(6/n)/w): Sitzmann et al. 2020",
-        options=MappingProxyType({"w": 30.0, "gain": 1.0}),
+        options=options(w=(30.0, SPEED), gain=(1.0, GAIN)),
     ),
     Initializer(
         name="siren_phase",
         function=_siren_phase,
         summary="as siren, with biases of a whole turn",
-        options=MappingProxyType({"w": 30.0}),
+        options=options(w=(30.0, SPEED)),
     ),
     Initializer(
         name="finer",
         function=_finer,
         summary="as siren, with first biases U(±1/sqrt 2): Liu et al. 2024",
-        options=MappingProxyType({"w": 30.0}),
+        options=options(w=(30.0, SPEED)),
     ),
     Initializer(
         name="pattern",
         function=_pattern,
         summary="large weights and biases, for networks that are left random",
         settles=True,
-        options=MappingProxyType({"frequency": 1.5, "gain": 3.0, "bias": 1.0, "center": 0.0, "alike": 0.0}),
+        options=options(
+            frequency=(1.5, GAIN),
+            gain=(3.0, GAIN),
+            bias=(1.0, GAIN),
+            center=(0.0, Range(-1e6, 1e6, usual=(-3, 3))),
+            alike=(0.0, Range(0, 1)),
+        ),
     ),
 ):
     INITIALIZERS.add(_row)

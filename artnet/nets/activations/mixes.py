@@ -12,6 +12,7 @@ from typing import Any
 from artnet.errors import invalid
 from artnet.nets.activations.registry import ACTIVATIONS, Activation, start_of
 from artnet.registry import Choice
+from artnet.specs import split_outside
 
 __all__ = ["Mix", "mix_spec", "mix_width", "parse_activation", "training_rate"]
 
@@ -28,7 +29,7 @@ def parse_activation(spec: str | Callable[..., Any] | Choice[Activation], units:
     """
     if not isinstance(spec, str):
         return ((ACTIVATIONS.resolve(spec), units),)
-    parts = [part.strip() for part in re.split(r"[+,](?![^(]*\))", spec)]
+    parts = split_outside(spec, "+,")
     counted = [re.fullmatch(r"(.+?)\s*:\s*(\d+)", part) for part in parts]
     if all(counted):
         mix = tuple((ACTIVATIONS.resolve(m[1]), int(m[2])) for m in counted if m)
@@ -40,6 +41,15 @@ def parse_activation(spec: str | Callable[..., Any] | Choice[Activation], units:
         raise invalid(f"at most {units} activations for a layer of {units} units", activation=spec)
     share, rest = divmod(units, len(choices))
     return tuple((choice, share + (i < rest)) for i, choice in enumerate(choices))
+
+
+def _check_mix(text: str) -> None:
+    """Refuse a mix that no layer could have; how many units each part gets is the layer's business."""
+    for part in split_outside(text, "+,"):
+        ACTIVATIONS.resolve(re.sub(r"\s*:\s*\d+$", "", part))
+
+
+ACTIVATIONS.several = _check_mix
 
 
 def mix_width(mix: Mix) -> int:

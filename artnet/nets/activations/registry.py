@@ -10,12 +10,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 from artnet.errors import PartError, invalid
 from artnet.lazy import tf
 from artnet.nets.activations.calibration import Start, measured
+from artnet.options import Range
+from artnet.parameters import options
 from artnet.registry import Choice, Registry, TensorEntry
 
 __all__ = ["ACTIVATIONS", "Activation", "bent", "inner_frequency", "start_of"]
@@ -114,6 +115,10 @@ def _atan_pair(z: Any) -> Any:
     return tf.concat([bent / 0.67, (bent * bent - 0.45) / 0.396], axis=-1)
 
 
+SPEED = Range(-1e6, 1e6, scale="log", usual=(1, 100))
+"""What multiplies z."""
+
+
 def _row(
     name: str,
     function: Callable[..., Any],
@@ -124,7 +129,7 @@ def _row(
     inner: str = "",
     widens: int = 1,
     source: str = "",
-    **options: float,
+    **given: Any,
 ) -> None:
     ACTIVATIONS.add(
         Activation(
@@ -138,7 +143,7 @@ def _row(
             inner=inner,
             widens=widens,
             source=source,
-            options=MappingProxyType(dict(options)),
+            options=options(**given),
         )
     )
 
@@ -165,7 +170,7 @@ _row(
     0.003,
     "pattern(frequency=1, gain=1, bias=0.6, center=-0.5)",
     source="Maas et al. 2013",
-    slope=0.2,
+    slope=(0.2, Range(-1e6, 1e6, usual=(0, 1))),
 )
 _row(
     "elu",
@@ -216,7 +221,7 @@ _row(
     "pattern(frequency=0.7, gain=1.5, bias=2)",
     inner="w",
     source="SIREN: Sitzmann et al. 2020",
-    w=30.0,
+    w=(30.0, SPEED),
 )
 _row(
     "cos",
@@ -226,7 +231,7 @@ _row(
     0.0005,
     "pattern(frequency=0.6, gain=1.3, bias=0.8)",
     inner="w",
-    w=30.0,
+    w=(30.0, SPEED),
 )
 _row(
     "finer",
@@ -237,7 +242,7 @@ _row(
     "pattern(frequency=1, gain=1.1, bias=1)",
     inner="w",
     source="Liu et al. 2024",
-    w=30.0,
+    w=(30.0, SPEED),
 )
 _row(
     "hosc",
@@ -247,8 +252,8 @@ _row(
     0.0005,
     "pattern(frequency=1.3, gain=0.6, bias=1.5)",
     inner="w",
-    b=4.0,
-    w=30.0,
+    b=(4.0, SPEED),
+    w=(30.0, SPEED),
     source="Serrano et al. 2024",
 )
 _row(
@@ -259,7 +264,7 @@ _row(
     0.0005,
     "pattern(frequency=0.7, gain=1.3, bias=2)",
     inner="w",
-    w=30.0,
+    w=(30.0, SPEED),
 )
 _row(
     "snake",
@@ -269,7 +274,7 @@ _row(
     0.002,
     "pattern(frequency=2, gain=1.6, bias=1.5)",
     inner="a",
-    a=5.0,
+    a=(5.0, Range(-1e6, 1e6, scale="log", usual=(0.5, 50), without=(0,))),
     source="Ziyin et al. 2020",
 )
 _row(
@@ -280,7 +285,7 @@ _row(
     0.002,
     "pattern(frequency=0.5, gain=0.8, bias=0.5)",
     inner="s",
-    s=10.0,
+    s=(10.0, SPEED),
     source="Ramasinghe and Lucey 2022",
 )
 _row(
@@ -292,8 +297,8 @@ _row(
     "pattern(frequency=0.6, gain=0.8, bias=0.4)",
     inner="w",
     source="real WIRE: Saragadam et al. 2023",
-    w=20.0,
-    s=10.0,
+    w=(20.0, SPEED),
+    s=(10.0, SPEED),
 )
 _row(
     "sinc",
@@ -304,7 +309,7 @@ _row(
     "pattern(frequency=0.8, gain=0.45, bias=0.3)",
     inner="w",
     source="Saratchandran et al. 2024",
-    w=8.0,
+    w=(8.0, SPEED),
 )
 _row(
     "atan_pair",
@@ -324,7 +329,7 @@ _row(
     0.002,
     "pattern(frequency=0.6, gain=0.9, bias=0.6)",
     inner="a",
-    a=10.0,
+    a=(10.0, SPEED),
     source="Ramasinghe and Lucey 2022",
 )
 _row(
@@ -335,7 +340,7 @@ _row(
     0.002,
     "pattern(frequency=1, gain=1.3, bias=0.8)",
     inner="a",
-    a=10.0,
+    a=(10.0, SPEED),
     source="Ramasinghe and Lucey 2022",
 )
 _row(
@@ -346,7 +351,7 @@ _row(
     0.002,
     "pattern(frequency=0.3, gain=0.4, bias=0.3)",
     inner="1/a",
-    a=0.1,
+    a=(0.1, Range(-1e6, 1e6, scale="log", usual=(0.01, 1), without=(0,))),
     source="Ramasinghe and Lucey 2022",
 )
 _row(
@@ -357,6 +362,6 @@ _row(
     0.002,
     "pattern(frequency=0.8, gain=1.1, bias=1.5)",
     inner="a",
-    a=10.0,
+    a=(10.0, SPEED),
     source="Ramasinghe and Lucey 2022",
 )

@@ -12,7 +12,7 @@ from typing import Any
 
 from artnet.errors import invalid
 from artnet.lazy import tf
-from artnet.nets.encodings.grids import FINEST, MOST_FEATURES, grid_extents, level_shape, taps
+from artnet.nets.encodings.grids import grid_extents, level_shape, taps
 
 __all__ = ["HashLevel", "hash_levels", "sample_hashed"]
 
@@ -41,13 +41,8 @@ def hash_levels(levels: int, features: int, entries: int, coarsest: int, finest:
         InvalidValueError: a number out of its range.
     """
     finest = finest or max(coarsest, WITHOUT_CANVAS)
-    if not 1 <= levels <= 32 or not 1 <= features <= MOST_FEATURES or not 16 <= entries <= 1 << 24:
-        raise invalid(
-            f"1 to 32 levels of 1 to {MOST_FEATURES} features and 16 to 16,777,216 entries",
-            levels=levels, features=features, entries=entries,
-        )  # fmt: skip
-    if not 1 <= coarsest <= finest <= FINEST:
-        raise invalid(f"1 to {FINEST:,} cells, the finest level with the most", coarsest=coarsest, finest=finest)
+    if coarsest > finest:
+        raise invalid("a finest level with the most cells", coarsest=coarsest, finest=finest)
     growth = (finest / coarsest) ** (1 / max(1, levels - 1))
     shapes = [level_shape(round(coarsest * growth**i), aspect) for i in range(levels)]
     return [HashLevel(shape, min(entries, shape[0] * shape[1])) for shape in shapes]

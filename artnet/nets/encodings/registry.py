@@ -13,12 +13,23 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from artnet.errors import invalid
 from artnet.fields.separable import Part
 from artnet.lazy import tf
 from artnet.nets.activations.initializers import Spread
-from artnet.nets.encodings.grids import KERNELS, interpolate, level_shape, parse_levels, place_levels, sample
+from artnet.nets.encodings.grids import (
+    FINEST,
+    KERNELS,
+    MOST_FEATURES,
+    interpolate,
+    level_shape,
+    parse_levels,
+    place_levels,
+    sample,
+)
 from artnet.nets.encodings.hash_grids import hash_levels, sample_hashed
+from artnet.options import Choice as OneOf
+from artnet.options import Range
+from artnet.parameters import options
 from artnet.registry import Choice, Registry, TensorEntry
 from artnet.seeds import normal
 
@@ -57,7 +68,10 @@ class Encoding(TensorEntry):
 
 ENCODINGS: Registry[Encoding] = Registry("encoding", Encoding, "encodings")
 
-STILL = Spread("normal", 0.01)
+FEATURES = Range(1, 4096, scale="log", usual=(8, 256))
+ASPECT = Range(1e-3, 1e3, scale="log", usual=(0.25, 4), whole=False)
+
+FLAT = Spread("normal", 0.01)
 """Grids start nearly flat: the picture grows out of the decoder. Of 0.001 to 0.1 none was better."""
 
 
@@ -82,8 +96,6 @@ def placed(choice: Choice[Encoding], size: tuple[int, int]) -> Choice[Encoding]:
 
 def _fourier(fields: Any, seed: str, features: int, sigma: float) -> Any:
     """Random Fourier features (Tancik et al. 2020): cos and sin of 2 pi B v, B ~ N(0, sigma^2) drawn from the seed."""
-    if not 1 <= features <= 4096:
-        raise invalid("1 to 4096 Fourier features", features=features)
     directions = normal(seed, "encoding.fourier", (int(fields.shape[-1]), features)) * (2 * math.pi * sigma)
     angles = tf.matmul(fields, tf.constant(directions, tf.float32))
     return tf.concat([fields, tf.cos(angles), tf.sin(angles)], axis=-1)
@@ -91,8 +103,6 @@ def _fourier(fields: Any, seed: str, features: int, sigma: float) -> Any:
 
 def _octaves(fields: Any, seed: str, count: int) -> Any:
     """Positional encoding (Mildenhall et al. 2020): sin and cos of pi 2^i v for i = 0 ... count - 1, beside v."""
-    if not 1 <= count <= 24:
-        raise invalid("1 to 24 octaves", count=count)
     angles = tf.concat([math.pi * 2.0**i * fields for i in range(count)], axis=-1)
     return tf.concat([fields, tf.sin(angles), tf.cos(angles)], axis=-1)
 
@@ -104,8 +114,6 @@ def _sine(fields: Any, place: Any, tables: Sequence[Any], features: int, w: floa
 
 
 def _sine_tables(k: int, features: int, w: float) -> list[Table]:
-    if not 1 <= features <= 4096 or not 0 < w <= 1e4:
-        raise invalid("1 to 4096 waves of a speed above 0 and up to 10,000", features=features, w=w)
     turn = Spread("uniform", math.pi / w)
     return [Table((k, features), Spread("uniform", 1 / k), Spread("uniform", 1 / k)), Table((features,), turn, turn)]
 
@@ -120,10 +128,8 @@ def _grid(fields: Any, place: Any, tables: Sequence[Any], levels: str, kernel: s
 
 
 def _grid_tables(k: int, levels: str, kernel: str, aspect: float) -> list[Table]:
-    if kernel not in KERNELS:
-        raise invalid(f"one of {', '.join(KERNELS)} as kernel", kernel=kernel)
     return [
-        Table((features, *level_shape(cells, aspect)), STILL, Spread("normal", 1.0))
+        Table((features, *level_shape(cells, aspect)), FLAT, Spread("normal", 1.0))
         for cells, features in parse_levels(levels)
     ]
 
@@ -160,14 +166,14 @@ for _row in (
         function=_fourier,
         width=lambda k, features, sigma: k + 2 * features,
         summary="random waves; sigma sets the level of detail",
-        options=MappingProxyType({"features": 64, "sigma": 1.0}),
+        options=options(features=(64, FEATURES), sigma=(1.0, Range(-1e6, 1e6, scale="log", usual=(0.1, 20)))),
     ),
     Encoding(
         name="octaves",
         function=_octaves,
         width=lambda k, count: k + 2 * count * k,
         summary="waves along each field, each twice as fast as the one before",
-        options=MappingProxyType({"count": 4}),
+        options=options(count=(4, Range(1, 24, usual=(1, 10)))),
     ),
     Encoding(
         name="sine",
@@ -175,7 +181,7 @@ for _row in (
         tables=_sine_tables,
         width=lambda k, features, w: k + features,
         summary="waves whose directions and speeds are learnt; w sets the level of detail",
-        options=MappingProxyType({"features": 64, "w": 10.0}),
+        options=options(features=(64, FEATURES), w=(10.0, Range(0, 1e4, scale="log", without=(0,), usual=(1, 100)))),
     ),
     Encoding(
         name="grid",
@@ -187,7 +193,7 @@ for _row in (
         on_canvas=_grid_on_canvas,
         separable=True,
         summary="numbers on lattices of several sizes, learnt: the sharpest in the shortest time",
-        options=MappingProxyType({"levels": "16x4 64x4", "kernel": "smooth", "aspect": 1.0}),
+        options=options(levels="16x4 64x4", kernel=("smooth", OneOf(*KERNELS)), aspect=(1.0, ASPECT)),
     ),
     Encoding(
         name="hash",
@@ -198,8 +204,13 @@ for _row in (
         table_rate=4.0,
         on_canvas=_hash_on_canvas,
         summary="as grid, but fine lattices share a table: a large picture in few numbers",
-        options=MappingProxyType(
-            {"levels": 12, "features": 2, "entries": 16_384, "coarsest": 16, "finest": 0, "aspect": 1.0}
+        options=options(
+            levels=(12, Range(1, 32)),
+            features=(2, Range(1, MOST_FEATURES, usual=(1, 8))),
+            entries=(16_384, Range(16, 1 << 24, scale="log")),
+            coarsest=(16, Range(1, FINEST, scale="log")),
+            finest=(0, Range(0, FINEST)),
+            aspect=(1.0, ASPECT),
         ),
     ),
 ):

@@ -8,10 +8,8 @@ go together: "latent + turn".
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 from typing import Any, ClassVar
 
 import numpy as np
@@ -20,13 +18,19 @@ from numpy.typing import NDArray
 from artnet.color.transfer import linear_to_srgb, srgb_to_linear
 from artnet.errors import InvalidValueError, invalid
 from artnet.nets.blueprint import Blueprint
+from artnet.options import Range
+from artnet.parameters import options
 from artnet.registry import Choice, Entry, Registry
 from artnet.rendering.motion.paths import MotionContext, MotionPath, Pose
 from artnet.seeds import uniform
+from artnet.specs import split_outside
 
 __all__ = ["MOTIONS", "Motion", "checked_motions", "is_training", "motions_of", "usual_motion"]
 
-MOST_KEYS = 64
+KEYS = Range(2, 64, usual=(2, 8))
+TURNS = Range(-100, 100, without=(0,), usual=(-3, 3))
+DEPTHS = Range(0, 64, usual=(0, 12))
+STRENGTH = Range(-100, 100, usual=(0, 4))
 SOUND_KEYS, SOUND_SPREAD = 8, 0.6
 
 
@@ -70,7 +74,10 @@ def motions_of(text: str) -> list[Choice[Motion]]:
         UnknownNameError: an unknown name.
         InvalidValueError: another form.
     """
-    return [MOTIONS.resolve(part.strip()) for part in re.split(r"\+(?![^(]*\))", text)]
+    return [MOTIONS.resolve(part) for part in split_outside(text, "+")]
+
+
+MOTIONS.several = motions_of
 
 
 def is_training(text: str) -> bool:
@@ -130,7 +137,6 @@ def _latent(context: MotionContext, keys: int, spread: float) -> MotionPath:
 
     The others are within `spread` of it, number by number.
     """
-    _check_keys(keys)
     assert context.pose.latent is not None
     own = context.pose.latent
     others = [
@@ -165,7 +171,6 @@ def _weights(context: MotionContext, keys: int) -> MotionPath:
 
     Shares that add up to 1, a plain blend, would leave two thirds of the spread half-way: the picture washes out.
     """
-    _check_keys(keys)
     seed = context.blueprint.seed
     draws = [context.weights, *(context.weights_of(f"{seed}.{i}") for i in range(1, keys))]
 
@@ -189,15 +194,11 @@ def _time(context: MotionContext) -> MotionPath:
 
 def _zoom(context: MotionContext, factor: float) -> MotionPath:
     """Closer by the same factor each moment, so that the speed stays the same to the eye."""
-    if not 1e-3 <= factor <= 1e3 or factor == 1:
-        raise invalid("a factor of 0.001 to 1000 to zoom by, and not 1", factor=factor)
     return MotionPath(lambda place, pose: replace(pose, view=replace(pose.view, zoom=pose.view.zoom * factor**place)))
 
 
 def _orbit(context: MotionContext, radius: float) -> MotionPath:
     """The centre on a circle that passes through where it is."""
-    if not 0 < abs(radius) <= 1000:
-        raise invalid("a radius of up to 1000, and not 0", radius=radius)
 
     def at(place: float, pose: Pose) -> Pose:
         view = pose.view
@@ -210,8 +211,6 @@ def _orbit(context: MotionContext, radius: float) -> MotionPath:
 
 def _turn(context: MotionContext, turns: int) -> MotionPath:
     """Round the centre."""
-    if not 1 <= abs(turns) <= 100:
-        raise invalid("1 to 100 turns", turns=turns)
 
     def at(place: float, pose: Pose) -> Pose:
         return replace(pose, view=replace(pose.view, rotation=pose.view.rotation + 360.0 * turns * place))
@@ -221,15 +220,13 @@ def _turn(context: MotionContext, turns: int) -> MotionPath:
 
 def _depth(context: MotionContext, low: float, high: float) -> MotionPath:
     """How often the layer of a recurrent network is applied; fractions blend the last application in."""
-    if not 0 <= low < high <= 64:
-        raise invalid("depths from 0 to 64, the lower one first", low=low, high=high)
+    if not low < high:
+        raise invalid("two depths, the lower one first", low=low, high=high)
     return MotionPath(lambda place, pose: replace(pose, depth=low + (high - low) * place))
 
 
 def _palette(context: MotionContext, turns: int) -> MotionPath:
     """The colours move on by one place after the other, blended in linear light, until all are where they were."""
-    if not 1 <= abs(turns) <= 100:
-        raise invalid("1 to 100 turns", turns=turns)
     assert context.palette is not None
     light = srgb_to_linear(context.palette)
     count = len(light)
@@ -257,9 +254,6 @@ def _training(context: MotionContext) -> MotionPath:
 
 def _sound(context: MotionContext, zoom: float, drift: float, palette: float) -> MotionPath:
     """Bass pulls closer, loudness carries on through latent vectors, treble moves the palette on."""
-    for name, value in (("zoom", zoom), ("drift", drift), ("palette", palette)):
-        if not abs(value) <= 100:
-            raise invalid(f"a {name} within 100", **{name: value})
     assert context.sound is not None
     sound, curve, turning = context.sound, None, None
     if context.blueprint.latent:
@@ -280,11 +274,6 @@ def _sound(context: MotionContext, zoom: float, drift: float, palette: float) ->
         return pose
 
     return MotionPath(at)
-
-
-def _check_keys(keys: int) -> None:
-    if not 2 <= keys <= MOST_KEYS:
-        raise InvalidValueError(f"Expected 2 to {MOST_KEYS} keys. Received: keys={keys}")
 
 
 def _sees_time(blueprint: Blueprint) -> bool:
@@ -316,14 +305,14 @@ for _row in (
         paced=True,
         needs="a latent vector: latent=8",
         fits=lambda blueprint: blueprint.latent > 0,
-        options=MappingProxyType({"keys": 4, "spread": 0.4}),
+        options=options(keys=(4, KEYS), spread=(0.4, Range(-1e6, 1e6, usual=(0, 1)))),
     ),
     Motion(
         name="weights",
         function=_weights,
         summary="through the networks of other seeds, back to the first",
         paced=True,
-        options=MappingProxyType({"keys": 3}),
+        options=options(keys=(3, KEYS)),
     ),
     Motion(
         name="time",
@@ -340,7 +329,7 @@ for _row in (
         summary="closer and closer",
         mode="boomerang",
         easing="sine",
-        options=MappingProxyType({"factor": 4.0}),
+        options=options(factor=(4.0, Range(1e-3, 1e3, scale="log", without=(1,), usual=(0.1, 20)))),
     ),
     Motion(
         name="sound",
@@ -349,10 +338,15 @@ for _row in (
         mode="once",
         needs="a sound: --audio sound.wav",
         fits=lambda blueprint: False,
-        options=MappingProxyType({"zoom": 0.25, "drift": 2.0, "palette": 1.0}),
+        options=options(zoom=(0.25, STRENGTH), drift=(2.0, STRENGTH), palette=(1.0, STRENGTH)),
     ),
-    Motion(name="orbit", function=_orbit, summary="in a circle", options=MappingProxyType({"radius": 0.3})),
-    Motion(name="turn", function=_turn, summary="round the centre", options=MappingProxyType({"turns": 1})),
+    Motion(
+        name="orbit",
+        function=_orbit,
+        summary="in a circle",
+        options=options(radius=(0.3, Range(-1e3, 1e3, without=(0,), usual=(-1, 1)))),
+    ),
+    Motion(name="turn", function=_turn, summary="round the centre", options=options(turns=(1, TURNS))),
     Motion(
         name="depth",
         function=_depth,
@@ -362,7 +356,7 @@ for _row in (
         easing="sine",
         needs="a recurrent structure: structure='recurrent'",
         fits=lambda blueprint: blueprint.structure.name == "recurrent",
-        options=MappingProxyType({"low": 1.0, "high": 6.0}),
+        options=options(low=(1.0, DEPTHS), high=(6.0, DEPTHS)),
     ),
     Motion(
         name="palette",
@@ -370,7 +364,7 @@ for _row in (
         summary="the colours of the palette change places",
         needs="a palette: head='palette'",
         fits=lambda blueprint: bool(blueprint.palette),
-        options=MappingProxyType({"turns": 1}),
+        options=options(turns=(1, TURNS)),
     ),
 ):
     MOTIONS.add(_row)

@@ -19,11 +19,12 @@ With `@an.loss(whole=True)` it takes whole pictures, and returns one number.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 from artnet.errors import invalid
 from artnet.lazy import tf
+from artnet.options import Range
+from artnet.parameters import options
 from artnet.registry import Choice, Registry, TensorEntry
 
 __all__ = ["LOSSES", "Loss", "mean_loss", "picture_loss", "point_losses"]
@@ -139,8 +140,7 @@ def _softmax_cross_entropy(predicted: Tensor, target: Tensor) -> Tensor:
 
 
 def _row(**fields: Any) -> None:
-    options = MappingProxyType(fields.pop("options", {}))
-    LOSSES.add(Loss(options=options, **fields))
+    LOSSES.add(Loss(**fields))
 
 
 _row(name="mse", function=_mse, summary="mean squared error")
@@ -149,13 +149,13 @@ _row(
     name="huber",
     function=_huber,
     summary="squared within delta, absolute outside",
-    options={"delta": 0.1},
+    options=options(delta=(0.1, Range(-1e6, 1e6, scale="log", usual=(0.01, 1)))),
 )
 _row(
     name="relative_l2",
     function=_relative_l2,
     summary="squared error by the squared prediction: dark parts count as much as bright ones",
-    options={"epsilon": 0.01},
+    options=options(epsilon=(0.01, Range(-1e6, 1e6, scale="log", usual=(1e-4, 0.1)))),
 )
 _row(
     name="sigmoid_cross_entropy",

@@ -39,11 +39,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
-from artnet.errors import InvalidValueError, invalid
+from artnet.errors import invalid
 from artnet.lazy import tf
+from artnet.options import Range
+from artnet.parameters import options
 from artnet.registry import Choice, Entry, Registry
 from artnet.training.optim import update_rules as rules
 from artnet.training.optim.update_rules import orthogonalize
@@ -88,9 +89,8 @@ class OptimizerState:
         `rates` are factors on the learning rate, one for each variable; 1 without.
 
         Raises:
-            InvalidValueError: an option out of its range, or a variable on a device that there is no kernel for.
+            InvalidValueError: a variable on a device that there is no kernel for.
         """
-        _check(choice)
         self.choice = choice
         self._targets = list(variables)
         self._rates = [1.0] * len(self._targets) if rates is None else list(rates)
@@ -165,32 +165,14 @@ def _unique(name: str, taken: set[str]) -> str:
     return free
 
 
-_DECAYS = ("beta1", "beta2", "decay", "momentum", "rho")
-
-
-def _check(choice: Choice[Optimizer]) -> None:
-    """Refuse options with which artnet's own rows would diverge or divide by zero."""
-    if choice.entry.plugin:
-        return
-    for name, value in choice.options.items():
-        if isinstance(value, str | bool):
-            continue
-        if name in _DECAYS:
-            fine, want = 0.0 <= value < 1.0, "from 0 to below 1"
-        elif name == "learning_rate_power":
-            fine, want = value <= 0.0, "of 0 or below"
-        elif name.startswith("initial_") or name == "epsilon":
-            fine, want = value > 0.0, "above 0"
-        else:
-            fine, want = value >= 0.0, "of 0 or above"
-        if not fine:
-            error: InvalidValueError = invalid(f"a number {want} for {choice.name}({name}=…)", **{name: value})
-            raise error
+KEPT = Range(0, 1, without=(1,))
+"""The share of what was that is kept."""
+ABOVE = Range(0, 1e6, without=(0,))
+SHRINK = Range(0, 1e6, usual=(0, 0.1))
 
 
 def _row(**fields: Any) -> None:
-    options = MappingProxyType(fields.pop("options", {}))
-    OPTIMIZERS.add(Optimizer(options=options, **fields))
+    OPTIMIZERS.add(Optimizer(**fields))
 
 
 _row(
@@ -205,7 +187,7 @@ _row(
     function=rules.adadelta,
     summary="steps in the unit of the weights",
     formula="a = rho a + (1 - rho) g^2; d = sqrt(u + e) / sqrt(a + e) g; u = rho u + (1 - rho) d^2; w -= r d",
-    options={"rho": 0.95, "epsilon": 1e-8},
+    options=options(rho=(0.95, KEPT), epsilon=(1e-8, ABOVE)),
     slots=(("accum", 0.0), ("accum_update", 0.0)),
     rate=2000.0,
 )
@@ -214,7 +196,7 @@ _row(
     function=rules.adagrad,
     summary="large steps for what moved little",
     formula="a += g^2; w -= r g / sqrt(a)",
-    options={"initial_accumulator_value": 0.1},
+    options=options(initial_accumulator_value=(0.1, ABOVE)),
     slots=(("accum", "initial_accumulator_value"),),
     rate=100.0,
 )
@@ -223,7 +205,9 @@ _row(
     function=rules.adagrad_da,
     summary="Adagrad by dual averages",
     formula="G += g; a += g^2; w = -r sign(G) max(abs(G) - l1 t, 0) / (l2 t r + sqrt(a)), t = step + 1",
-    options={"initial_gradient_squared_accumulator_value": 0.1, "l1": 0.0, "l2": 0.0, "from_start": True},
+    options=options(
+        initial_gradient_squared_accumulator_value=(0.1, ABOVE), l1=(0.0, SHRINK), l2=(0.0, SHRINK), from_start=True
+    ),
     slots=(
         ("gradient_accumulator", 0.0),
         ("gradient_squared_accumulator", "initial_gradient_squared_accumulator_value"),
@@ -238,7 +222,7 @@ _row(
     function=rules.momentum,
     summary="a ball that rolls downhill",
     formula="m = momentum m + g; w -= r m (nesterov: r (g + momentum m))",
-    options={"momentum": 0.9, "nesterov": False},
+    options=options(momentum=(0.9, KEPT), nesterov=False),
     slots=(("momentum", 0.0),),
     rate=50.0,
 )
@@ -247,7 +231,7 @@ _row(
     function=rules.adam,
     summary="momentum, measured by its own scatter",
     formula="m += (1 - b1) (g - m); v += (1 - b2) (g^2 - v); w -= r sqrt(1 - b2^t) / (1 - b1^t) m / (sqrt(v) + e)",
-    options={"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8},
+    options=options(beta1=(0.9, KEPT), beta2=(0.999, KEPT), epsilon=(1e-8, ABOVE)),
     slots=(("m", 0.0), ("v", 0.0)),
 )
 _row(
@@ -256,14 +240,14 @@ _row(
     summary="follow the regularised leader",
     formula="n = a + g^2; z += g + 2 s w - (n^-p - a^-p) / r w; a = n; "
     "w = (sign(z) l1 - z) / (n^-p / r + 2 l2) if abs(z) > l1 else 0",
-    options={
-        "learning_rate_power": -0.5,
-        "initial_accumulator_value": 0.1,
-        "l1": 0.0,
-        "l2": 0.0,
-        "l2_shrinkage": 0.0,
-        "from_start": True,
-    },
+    options=options(
+        learning_rate_power=(-0.5, Range(-1e6, 0)),
+        initial_accumulator_value=(0.1, ABOVE),
+        l1=(0.0, SHRINK),
+        l2=(0.0, SHRINK),
+        l2_shrinkage=(0.0, SHRINK),
+        from_start=True,
+    ),
     slots=(("accum", "initial_accumulator_value"), ("linear", 0.0), ("start", 0.0)),
     rate=50.0,
     steady=True,
@@ -273,7 +257,7 @@ _row(
     function=rules.proximal_gradient_descent,
     summary="downhill, then shrink",
     formula="p = w - r g; w = sign(p) max(abs(p) - r l1, 0) / (1 + r l2)",
-    options={"l1": 0.0, "l2": 0.0},
+    options=options(l1=(0.0, SHRINK), l2=(0.0, SHRINK)),
     rate=100.0,
     cpu_only=True,
 )
@@ -282,7 +266,7 @@ _row(
     function=rules.proximal_adagrad,
     summary="Adagrad, then shrink",
     formula="a += g^2; q = r / sqrt(a); p = w - q g; w = sign(p) max(abs(p) - q l1, 0) / (1 + q l2)",
-    options={"initial_accumulator_value": 0.1, "l1": 0.0, "l2": 0.0},
+    options=options(initial_accumulator_value=(0.1, ABOVE), l1=(0.0, SHRINK), l2=(0.0, SHRINK)),
     slots=(("accum", "initial_accumulator_value"),),
     rate=100.0,
 )
@@ -291,7 +275,7 @@ _row(
     function=rules.rmsprop,
     summary="the gradient, measured by its running size",
     formula="a += (1 - decay) (g^2 - a); m = momentum m + r g / sqrt(a + e) (centered: a - mean(g)^2); w -= m",
-    options={"decay": 0.9, "momentum": 0.0, "epsilon": 1e-10, "centered": False},
+    options=options(decay=(0.9, KEPT), momentum=(0.0, KEPT), epsilon=(1e-10, ABOVE), centered=False),
     slots=(("rms", 1.0), ("momentum", 0.0), ("mg", 0.0)),
 )
 _row(
@@ -299,7 +283,7 @@ _row(
     function=rules.adamw,
     summary="Adam, and the weights decay by themselves",
     formula="w -= r weight_decay w, then adam",
-    options={"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "weight_decay": 0.01},
+    options=options(beta1=(0.9, KEPT), beta2=(0.999, KEPT), epsilon=(1e-8, ABOVE), weight_decay=(0.01, SHRINK)),
     slots=(("m", 0.0), ("v", 0.0)),
 )
 _row(
@@ -307,7 +291,7 @@ _row(
     function=rules.lion,
     summary="only the sign counts",
     formula="w -= r (sign(b1 m + (1 - b1) g) + weight_decay w); m = b2 m + (1 - b2) g",
-    options={"beta1": 0.9, "beta2": 0.99, "weight_decay": 0.01},
+    options=options(beta1=(0.9, KEPT), beta2=(0.99, KEPT), weight_decay=(0.01, SHRINK)),
     slots=(("m", 0.0),),
     rate=0.2,
 )
@@ -316,14 +300,14 @@ _row(
     function=rules.muon,
     summary="hidden matrices turn by orthogonal steps, the rest is AdamW",
     formula="m = momentum m + g; w -= r (0.2 sqrt(max(n, k)) orthogonalize(g + momentum m) + weight_decay w)",
-    options={
-        "momentum": 0.95,
-        "beta1": 0.9,
-        "beta2": 0.999,
-        "epsilon": 1e-8,
-        "weight_decay": 0.01,
-        "newton_schulz_steps": 5,
-    },
+    options=options(
+        momentum=(0.95, KEPT),
+        beta1=(0.9, KEPT),
+        beta2=(0.999, KEPT),
+        epsilon=(1e-8, ABOVE),
+        weight_decay=(0.01, SHRINK),
+        newton_schulz_steps=(5, Range(0, 100, usual=(1, 10))),
+    ),
     slots=(("m", 0.0), ("v", 0.0)),
     rate=2.0,
 )

@@ -18,11 +18,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any, ClassVar
 
 from artnet.errors import invalid
 from artnet.lazy import tf
+from artnet.options import Range
+from artnet.parameters import options
 from artnet.registry import Choice, Entry, Registry, is_tensor
 
 __all__ = ["SCHEDULES", "Schedule", "factors", "learning_rate_factor"]
@@ -107,44 +108,38 @@ def _share(step: Tensor, horizon: Tensor) -> Tensor:
 
 
 def _check(choice: Choice[Schedule]) -> None:
-    if choice.entry.plugin:
-        return
-    for name, value in choice.options.items():
-        if name == "share":
-            fine, want = 0.0 <= float(value) < 1.0, "from 0 to below 1"
-        else:
-            fine, want = 0.0 < float(value) <= 1.0, "above 0 and up to 1"
-        if not fine:
-            raise invalid(f"a number {want} for {choice.name}({name}=…)", **{name: value})
-    if choice.name == "step":
+    """Refuse stairs that leave no learning rate."""
+    if choice.name == "step" and not choice.entry.plugin:
         falls = math.ceil(1.0 / float(choice.options["every"]) - 1e-6) - 1
         if falls * math.log10(float(choice.options["factor"])) < -30.0:
             raise invalid("a factor and stairs that leave some learning rate at the end", **dict(choice.options))
 
 
+SHARE = Range(0, 1, without=(0,))
+
+
 def _row(**fields: Any) -> None:
-    options = MappingProxyType(fields.pop("options", {}))
-    SCHEDULES.add(Schedule(options=options, **fields))
+    SCHEDULES.add(Schedule(**fields))
 
 
 _row(name="constant", function=_constant, summary="as it began")
-_row(name="cosine", function=_cosine, summary="glides down to `end`", options={"end": 0.02})
+_row(name="cosine", function=_cosine, summary="glides down to `end`", options=options(end=(0.02, SHARE)))
 _row(
     name="exponential",
     function=_exponential,
     summary="by the same factor each step, down to `end`",
-    options={"end": 0.02},
+    options=options(end=(0.02, SHARE)),
 )
 _row(
     name="step",
     function=_step,
     summary="stairs: times `factor` after each share `every` of the way",
-    options={"factor": 0.5, "every": 0.25},
+    options=options(factor=(0.5, SHARE), every=(0.25, SHARE)),
 )
 _row(
     name="warmup",
     function=_warmup,
     summary="a linear rise over `share` of the way, then cosine",
-    options={"share": 0.05, "end": 0.02},
+    options=options(share=(0.05, Range(0, 1, without=(1,))), end=(0.02, SHARE)),
     rise="share",
 )

@@ -1,4 +1,8 @@
-"""Kinds: what a parameter of a sketch may be, read from Python or from text, and said in words."""
+"""Types of options: what a value may be, read from Python or from text, and said in words.
+
+Options of registry rows, parameters of sketches and settings of commands have one of these. It is said once, and read
+by checks, help, `artnet list`, sliders and sweeps.
+"""
 
 from __future__ import annotations
 
@@ -6,29 +10,23 @@ import math
 import re
 import typing
 from abc import ABC, abstractmethod
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from artnet.color.palettes import PALETTES, choose_palette
 from artnet.errors import InvalidValueError, invalid
-from artnet.fields.inputs import INPUTS, parse_inputs
-from artnet.nets.activations.mixes import parse_activation
-from artnet.nets.activations.registry import ACTIVATIONS
-from artnet.registry import Registry
-from artnet.rendering.motion.motions import MOTIONS, motions_of
 from artnet.seeds import normal_seed
 from artnet.sizes import parse_size
+from artnet.specs import split_outside
 
-__all__ = ["Choice", "Color", "File", "Flag", "Kind", "Named", "Palette", "Range", "Seed", "Size", "Text"]
+__all__ = ["Choice", "Color", "File", "Flag", "OptionType", "Range", "Seed", "Size", "Text"]
 
 MOST_VALUES = 1_000
 """Of one parameter in one run, such as `depth=1..1000`."""
 
 
-class Kind(ABC):
-    """What a parameter may be. `read` takes a value or the text of one, `text` gives the text that reads back."""
+class OptionType(ABC):
+    """What a value may be. `read` takes a value or the text of one, `text` gives the text that reads back."""
 
     @abstractmethod
     def read(self, value: Any) -> Any:
@@ -47,27 +45,53 @@ class Kind(ABC):
     def allowed(self) -> str:
         """What is allowed, in words."""
 
+    @property
+    def advised(self) -> str:
+        """What is allowed, in words, with advice for one who chooses."""
+        return self.allowed
+
     def several(self, text: str) -> list[str]:
         """The values that a text names: parted by commas that stand outside brackets."""
-        return [part.strip() for part in re.split(r",(?![^(]*\))", text)]
+        return split_outside(text, ",")
+
+
+SCALES = ("linear", "log", "angle")
 
 
 @dataclass(frozen=True)
-class Range(Kind):
-    """A number from `low` to `high`; whole, if both and the step are. `step` is counted from `low`."""
+class Range(OptionType):
+    """A number from `low` to `high`; whole, if both and the step are.
+
+    Attributes:
+        low, high: the bounds, which are allowed.
+        step: between allowed numbers, counted from `low`.
+        whole: whether only whole numbers are allowed; None leaves it to the bounds, or to the default.
+        scale: how a slider moves: evenly, by factors (`log`), or round and round in degrees (`angle`).
+        without: numbers in the range that are not allowed, such as a bound.
+        usual: the bounds between which most values lie, for sliders and sweeps; None for all.
+    """
 
     low: float
     high: float
     step: float | None = None
     whole: bool | None = None
+    scale: str = field(default="linear", kw_only=True)
+    without: tuple[float, ...] = field(default=(), kw_only=True)
+    usual: tuple[float, float] | None = field(default=None, kw_only=True)
 
     def __post_init__(self) -> None:
         """Refuse a range in which nothing lies."""
-        numbers = (self.low, self.high, 1 if self.step is None else self.step)
+        numbers = (self.low, self.high, 1 if self.step is None else self.step, *self.without, *(self.usual or ()))
         if any(isinstance(n, bool) or not isinstance(n, int | float) or math.isnan(n) for n in numbers):
             raise invalid("numbers for a range", low=self.low, high=self.high, step=self.step)
         if not self.low <= self.high or (self.step is not None and not 0 < self.step < math.inf):
             raise invalid("a range from low to high in steps above 0", low=self.low, high=self.high, step=self.step)
+        if self.scale not in SCALES:
+            raise invalid(f"one of {', '.join(SCALES)}", scale=self.scale)
+        if self.usual is not None and not self.low <= self.usual[0] < self.usual[1] <= self.high:
+            raise invalid("usual bounds within the range", usual=self.usual)
+        if self.scale == "log" and not self.shown[0] > 0:
+            raise invalid("bounds above 0 for the scale log, those of the range or the usual ones", low=self.shown[0])
 
     @property
     def is_whole(self) -> bool:
@@ -76,6 +100,15 @@ class Range(Kind):
             return self.whole
         return all(isinstance(n, int) for n in (self.low, self.high, 1 if self.step is None else self.step))
 
+    @property
+    def shown(self) -> tuple[float, float]:
+        """Between which bounds a slider moves."""
+        return self.usual or (self.low, self.high)
+
+    def fitted_to(self, default: Any) -> Range:
+        """The same, not whole where its default is not: (0, 1) with 0.5."""
+        return self if self.whole is not None or not isinstance(default, float) else replace(self, whole=False)
+
     def read(self, value: Any) -> float:
         """A number of the range."""
         try:
@@ -83,7 +116,7 @@ class Range(Kind):
         except (TypeError, ValueError, OverflowError):
             raise invalid(self.allowed, value=value) from None
         fits = self.low <= number <= self.high and self._on_step(number) and not (self.is_whole and number % 1)
-        if isinstance(value, bool) or not fits:
+        if isinstance(value, bool) or not fits or number in self.without:
             raise invalid(self.allowed, value=value)
         return int(number) if self.is_whole else number
 
@@ -104,9 +137,18 @@ class Range(Kind):
         """The bounds, and the step."""
         what = "a whole number" if self.is_whole else "a number"
         low, high = math.isfinite(self.low), math.isfinite(self.high)
-        where = f" from {self.low:g} to {self.high:g}" if low and high else f" from {self.low:g}" if low else ""
-        where = f" up to {self.high:g}" if high and not low else where
-        return what + where + (f" in steps of {self.step:g}" if self.step is not None else "")
+        where = f" from {_said(self.low)}" if low else ""
+        where += f" {'to' if low else 'up to'} {_said(self.high)}" if high else ""
+        steps = f" in steps of {_said(self.step)}" if self.step is not None else ""
+        return what + where + steps + "".join(f", not {_said(number)}" for number in self.without)
+
+    @property
+    def advised(self) -> str:
+        """The bounds between which most values lie, where the others are wide."""
+        if self.usual is None:
+            return self.allowed
+        what = "a whole number" if self.is_whole else "a number"
+        return f"{what}, mostly {_said(self.usual[0])} to {_said(self.usual[1])}"
 
     def several(self, text: str) -> list[str]:
         """Also `2..8` in the steps of the range, and `2..8..2`."""
@@ -131,20 +173,31 @@ class Range(Kind):
         return [self.text(round(first + number * by, 12)) for number in range(count)]
 
 
+def _said(number: float) -> str:
+    """A number for reading: 1,000,000."""
+    return f"{number:,.10g}"
+
+
 def _exact(value: Any) -> float:
     """A number, whole where it is written so: float64 ends at 2^53."""
     text = str(value).strip()
     return int(text) if re.fullmatch(r"[+-]?\d{1,300}", text) and not isinstance(value, bool) else float(value)
 
 
-class Choice(Kind):
+class Choice(OptionType):
     """One of some values."""
 
     def __init__(self, *values: Any) -> None:
         """`values` are texts, numbers or truth values, told apart by their texts."""
         if not values:
-            raise InvalidValueError("Expected values to choose among: Choice('a', 'b'). Received: none")
+            raise InvalidValueError(expected="values to choose among: Choice('a', 'b')", received="none")
         self.values = values
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Choice) and self.values == other.values
+
+    def __hash__(self) -> int:
+        return hash(self.values)
 
     def read(self, value: Any) -> Any:
         """The value of that text."""
@@ -159,7 +212,7 @@ class Choice(Kind):
         return ("one of " if len(self.values) > 1 else "only ") + ", ".join(str(value) for value in self.values)
 
 
-class Flag(Kind):
+class Flag(OptionType):
     """Yes or no."""
 
     WORDS: typing.ClassVar = {"true": True, "yes": True, "on": True, "1": True,
@@ -179,7 +232,7 @@ class Flag(Kind):
     allowed = "yes or no"
 
 
-class Text(Kind):
+class Text(OptionType):
     """Any text of a line."""
 
     LONGEST = 1_000
@@ -197,7 +250,7 @@ class Text(Kind):
     allowed = f"a text of at most {LONGEST:,} characters, on one line"
 
 
-class Color(Kind):
+class Color(OptionType):
     """A colour, as "#rrggbb": of such a text, of a CSS name or function such as "tomato" or "hsl(20, 80%, 50%)"."""
 
     def read(self, value: Any) -> str:
@@ -213,61 +266,7 @@ class Color(Kind):
     allowed = 'a colour such as "#e0703f" or "tomato"'
 
 
-class Palette(Kind):
-    """A palette: the name of one, or colours such as "#12263a #e0703f"."""
-
-    def read(self, value: Any) -> str:
-        """The name, or the colours with a space between."""
-        if isinstance(value, list | tuple):
-            value = " ".join(map(str, value))
-        if not isinstance(value, str):
-            raise invalid(self.allowed, value=value)
-        if value.partition("(")[0].strip() in PALETTES:
-            return PALETTES.resolve(value).spec
-        try:
-            return " ".join(choose_palette([Color().read(word) for word in re.split(r"[\s,]+", value.strip())]))
-        except InvalidValueError:
-            raise invalid(f"{self.allowed}; palettes: {', '.join(PALETTES.names())}", value=value) from None
-
-    allowed = 'a palette: a name such as dusk, or colours such as "#12263a #e0703f"'
-
-
-@dataclass(frozen=True)
-class Named(Kind):
-    """The spec of a row of a registry, such as "sin(w=15)" of `an.ACTIVATIONS`; a registry as annotation is this.
-
-    Where several rows go together, they may: "sin+gaussian", the inputs "x y r", the motions "latent + turn".
-    """
-
-    registry: Registry[Any]
-
-    def read(self, value: Any) -> str:
-        """The spec, if it names a row."""
-        if not isinstance(value, str):
-            raise invalid(self.allowed, value=value)
-        several = SEVERAL.get(self.registry.noun)
-        if several is None:
-            return str(self.registry.resolve(value).spec)
-        several(value)
-        return value
-
-    @property
-    def allowed(self) -> str:
-        """The names."""
-        names = self.registry.names()
-        shown = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
-        return f"the name of {'an' if self.registry.noun[0] in 'aeiou' else 'a'} {self.registry.noun}: {shown}"
-
-
-SEVERAL: dict[str, Callable[[str], Any]] = {
-    ACTIVATIONS.noun: lambda text: parse_activation(re.sub(r":\s*\d+(?=\s*[+,]|\s*$)", "", text), 64),
-    INPUTS.noun: parse_inputs,
-    MOTIONS.noun: motions_of,
-}
-"""The registries whose rows go together, and what checks a text that names several."""
-
-
-class File(Kind):
+class File(OptionType):
     """A file that is there, or none: an empty text, or None. `File(".jpg", ".png")` says which suffixes."""
 
     def __init__(self, *suffixes: str) -> None:
@@ -301,7 +300,7 @@ class File(Kind):
         return "a file that is there" + (f" ({', '.join(self.suffixes)})" if self.suffixes else "")
 
 
-class Seed(Kind):
+class Seed(OptionType):
     """A seed, as text."""
 
     def read(self, value: Any) -> str:
@@ -311,7 +310,7 @@ class Seed(Kind):
     allowed = "a number or a word"
 
 
-class Size(Kind):
+class Size(OptionType):
     """A size (width, height) in pixels; a single number is a square."""
 
     def read(self, value: Any) -> tuple[int, int]:

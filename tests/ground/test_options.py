@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import artnet as an
+from artnet.color.palette_option import Palette
 from artnet.errors import InvalidValueError
-from artnet.sketching.kinds import Choice, Color, File, Flag, Named, Palette, Range, Seed, Size, Text
-from artnet.sketching.parameters import parameters_of
+from artnet.options import Choice, Color, File, Flag, Range, Seed, Size, Text
+from artnet.parameters import parameters_of
+from artnet.registry import Spec
 
 numbers = st.floats(-1e6, 1e6) | st.integers(-(10**6), 10**6)
 
@@ -69,12 +71,12 @@ def test_a_stretch_that_is_none_is_refused(text):
         (Palette(), "#102030 tomato", "#102030 #ff6347"),
         (Palette(), "kmeans(4)", "kmeans(colors=4)"),
         (Range(0.0, 1.0, step=0.1), "0.7", 0.7),
-        (Named(an.ACTIVATIONS), "sin(w=15.0)", "sin(w=15.0)"),
-        (Named(an.ACTIVATIONS), "sin:3, tanh:5", "sin:3, tanh:5"),
-        (Named(an.ACTIVATIONS), "sin+gaussian", "sin+gaussian"),
-        (Named(an.INPUTS), "x y noise(scale=4)", "x y noise(scale=4)"),
-        (Named(an.MOTIONS), "latent(keys=3) + turn", "latent(keys=3) + turn"),
-        (Named(an.STYLES), "waves", "waves"),
+        (Spec(an.ACTIVATIONS), "sin(w=15.0)", "sin(w=15.0)"),
+        (Spec(an.ACTIVATIONS), "sin:3, tanh:5", "sin:3, tanh:5"),
+        (Spec(an.ACTIVATIONS), "sin+gaussian", "sin+gaussian"),
+        (Spec(an.INPUTS), "x y noise(scale=4)", "x y noise(scale=4)"),
+        (Spec(an.MOTIONS), "latent(keys=3) + turn", "latent(keys=3) + turn"),
+        (Spec(an.STYLES), "waves", "waves"),
         (Seed(), "a word", "a word"),
         (Size(), "640x480", (640, 480)),
         (Size(), "32", (32, 32)),
@@ -94,7 +96,7 @@ def test_a_text_becomes_a_value_and_reads_back(kind, text, value):
         (Range(1, 5), "six"), (Range(1, 5), True), (Range(1, 5), 2.5), (Range(1, 5), None), (Range(0.0, 1.0), "nan"),
         (Choice("a"), "c"), (Flag(), "perhaps"), (Flag(), 3), (Text(), "two\nlines"), (Text(), "a" * 2000),
         (Color(), "no colour"), (Color(), 7), (Palette(), "dsk"), (Palette(), "#12"), (Palette(), 3),
-        (Named(an.ACTIVATIONS), "tahn"), (Named(an.INPUTS), "x x"), (Named(an.MOTIONS), "hop"), (Named(an.STYLES), 1),
+        (Spec(an.ACTIVATIONS), "tahn"), (Spec(an.INPUTS), "x x"), (Spec(an.MOTIONS), "hop"), (Spec(an.STYLES), 1),
         (Seed(), ""), (Seed(), 1.5), (Size(), "large"), (Size(), (0, 5)), (Size(), (1, 2, 3)), (Size(), "2x-3"),
         (File(), "missing.png"), (File(".wav"), __file__), (File(), "a\0b"), (File(), 3),
     ],
@@ -105,7 +107,7 @@ def test_what_is_not_allowed_is_answered(kind, wrong):
 
 
 def test_commas_part_values_outside_of_brackets_and_never_a_text(tmp_path):
-    assert Named(an.ACTIVATIONS).several("sin(w=3),noise(scale=1, seed=2), tanh") == [
+    assert Spec(an.ACTIVATIONS).several("sin(w=3),noise(scale=1, seed=2), tanh") == [
         "sin(w=3)",
         "noise(scale=1, seed=2)",
         "tanh",
@@ -136,14 +138,14 @@ def test_annotations_and_defaults_say_what_a_parameter_may_be():
     ): ...
 
     found = parameters_of(sketch)
-    kinds = {name: type(parameter.kind) for name, parameter in found.items()}
+    kinds = {name: type(parameter.type) for name, parameter in found.items()}
     assert kinds == {
-        "depth": Range, "share": Range, "ink": Color, "palette": Palette, "activation": Named, "mode": Choice,
+        "depth": Range, "share": Range, "ink": Color, "palette": Palette, "activation": Spec, "mode": Choice,
         "typed": Range, "number": Range, "count": Range, "text": Text, "dark": Flag, "photo": File, "size": Size,
         "seed": Seed,
     }  # fmt: skip
-    assert found["depth"].kind.is_whole
-    assert not found["share"].kind.is_whole
+    assert found["depth"].type.is_whole
+    assert not found["share"].type.is_whole
     assert found["share"].read("0.25") == 0.25
     assert found["ink"].default == "#ff6347"
     assert found["count"].read("7") == 7
@@ -187,4 +189,4 @@ def test_large_whole_numbers_stay_what_they_are():
 def test_a_seed_is_a_seed_whatever_its_annotation_says():
     def sketch(seed: Range(1, 5) = 3): ...
 
-    assert isinstance(parameters_of(sketch)["seed"].kind, Seed)
+    assert isinstance(parameters_of(sketch)["seed"].type, Seed)
