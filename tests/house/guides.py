@@ -55,7 +55,8 @@ def python_blocks(guide):
 
 def code_spans(guide):
     """What stands between backticks outside of blocks; a bar in a table is written with a backslash."""
-    return [span.replace("\\|", "|") for span in re.findall(r"`([^`\n]+)`", FENCED.sub("", text_of(guide)))]
+    spans = re.findall(r"`((?:(?!\n\n)[^`])+)`", FENCED.sub("", text_of(guide)))
+    return [" ".join(span.replace("\\|", "|").split()) for span in spans]
 
 
 def typed_lines(guide, program):

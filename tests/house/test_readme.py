@@ -45,8 +45,7 @@ from artnet.sketching.runs import runs_of
 from artnet.sketching.templates import sketch_from
 
 BLOCKS = [block for guide in GUIDES for block in python_blocks(guide)]
-PROSE = {"README.md": 8_000}
-"""The most bytes of a guide."""
+MOST_BYTES = {"README.md": 8_000}
 CHECKS = {
     "activation": lambda value: [parse_activation(one, 32) for one in ([value] if isinstance(value, str) else value)],
     "easing": KINDS["easings"].resolve,
@@ -167,9 +166,9 @@ def test_there_is_enough_to_test():
     assert sum(not block.runs for block in BLOCKS) <= 2
 
 
-@pytest.mark.parametrize("guide", PROSE)
+@pytest.mark.parametrize("guide", MOST_BYTES)
 def test_a_guide_is_short(guide):
-    assert len((ROOT / guide).read_bytes()) <= PROSE[guide]
+    assert len((ROOT / guide).read_bytes()) <= MOST_BYTES[guide]
 
 
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: f"{block.guide}: {block.file}")
