@@ -28,6 +28,7 @@ from guides import (
     typed_lines,
 )
 from PIL import Image
+from test_layers import FLOORS
 
 import artnet
 from artnet.cli.list import KINDS
@@ -251,3 +252,11 @@ def test_every_table_is_in_a_guide():
 def test_the_lessons_page_names_every_lesson_in_order():
     named = re.findall(r"^`(\d\d_\w+\.py)`\.", text_of("sketches/lessons/README.md"), flags=re.MULTILINE)
     assert named == sorted(path.name for path in (ROOT / "sketches" / "lessons").glob("[0-9]*.py"))
+
+
+def test_the_guide_to_the_house_names_every_floor_in_order():
+    house = ROOT / "artnet"
+    floors = re.findall(r"^\| \[`(\w+)/`\]", text_of("artnet/README.md"), flags=re.MULTILINE)
+    assert floors == [floor for floor in FLOORS if (house / floor / "__init__.py").is_file()]
+    ground = re.search(r"^\| (`errors`.*?) \|", text_of("artnet/README.md"), flags=re.MULTILINE)
+    assert set(re.findall(r"\w+", ground[1])) == {path.stem for path in house.glob("*.py")} - {"__init__"}
