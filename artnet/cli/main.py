@@ -127,6 +127,8 @@ def answered(command: click.Command, arguments: Sequence[str] | None, name: str)
     except SystemExit as error:
         if isinstance(error.__context__, BrokenPipeError):  # the reader of our output went away, and click says so
             return FAILED
+        if os.environ.get(f"_{name.upper()}_COMPLETE"):  # so click ends after it has answered a shell
+            return error.code if isinstance(error.code, int) else 0
         return _say(f"Expected what was imported to go on. Received: sys.exit({error.code})", FAILED)
     except BrokenPipeError:  # the reader of our output went away: that is its business
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,4 +1,4 @@
-"""The pictures of the README: artnet at its defaults. `python outputs/gallery/rebuild.py` makes them again."""
+"""The pictures and tables of the guides, made again by `python outputs/gallery/rebuild.py`: artnet at its defaults."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 import numpy as np
 from PIL import Image
+from tables import write_tables
 
 import artnet as an
 from artnet.media.gif.writer import write_gif
@@ -37,13 +38,16 @@ SYMMETRIES = {"kaleidoscope(n=8)", "tile(repeat=2)"}
 @click.command()
 @click.option(
     "--only",
-    type=click.Choice(["training", "motion", "sketches", "drawing", "styles", "patterns", "activations", "lessons"]),
+    type=click.Choice(
+        ["tables", "training", "motion", "sketches", "drawing", "styles", "patterns", "activations", "lessons"]
+    ),
     help="Just these.",
 )
 @click.option("--sketch", "names", multiple=True, help="Just these sketches.")
 def gallery(only: str | None, names: tuple[str, ...]) -> None:
     """Make the gallery again; it takes some minutes."""
     parts = {
+        "tables": tables,
         "training": training,
         "motion": motion,
         "sketches": partial(sketches, names),
@@ -57,6 +61,12 @@ def gallery(only: str | None, names: tuple[str, ...]) -> None:
         if (only or ("sketches" if names else name)) == name:
             click.echo(name)
             make()
+
+
+def tables() -> None:
+    """The tables of the guides, from the registries; says which changed."""
+    for guide in write_tables():
+        click.echo(f"  {guide}")
 
 
 def training() -> None:

@@ -8,7 +8,7 @@ import pytest
 from sketch_files import PLAIN, RINGS
 
 from artnet.cli.main import run
-from artnet.cli.options.common import settings
+from artnet.cli.options import settings
 
 
 @pytest.fixture

@@ -57,11 +57,11 @@ class Motion(Entry):
         """How it is usually played with that network."""
         return "boomerang" if self.opens(blueprint) else self.mode
 
-    gives: ClassVar[str] = "a path: a function of a place in [0, 1] and a pose"
+    gives: ClassVar[str] = "a MotionPath"
 
     def allows(self, result: Any) -> bool:
-        """Whether it can be called."""
-        return callable(result)
+        """Whether it is one."""
+        return isinstance(result, MotionPath)
 
 
 MOTIONS: Registry[Motion] = Registry("motion", Motion, "motions")
