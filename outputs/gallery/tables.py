@@ -99,7 +99,7 @@ def rows_of(registry: Registry[Any], **columns: Callable[[Any], str]) -> Callabl
 
     def write(guide: Path) -> str:
         return table(
-            [registry.kind, "what it is", *columns],
+            [registry.noun, "what it is", *columns],
             [[code(row.usage), plain(row.summary), *(column(row) for column in columns.values())] for row in registry],
         )
 
@@ -148,7 +148,7 @@ def decorators(guide: Path) -> str:
     rows = []
     for name, registry in names.items():
         own = [each.name for each in dataclasses.fields(registry.row) if each.name not in inherited]
-        kind = f"{article(registry.kind)} {registry.kind}"
+        kind = f"{article(registry.noun)} {registry.noun}"
         rows.append([code(f"@an.{name}"), kind, ", ".join(map(code, own)) or "nothing more"])
     return table(["decorator", "registers", "may be told"], rows)
 
