@@ -12,7 +12,7 @@ import typing
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from artnet.errors import InvalidValueError, invalid
 from artnet.seeds import normal_seed
@@ -27,6 +27,9 @@ MOST_VALUES = 1_000
 
 class OptionType(ABC):
     """What a value may be. `read` takes a value or the text of one, `text` gives the text that reads back."""
+
+    metavar: ClassVar[str] = "VALUE"
+    """What stands for a value in a help."""
 
     @abstractmethod
     def read(self, value: Any) -> Any:
@@ -92,6 +95,11 @@ class Range(OptionType):
             raise invalid("usual bounds within the range", usual=self.usual)
         if self.scale == "log" and not self.shown[0] > 0:
             raise invalid("bounds above 0 for the scale log, those of the range or the usual ones", low=self.shown[0])
+
+    @property
+    def metavar(self) -> str:  # type: ignore[override]
+        """A number."""
+        return "N" if self.is_whole else "X"
 
     @property
     def is_whole(self) -> bool:
@@ -215,7 +223,7 @@ class Choice(OptionType):
 class Flag(OptionType):
     """Yes or no."""
 
-    WORDS: typing.ClassVar = {"true": True, "yes": True, "on": True, "1": True,
+    WORDS: ClassVar = {"true": True, "yes": True, "on": True, "1": True,
                               "false": False, "no": False, "off": False, "0": False}  # fmt: skip
 
     def read(self, value: Any) -> bool:

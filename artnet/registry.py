@@ -128,8 +128,8 @@ class Choice(Generic[EntryT]):
                 raise
             first = str(error).strip().partition("\n")[0][:200].rstrip(".")
             raise PartError(
-                f"Expected the {type(entry).__name__.lower()} '{self.name}' ({_place(entry, error)}) to do"
-                f" its part. Received: {type(error).__name__}: {first}"
+                f"The {type(entry).__name__.lower()} '{self.name}' ({_place(entry, error)}) failed:"
+                f" {type(error).__name__}: {first}"
                 + (". Use TensorFlow's functions in it, not NumPy's" if "numpy" in first else "")
             ) from error
         if entry.plugin and not entry.allows(result):
@@ -366,6 +366,7 @@ class Spec(OptionType):
     """
 
     registry: Registry[Any]
+    metavar: ClassVar[str] = "NAME"
 
     def read(self, value: Any) -> str:
         """The spec, if it names a row."""

@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from artnet.cli.options.common import common, given, network_options, split_options, view_options
+from artnet.cli.options.common import common, given, setting_options, split_options, view_options
+from artnet.cli.options.settings import outputs
 from artnet.cli.terminal import display
 from artnet.errors import InvalidValueError, RecipeError, invalid
 from artnet.fields.view import View, checked_view
@@ -15,6 +16,7 @@ from artnet.media.clips.formats import FILMS, FilmFile, film_format_of
 from artnet.media.clips.video import ffmpeg
 from artnet.media.sound import Sound, read_sound
 from artnet.nets.blueprint import Blueprint
+from artnet.nets.settings import NETWORK_SETTINGS
 from artnet.recipes.schema import Recipe
 from artnet.rendering.composition import motion_recipe
 from artnet.rendering.motion.motions import MOTIONS, checked_motions, is_training
@@ -52,7 +54,7 @@ NAMES = ", ".join(motion.name for motion in MOTIONS)
 @click.option("--bits", type=click.Choice(["8", "16"]), help="Of numbered frames, a channel.  [default: 8]")
 @click.option("--max-size", metavar="BYTES", help="Of GIF, such as 8MB: fewer colours and less detail until it fits.")
 @view_options
-@network_options
+@setting_options(NETWORK_SETTINGS)
 def command(
     sources: tuple[Path, ...],
     motion: str | None,
@@ -119,7 +121,7 @@ def command(
         stage["source"] = list(sources)
     animation = animate(**stage, strip=strip, audio=audio)
     recipe = animation.recipe
-    path = picture_path(out, recipe, FILMS[name].suffixes[0] if FILMS[name].suffixes else "")
+    path = picture_path(out, recipe, FILMS[name].suffixes[0] if FILMS[name].suffixes else "", outputs())
     refuse_to_overwrite(path, recipe, force=force)
     with display.bar("painting") as show:
         animation.save(path, metadata=not no_metadata, progress=show, **file.settings)

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from artnet.cli.options.settings import DEFAULT, FILE, SETTINGS, Value, is_there, settings_of, sketch_values, user_file
-from artnet.cli.run import load, split_name
+from artnet.cli.sketches.running import load, split_name
 from artnet.cli.terminal import display
 
 __all__ = ["command"]

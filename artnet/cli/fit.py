@@ -8,25 +8,26 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
 from artnet.cli.main import ENDINGS
-from artnet.cli.options.common import SIZE, common, given, network_options, parse_hidden
+from artnet.cli.options.common import SIZE, common, given_settings, setting_options
 from artnet.cli.options.plugins import loaded_plugins
+from artnet.cli.options.settings import outputs
 from artnet.cli.terminal import display
-from artnet.digests import sha256_of
 from artnet.errors import ArtnetError, InvalidValueError, OutputError, invalid
 from artnet.media.io.atomic import check_writable
 from artnet.media.stills.encoding import fit_size
-from artnet.nets.blueprint import Blueprint
-from artnet.recipes.schema import Recipe, SourceRecipe
+from artnet.nets.settings import NETWORK_SETTINGS
+from artnet.recipes.identity import fit_identity
+from artnet.recipes.schema import Recipe
 from artnet.rendering.composition import checked_size
 from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
-from artnet.training.data.target import Target, read_target
+from artnet.training.data.target import Target
 from artnet.training.fit_files import (
     CHECKPOINT_FILE,
     GIF_FILE,
@@ -38,10 +39,11 @@ from artnet.training.fit_files import (
     TRAJECTORY_FILE,
 )
 from artnet.training.goal import Goal, Progress
-from artnet.training.optim.schedules import SCHEDULES
-from artnet.training.plan import Plan, check_settings, make_plan
+from artnet.training.plan import Plan
 from artnet.training.session.checkpoint import Checkpoint, read_checkpoint
+from artnet.training.settings import LEARNING_SETTINGS
 from artnet.training.styles import STYLES
+from artnet.works.fitting import FitJob, paint_job, prepare_fit
 from artnet.works.output_paths import fit_folder
 from artnet.works.saved_work import read_work
 
@@ -60,13 +62,8 @@ __all__ = ["command"]
 @click.option("--mask", type=click.Path(path_type=Path), help="A picture: bright pixels count, dark ones do not.")
 @click.option("--resume", is_flag=True, help="Go on with the fit in that output folder.")
 @click.option("--from", "start", type=click.Path(path_type=Path), help="Start from an earlier painting.")
-@click.option("--loss", metavar="NAME", help="mse, mae, huber, relative_l2, ...")
-@click.option("--optimizer", metavar="NAME", help="adam, gradient_descent, momentum, lion, muon, ...")
-@click.option("--learning-rate", type=float, metavar="X", help="By default the one that suits network and optimizer.")
-@click.option("--schedule", metavar="NAME", help=f"{', '.join(schedule.name for schedule in SCHEDULES)}.")
-@click.option("--batch", type=int, metavar="N", help="Random pixels a step; 0 takes all.")
-@click.option("--polish", is_flag=True, default=None, help="Solve the last layer by least squares in the end.")
-@network_options
+@setting_options(LEARNING_SETTINGS)
+@setting_options(NETWORK_SETTINGS)
 @click.option("--gif-size", type=SIZE, metavar="SIZE", help="Of training.gif.  [default: 400 on the long side]")
 @click.option("--gif-seconds", type=click.FloatRange(0.1, 600), default=6.0, help="[default: 6]")
 @click.option("--gif-frames", type=click.IntRange(1, 2000), default=48, help="[default: 48]")
@@ -111,21 +108,25 @@ def command(images: tuple[Path, ...], **options: Any) -> int:
 
 @dataclass(frozen=True)
 class Job:
-    """One picture to paint (or several, together): the plan, the folder, what to go on from."""
+    """One picture to paint, or several together: what was given, and the fit of it."""
 
     image: Any
-    plan: Plan
-    folder: Path
-    checkpoint: Checkpoint | None
-    start: Path | None
+    fit: FitJob
+
+    @property
+    def plan(self) -> Plan:
+        """What is painted, and how."""
+        return self.fit.plan
+
+    @property
+    def folder(self) -> Path:
+        """Where to; on the command line there always is one."""
+        assert self.fit.folder is not None
+        return self.fit.folder
 
 
 def _prepare(image: Any, options: dict[str, Any], *, several: bool) -> Job:
-    """Everything that can be checked before TensorFlow is imported, a misspelt name first."""
-    settings = given(
-        hidden=parse_hidden(options["hidden"]),
-        **{name: options[name] for name in SETTINGS},
-    )
+    """Everything that can be checked before TensorFlow is imported."""
     out = options["out"]
     if out is not None and several:
         out = out / image.stem if image else out
@@ -133,34 +134,26 @@ def _prepare(image: Any, options: dict[str, Any], *, several: bool) -> Job:
         raise InvalidValueError(f"Expected a folder as -o of fit, such as {out.stem}. Received: {out}")
     if options["resume"] and out is None and options["seed"] is None:
         raise InvalidValueError("Expected the folder of the fit to go on with: -o FOLDER. Received: --resume without")
-    checkpoint = read_checkpoint(out) if options["resume"] and out is not None else None
-    seed, size = options["seed"], options["size"]
-    if checkpoint is not None:  # what was not asked for otherwise is as it was
-        before = Recipe.from_json(checkpoint.position.recipe)
-        seed, size = seed or before.seed, size or before.size
-    size = checked_size(size) if isinstance(size, tuple) else size or 512
-    start = None
-    if options["start"] is not None:
-        work = read_work(options["start"])
-        data = work.network_file()
-        digest = sha256_of(data) if data is not None else sha256_of(work.recipe.to_json().encode())
-        start = (Blueprint.from_recipe(work.recipe.painter()), SourceRecipe(options["start"].name, digest))
-    check_settings(options["style"], settings)
-    target = read_target(image, size, mask=options["mask"], together=options["together"], film=options["film"])
-    plan = make_plan(target, options["style"], settings, seed=seed, start=start)
-    folder = fit_folder(out, plan.recipe)
-    if options["resume"] and checkpoint is None:
-        checkpoint = read_checkpoint(folder)
-    _check_folder(folder, plan, options, checkpoint)
-    _gif_size(options["gif_size"], target.size)
-    return Job(image, plan, folder, checkpoint, options["start"])
+    job = prepare_fit(
+        image,
+        style=options["style"],
+        settings=given_settings({**NETWORK_SETTINGS, **LEARNING_SETTINGS}, options),
+        size=options["size"],
+        seed=options["seed"],
+        mask=options["mask"],
+        together=options["together"],
+        film=options["film"],
+        start=options["start"],
+        folder=out or (lambda recipe: fit_folder(recipe, outputs())),
+        resume=options["resume"],
+    )
+    assert job.folder is not None
+    _check_folder(job.folder, job.plan, options, job.checkpoint)
+    _gif_size(options["gif_size"], job.plan.target.size)
+    return Job(image, job)
 
 
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".avif")
-SETTINGS = (
-    "activation", "inputs", "latent", "encoding", "structure", "head", "palette", "weight_scale",
-    "loss", "optimizer", "learning_rate", "schedule", "batch", "polish",
-)  # fmt: skip
 
 
 def _check_apart(folders: list[Path]) -> None:
@@ -186,10 +179,7 @@ def _check_folder(folder: Path, plan: Plan, options: dict[str, Any], checkpoint:
     if there is not None and checkpoint is None and not options["force"]:
         steps = _steps_there(folder, plan.recipe)
         if steps is None:
-            raise OutputError(
-                f"Expected a free folder. Received: {folder}, which holds another {there.name}. Use --force or"
-                " another -o"
-            )
+            raise OutputError(f"{folder} already holds another fit ({there.name}). Use --force, or another -o")
         display.note(f"{folder} holds this painting after {steps} steps; it is painted again. --resume goes on")
 
 
@@ -205,10 +195,7 @@ def _steps_there(folder: Path, wanted: Recipe) -> int | None:
             found, steps = Recipe.from_json(position.recipe), position.step
     except ArtnetError:
         return None
-    if found.training is None:
-        return None
-    plain = found.but(training=replace(found.training, steps=0, horizon=0, hold=0), weights=None, file=None)
-    return steps if plain.but(made_by=wanted.made_by) == wanted else None
+    return steps if fit_identity(found) == fit_identity(wanted) else None
 
 
 def _paint(job: Job, goal: Goal, options: dict[str, Any]) -> int:
@@ -221,21 +208,11 @@ def _paint(job: Job, goal: Goal, options: dict[str, Any]) -> int:
         f" {options['style']}, {plan.blueprint.size:,} weights, seed {plan.blueprint.seed}"
     )
     start_tensorflow()
-    from artnet.works.fitting import paint_plan
-    from artnet.works.making import load
-
-    weights = load(job.start).weights() if job.start is not None else None
     try:
         with interruptible() as interrupted:
             with display.live_line("painting") as show:
-                painting = paint_plan(
-                    plan,
-                    goal,
-                    weights=weights,
-                    folder=folder,
-                    checkpoint=job.checkpoint,
-                    progress=lambda state: _show(show, state),
-                    should_stop=lambda: bool(interrupted),
+                painting = paint_job(
+                    job.fit, goal, progress=lambda state: _show(show, state), should_stop=lambda: bool(interrupted)
                 )
             metadata = not options["no_metadata"]
             with display.live_line("writing") as show:

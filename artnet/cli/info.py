@@ -59,7 +59,7 @@ def command(file: Path, as_json: bool, draw: bool, **options: Any) -> None:
 def _draw(file: Path, out: Path | None, size: int | tuple[int, int] | None, force: bool) -> None:
     path = out or file.with_name(f"{file.stem}_network.png")
     if format_of(path) and path.exists() and not force:
-        raise OutputError(f"Expected a free place. Received: {shown(path)}. Use --force or another -o")
+        raise OutputError(f"{shown(path)} already exists. Use --force, or another -o")
     start_tensorflow()
     from artnet.rendering.charts.drawing import DRAWING_SIZE
     from artnet.works.opening import draw

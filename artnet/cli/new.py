@@ -37,9 +37,7 @@ def command(name: str, template: str, out: Path | None, force: bool) -> None:  #
     source = sketch_from(template, name)
     path = (out or Path()) / f"{name}.py"
     if path.exists() and not force:
-        raise OutputError(
-            f"Expected a free place. Received: {shown(path)}, which is there. Use --force or another name"
-        )
+        raise OutputError(f"{shown(path)} already exists. Use --force, or another name")
     write_bytes(path, source.encode())
     display.result(f"{path}  a sketch: {TEMPLATES[template]}")
     display.note(f"run it: artnet run {path}   see it at every save: artnet run {path} --watch")

@@ -9,12 +9,14 @@ from typing import Any
 
 import click
 
-from artnet.cli.options.common import common, given, network_options, split_options, view_options
+from artnet.cli.options.common import common, given, setting_options, split_options, view_options
+from artnet.cli.options.settings import outputs
 from artnet.cli.terminal import display
 from artnet.errors import InvalidValueError, invalid
 from artnet.fields.view import View, checked_view
 from artnet.media.stills.encoding import format_of
 from artnet.nets.blueprint import Blueprint
+from artnet.nets.settings import NETWORK_SETTINGS
 from artnet.recipes.schema import FileRecipe, Recipe
 from artnet.rendering.composition import QUALITIES, checked_size, compose, with_parts
 from artnet.works.output_paths import picture_path, refuse_to_overwrite
@@ -32,7 +34,7 @@ FORMATS = ("png", "jpeg", "webp", "gif")
 @click.option("--file-quality", type=click.IntRange(1, 100), help="Of JPEG and WebP.  [default: 95]")
 @click.option("--dpi", type=click.FloatRange(1, 100_000), help="Noted in the file.  [default: 300]")
 @view_options
-@network_options
+@setting_options(NETWORK_SETTINGS)
 def command(
     source: Path | None,
     out: Path | None,
@@ -68,7 +70,7 @@ def command(
         recipe = _again(work, seed, size, quality, options)
         before = work.recipe.file or FileRecipe()
     suffix = ".gif" if recipe.is_animation else _suffix(file_format or before.format)
-    path = picture_path(out, recipe, suffix)
+    path = picture_path(out, recipe, suffix, outputs())
     refuse_to_overwrite(path, recipe, force=force)
     # The same file again, unless said otherwise: what it was encoded with is part of its recipe.
     _write(work, recipe, path, file_quality or before.quality, dpi or before.dpi, metadata=not no_metadata)

@@ -11,19 +11,15 @@ from click.core import ParameterSource
 from artnet.cli.options.common import SIZE
 from artnet.cli.options.plugins import plugin_option
 from artnet.cli.options.settings import defaults_for, settings_of, sketch_values
-from artnet.cli.sketches.reporting import folder_of, reported
-from artnet.cli.sketches.saving import FORMATS, STILLS, save, save_all
-from artnet.cli.terminal import display
-from artnet.errors import ArtnetError, InvalidValueError, OutputError, invalid
+from artnet.cli.sketches.running import load, run_once, save_sheet, split_name
+from artnet.cli.sketches.saving import FORMATS
+from artnet.errors import InvalidValueError
 from artnet.media.io.sources import shown
-from artnet.sketching.loading import choose_sketch
 from artnet.sketching.runs import Run, runs_of
-from artnet.sketching.sketch import Sketch, source_sha256
+from artnet.sketching.sketch import Sketch
 from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
-from artnet.works.output_paths import outputs
-from artnet.works.saved_work import read_work
 
-__all__ = ["command", "parameter_rows", "split_name"]
+__all__ = ["command", "parameter_rows"]
 
 SKETCH = "artnet.sketch"
 
@@ -114,7 +110,7 @@ def command(sketch: Path, parameters: tuple[str, ...], seeds: str | None, **opti
 
         return watch(path, name, parameters, seeds, options["size"], options["out"], options["file_format"])
     chosen = load(path, name)
-    runs = runs_of(chosen, [*_settled(chosen, parameters, seeds), *parameters], seeds)
+    runs = runs_of(chosen, parameters, seeds, _settled(chosen))
     if options["like"]:
         from artnet.cli.sketches.keeping import keep
 
@@ -126,36 +122,6 @@ def command(sketch: Path, parameters: tuple[str, ...], seeds: str | None, **opti
     for run in runs:
         run_once(chosen, run, options)
     return 0
-
-
-def split_name(path: Path) -> tuple[Path, str | None]:
-    """`rings.py:waves` is the sketch `waves` of rings.py; the name is None where none stands there."""
-    file, colon, name = str(path).rpartition(":")
-    if colon and not path.exists() and file.endswith(".py"):
-        return Path(file), name
-    return path, None
-
-
-def load(path: Path, name: str | None) -> Sketch:
-    """A sketch of a file, with the artist's own traceback where the file fails.
-
-    Raises:
-        FileError: no such file, no such sketch.
-        ClickException: the file raised an error.
-    """
-    with reported(folder_of(path)):
-        return choose_sketch(path, name)
-
-
-def run_once(sketch: Sketch, run: Run, options: dict[str, Any]) -> list[Path]:
-    """One run, saved and told."""
-    size = {} if options["size"] is None else {"size": options["size"]}
-    with reported(sketch.folder):
-        made = sketch.run_all(**{**run.values, **size})
-    return save_all(
-        made, options["out"], label=run.label, file_format=options["file_format"], force=options["force"],
-        metadata=not options["no_metadata"],
-    )  # fmt: skip
 
 
 def parameter_rows(sketch: Sketch) -> list[tuple[str, str]]:
@@ -173,53 +139,11 @@ def parameter_rows(sketch: Sketch) -> list[tuple[str, str]]:
     return rows or [("none", "")]
 
 
-def _settled(sketch: Sketch, parameters: tuple[str, ...], seeds: str | None) -> list[str]:
-    """What environment and files say of parameters that the command line says nothing of."""
-    said = {text.partition("=")[0].strip().replace("-", "_") for text in parameters} | ({"seed"} if seeds else set())
-    given = sketch_values(sketch.folder, sketch.name, sketch.parameters)
-    return [f"{name}={value.value}" for name, value in given.items() if name not in said]
+def _settled(sketch: Sketch) -> dict[str, str]:
+    """What environment and files say of parameters."""
+    return {name: value.value for name, value in sketch_values(sketch.folder, sketch.name, sketch.parameters).items()}
 
 
 def _check_out(out: Path | None, runs: list[Run]) -> None:
     if len(runs) > 1 and out is not None and out.suffix:
         raise InvalidValueError(f"Expected a folder, or --sheet, for {len(runs)} runs. Received: the file {shown(out)}")
-
-
-def save_sheet(sketch: Sketch, runs: list[Run], options: dict[str, Any]) -> int:
-    """Paint the contact sheet of some runs, save it, and say so."""
-    from artnet.sketching.sheets import sheet_of  # which imports TensorFlow
-
-    size = options["size"]
-    out = sheet_place(sketch, options["out"], options["file_format"], force=options["force"])
-    with display.bar("painting") as show, reported(sketch.folder):
-        sheet = sheet_of(sketch, runs, (size, size) if isinstance(size, int) else size, show)
-    path = save(
-        sheet, out, file_format=options["file_format"], force=options["force"], metadata=not options["no_metadata"]
-    )
-    display.result(f"{path}  {len(runs)} runs, {sheet.size[0]} x {sheet.size[1]}, {display.size_of(path)}")
-    return 0
-
-
-def sheet_place(sketch: Sketch, out: Path | None, file_format: str | None, *, force: bool) -> Path:
-    """The file or the folder for a sheet, refused before anything is painted where it cannot be a picture."""
-    if file_format is not None and file_format not in STILLS:
-        raise invalid(f"a format for a sheet: {', '.join(STILLS)}", format=file_format)
-    if out is not None and out.suffix and out.suffix.lower() not in (*STILLS.values(), ".jpeg"):
-        raise invalid(f"a file name ending in {', '.join(STILLS.values())} for a sheet", out=str(out))
-    if out is not None and out.suffix and out.exists() and not force:
-        refuse_another(out, sketch)
-    return out or outputs() / sketch.name
-
-
-def refuse_another(path: Path, sketch: Sketch) -> None:
-    """Refuse a place that holds something else than what this very sketch made.
-
-    Raises:
-        OutputError: it does.
-    """
-    try:
-        there = read_work(path).recipe.sketch
-    except ArtnetError:
-        there = None
-    if there is None or there.sha256 != source_sha256(sketch.source):
-        raise OutputError(f"Expected a free place. Received: {shown(path)}. Use --force or another -o")

@@ -15,6 +15,8 @@ __all__ = ["Palette"]
 class Palette(OptionType):
     """A palette: the name of one, or colours such as "#12263a #e0703f"."""
 
+    metavar = "COLORS"
+
     def read(self, value: Any) -> str:
         """The name, or the colours with a space between."""
         if isinstance(value, list | tuple):

@@ -8,8 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
+from artnet.checks import is_whole, number, whole_number
 from artnet.color.palettes import choose_palette
 from artnet.errors import InvalidValueError, invalid
 from artnet.fields.inputs import INPUTS, Input, parse_inputs
@@ -91,8 +90,7 @@ class Blueprint:
         seed = normal_seed(seed)
         fields = parse_inputs(inputs)
         latent = _latent_size(latent, named=any(c.name == "z" for c in fields))
-        if isinstance(keys, bool) or not isinstance(keys, int | np.integer) or not 0 <= keys <= 4096:
-            raise invalid("0 to 4096 keys", keys=keys)
+        keys = whole_number("0 to 4096 keys", 0, 4096, keys=keys)
         if keys and not latent:
             raise invalid("a latent for the keys to be of, such as latent=8", latent=latent, keys=keys)
         if latent and not any(c.name == "z" for c in fields):
@@ -103,14 +101,14 @@ class Blueprint:
         blueprint = cls(
             inputs=fields,
             latent=latent,
-            keys=int(keys),
+            keys=keys,
             encoding=ENCODINGS.resolve(encoding),
             mixes=tuple(mixes),
             structure=chosen_structure,
             head=chosen_head,
             palette=_checked_palette(palette, chosen_head, seed),
             init=init if init in ("pattern", "training") else INITIALIZERS.resolve(init).spec,
-            weight_scale=_checked_scale(weight_scale),
+            weight_scale=number("a weight scale of 0 to 1000", 0, 1000, weight_scale=weight_scale),
             seed=seed,
         )
         if blueprint.size > LARGEST:
@@ -194,21 +192,12 @@ class Blueprint:
 
 
 def _latent_size(latent: int, named: bool) -> int:
-    if isinstance(latent, bool) or not isinstance(latent, int | np.integer) or not 0 <= latent <= 4096:
-        raise invalid("a latent of 0 to 4096 numbers", latent=latent)
-    return int(latent) or (DEFAULT_LATENT if named else 0)
-
-
-def _checked_scale(scale: float) -> float:
-    if isinstance(scale, bool) or not isinstance(scale, int | float) or not 0 <= scale <= 1000:
-        raise invalid("a weight scale of 0 to 1000", weight_scale=scale)
-    return float(scale)
+    return whole_number("a latent of 0 to 4096 numbers", 0, 4096, latent=latent) or (DEFAULT_LATENT if named else 0)
 
 
 def _checked_widths(hidden: Sequence[int]) -> list[int]:
     widths = list(hidden) if isinstance(hidden, Sequence) and not isinstance(hidden, str) else [hidden]
-    whole = all(isinstance(w, int | np.integer) and not isinstance(w, bool) for w in widths)
-    if not whole or len(widths) > DEEPEST or any(not 1 <= w <= WIDEST for w in widths):
+    if not all(is_whole(w) for w in widths) or len(widths) > DEEPEST or any(not 1 <= w <= WIDEST for w in widths):
         raise invalid(f"at most {DEEPEST} hidden layers of 1 to {WIDEST} units", hidden=hidden)
     return [int(w) for w in widths]
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from artnet.checks import is_number, one_of, whole_number
 from artnet.errors import InvalidValueError, invalid
 from artnet.registry import Entry, Registry
 from artnet.regression.descent import DIVISORS, Descent, descend
@@ -69,14 +70,12 @@ class LinearRegression:
         """
         self.method = METHODS.resolve(method).name
         self.solver = SOLVERS.resolve(solver).name
-        for name, value, allowed in (("batch", batch, ("full", "one")), ("loss", loss, tuple(DIVISORS))):
-            if value not in allowed:
-                raise invalid(f"one of {', '.join(allowed)}", **{name: value})
-        if not (isinstance(learning_rate, int | float) and 0 < learning_rate < math.inf):
+        one_of(("full", "one"), batch=batch)
+        one_of(tuple(DIVISORS), loss=loss)
+        if not (is_number(learning_rate) and learning_rate > 0):
             raise invalid("a learning_rate above 0", learning_rate=learning_rate)
-        if isinstance(steps, bool) or not isinstance(steps, int | np.integer) or not 0 <= steps <= MOST_STEPS:
-            raise invalid(f"a number of steps from 0 to {MOST_STEPS:,}", steps=steps)
-        self.learning_rate, self.steps, self.batch, self.loss = float(learning_rate), int(steps), batch, loss
+        self.steps = whole_number(f"a number of steps from 0 to {MOST_STEPS:,}", 0, MOST_STEPS, steps=steps)
+        self.learning_rate, self.batch, self.loss = float(learning_rate), batch, loss
         self.start = None if start is None else np.array(start, np.float64)
         self.seed = normal_seed(seed)
         self.intercept = math.nan

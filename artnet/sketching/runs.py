@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from artnet.errors import InvalidValueError, invalid
@@ -28,8 +29,12 @@ class Run:
     label: str
 
 
-def runs_of(sketch: Sketch, texts: Sequence[str], seeds: str | None = None) -> list[Run]:
+def runs_of(
+    sketch: Sketch, texts: Sequence[str], seeds: str | None = None, settled: Mapping[str, str] = MappingProxyType({})
+) -> list[Run]:
     """The runs that texts such as `depth=2..8..2` and `activation=sin,tanh`, and seeds such as `0..49`, ask for.
+
+    `settled` are values from settings, one for each parameter: "sin,tanh" is a mix there, not two runs.
 
     Every value is checked. The last parameter changes fastest, the seed fastest of all.
 
@@ -49,6 +54,7 @@ def runs_of(sketch: Sketch, texts: Sequence[str], seeds: str | None = None) -> l
         if "seed" in lists:
             raise InvalidValueError("Expected one of --seed and -p seed=... Received: both")
         lists["seed"] = seeds_of(seeds)
+    lists = {**{name: [value] for name, value in settled.items() if name not in lists}, **lists}
     count = math.prod(len(values) for values in lists.values())
     if count > MOST_RUNS:
         raise InvalidValueError(f"Expected at most {MOST_RUNS:,} runs at once. Received: {count:,}")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
+from artnet.checks import is_number, whole_number
 from artnet.errors import invalid
 
 __all__ = ["Goal", "Progress"]
@@ -39,11 +38,9 @@ class Goal:
         Raises:
             InvalidValueError: a number of steps below 0, seconds or a PSNR that are not above 0.
         """
-        if steps is not None and (
-            isinstance(steps, bool) or not isinstance(steps, int | np.integer) or not 0 <= steps <= 1 << 40
-        ):
-            raise invalid("a number of steps, 0 or more", steps=steps)
+        if steps is not None:
+            steps = whole_number("a number of steps, 0 or more", 0, 1 << 40, steps=steps)
         for name, value in (("seconds", seconds), ("psnr", psnr)):
-            if value is not None and not (isinstance(value, int | float) and 0 < value < 1e9):
+            if value is not None and not (is_number(value) and 0 < value < 1e9):
                 raise invalid(f"{name} above 0 and below a billion", **{name: value})
-        return cls(None if steps is None else int(steps), seconds, psnr)
+        return cls(steps, seconds, psnr)

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
-
+from artnet.checks import is_number, whole_number
 from artnet.color.palettes import choose_palette
 from artnet.errors import InvalidValueError, invalid
 from artnet.nets.activations.mixes import mix_width
 from artnet.nets.blueprint import Blueprint
 from artnet.nets.encodings.registry import ENCODINGS, placed
 from artnet.nets.heads import HEADS, Head, head_is_linear
+from artnet.nets.settings import NETWORK_SETTINGS
 from artnet.recipes.schema import Recipe, SourceRecipe, TrainingRecipe
 from artnet.registry import Choice
 from artnet.seeds import normal_seed, uniform
@@ -26,9 +26,6 @@ from artnet.training.styles import STYLES
 
 __all__ = ["SEEDED_ENCODINGS", "Plan", "check_settings", "make_plan"]
 
-NETWORK_SETTINGS = (
-    "hidden", "activation", "inputs", "latent", "encoding", "structure", "head", "palette", "weight_scale",
-)  # fmt: skip
 SEEDED_ENCODINGS = ("fourier",)
 ACTIVATION_MEMORY = 1 << 30
 """Bytes: up to here all pixels are taken every step, beyond it random ones."""
@@ -203,9 +200,7 @@ def _check_several(target: Target, loss: Choice[Loss], both: Mapping[str, Any], 
 def _batch(batch: int | None, net: Blueprint, target: Target) -> int:
     """Pixels a step: as asked; else all while their activations fit into memory; 0 is all."""
     if batch is not None:
-        if isinstance(batch, bool) or not isinstance(batch, int | np.integer) or not 0 <= batch <= 1 << 31:
-            raise invalid("a batch of 0 (all pixels) to 2,147,483,648", batch=batch)
-        return int(batch)
+        return whole_number("a batch of 0 (all pixels) to 2,147,483,648", 0, 1 << 31, batch=batch)
     frames = len(target.times)
     pixels = target.size[0] * target.size[1] * frames
     if net.encoding.entry.separable and frames == 1:
@@ -240,6 +235,6 @@ def _polish(polish: bool, net: Blueprint, loss: Choice[Loss]) -> bool:
 
 
 def _positive(name: str, value: float) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 1e6:
+    if not is_number(value) or not 0 < value <= 1e6:
         raise invalid(f"a {name} above 0 and up to a million", **{name: value})
     return float(value)

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from artnet.digests import sha256_of
 from artnet.errors import invalid
-from artnet.nets.cppn import CPPN
-from artnet.nets.network_files import network_bytes
+from artnet.nets.blueprint import Blueprint
 from artnet.recipes.schema import Recipe, SourceRecipe
 from artnet.training.data.target import read_target
 from artnet.training.goal import Goal, Progress
-from artnet.training.painting import Painting
-from artnet.training.plan import Plan, make_plan
+from artnet.training.plan import Plan, check_settings, make_plan
 from artnet.training.session.checkpoint import Checkpoint, read_checkpoint
-from artnet.training.session.session import Run
-from artnet.works.making import load
+from artnet.works.saved_work import read_work
 
-__all__ = ["fit", "paint_plan"]
+if TYPE_CHECKING:
+    from artnet.nets.cppn import CPPN
+    from artnet.training.painting import Painting
+
+__all__ = ["FitJob", "Start", "fit", "paint_job", "prepare_fit"]
+
+DEFAULT_SIZE = 512
+"""Pixels on the long side of a target."""
 
 
 def fit(
@@ -32,7 +38,7 @@ def fit(
     steps: int | None = None,
     seconds: float | None = None,
     psnr: float | None = None,
-    size: int | str | tuple[int, int] = 512,
+    size: int | str | tuple[int, int] | None = None,
     seed: int | str | None = None,
     mask: str | Path | ArrayLike | None = None,
     together: bool = False,
@@ -68,7 +74,7 @@ def fit(
         steps, seconds, psnr: stop at the first of those given; without steps and seconds, at the latest after the
             style's number of steps. PSNR is in dB over all pixels of the target at `size`, clipped and rounded to 8
             bits.
-        size: pixels on the target's long side, or (width, height).
+        size: pixels on the target's long side, or (width, height); 512, or that of what is resumed.
         seed: a number or a text; None draws one, or takes that of `start`, or of what is resumed.
         mask: a picture whose brightness says how much each pixel counts.
         together: fit all pictures with one network, each with a latent vector of its own, through which the motion
@@ -92,53 +98,110 @@ def fit(
         TrainingError: no finite loss could be reached.
     """
     settings = {
-        name: value
-        for name, value in {
-            "hidden": hidden, "activation": activation, "inputs": inputs, "latent": latent, "encoding": encoding,
-            "structure": structure, "head": head, "palette": palette, "weight_scale": weight_scale, "loss": loss,
-            "optimizer": optimizer, "learning_rate": learning_rate, "schedule": schedule, "batch": batch,
-            "polish": polish,
-        }.items()
-        if value is not None
+        "hidden": hidden, "activation": activation, "inputs": inputs, "latent": latent, "encoding": encoding,
+        "structure": structure, "head": head, "palette": palette, "weight_scale": weight_scale, "loss": loss,
+        "optimizer": optimizer, "learning_rate": learning_rate, "schedule": schedule, "batch": batch, "polish": polish,
     }  # fmt: skip
     goal = Goal.checked(steps, seconds, psnr)
-    checkpoint = _checkpoint(folder) if resume else None
-    if checkpoint is not None and seed is None:
-        seed = Recipe.from_json(checkpoint.position.recipe).seed
-    prepared = read_target(target, size, mask=mask, together=together, film=film)
-    net = load(start) if isinstance(start, str | Path) else start
-    begin = None
-    if net is not None:
-        name = Path(start).name if isinstance(start, str | Path) else "network"
-        begin = (net.blueprint, SourceRecipe(name, sha256_of(network_bytes(net))))
-    plan = make_plan(prepared, style, settings, seed=seed, start=begin)
-    return paint_plan(
-        plan, goal, weights=net.weights() if net else None, folder=folder, checkpoint=checkpoint,
-        progress=progress, should_stop=should_stop,
+    if resume and folder is None:
+        raise invalid("a folder to resume in", folder=folder)
+    job = prepare_fit(
+        target, style=style, settings=settings, size=size, seed=seed, mask=mask, together=together, film=film,
+        start=start, folder=None if folder is None else Path(folder), resume=resume,
     )  # fmt: skip
+    return paint_job(job, goal, progress=progress, should_stop=should_stop)
 
 
-def paint_plan(
-    plan: Plan,
+@dataclass(frozen=True)
+class FitJob:
+    """A fit, all of it decided and checked: the plan, its folder, what it goes on from, what it starts from."""
+
+    plan: Plan
+    folder: Path | None = None
+    checkpoint: Checkpoint | None = None
+    start: Start | None = None
+
+
+@dataclass(frozen=True)
+class Start:
+    """The network that a fit starts from: its plan, how a recipe names it, and its weights once they are asked for."""
+
+    blueprint: Blueprint
+    source: SourceRecipe
+    weights: Callable[[], Mapping[str, NDArray[np.float32]]]
+
+
+def prepare_fit(
+    target: Any,
+    *,
+    style: str = "painterly",
+    settings: Mapping[str, Any] = MappingProxyType({}),
+    size: int | str | tuple[int, int] | None = None,
+    seed: int | str | None = None,
+    mask: Any = None,
+    together: bool = False,
+    film: bool = False,
+    start: str | Path | CPPN | None = None,
+    folder: Path | Callable[[Recipe], Path] | None = None,
+    resume: bool = False,
+) -> FitJob:
+    """Decide all of a fit, and check what can be checked, without TensorFlow; the arguments are those of `fit`.
+
+    What of a fit that is resumed is not asked for, seed and size, is as it was. A `folder` may be a function of the
+    recipe, which names it.
+
+    Raises:
+        as `fit`.
+    """
+    settings = {name: value for name, value in settings.items() if value is not None}
+    checkpoint = read_checkpoint(folder) if resume and isinstance(folder, Path) else None
+    if checkpoint is not None:
+        before = Recipe.from_json(checkpoint.position.recipe)
+        seed = before.seed if seed is None else seed
+        size = before.size if size is None else size
+    begin = None if start is None else _start_of(start)
+    check_settings(style, settings)  # a misspelt name is answered before a picture is read
+    canvas = DEFAULT_SIZE if size is None else size
+    prepared = read_target(target, canvas, mask=mask, together=together, film=film)
+    plan = make_plan(
+        prepared, style, settings, seed=seed, start=None if begin is None else (begin.blueprint, begin.source)
+    )
+    place = folder if folder is None or isinstance(folder, Path) else folder(plan.recipe)
+    if resume and checkpoint is None and place is not None:
+        checkpoint = read_checkpoint(place)
+    return FitJob(plan, place, checkpoint, begin)
+
+
+def paint_job(
+    job: FitJob,
     goal: Goal,
     *,
-    weights: Mapping[str, NDArray[np.float32]] | None = None,
-    folder: str | Path | None = None,
-    checkpoint: Checkpoint | None = None,
     progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> Painting:
-    """Carry out a plan, from these weights if given, or on from a checkpoint. See `fit`."""
-    net = CPPN.from_blueprint(plan.blueprint)
-    if weights is not None:
-        net.set_weights(weights)
-    run = Run(plan, goal, net, None if folder is None else Path(folder), progress, should_stop)
-    if checkpoint is not None:
-        run.resume(checkpoint)
+    """Carry out a fit that was prepared. See `fit`."""
+    from artnet.nets.cppn import CPPN
+    from artnet.training.session.session import Run
+
+    net = CPPN.from_blueprint(job.plan.blueprint)
+    if job.start is not None:
+        net.set_weights(job.start.weights())
+    run = Run(job.plan, goal, net, job.folder, progress, should_stop)
+    if job.checkpoint is not None:
+        run.resume(job.checkpoint)
     return run.to_the_end()
 
 
-def _checkpoint(folder: str | Path | None) -> Checkpoint:
-    if folder is None:
-        raise invalid("a folder to resume in", folder=folder)
-    return read_checkpoint(Path(folder))
+def _start_of(start: str | Path | CPPN) -> Start:
+    if not isinstance(start, str | Path):
+        from artnet.nets.network_files import network_bytes
+
+        return Start(start.blueprint, SourceRecipe("network", sha256_of(network_bytes(start))), start.weights)
+    work = read_work(start)
+
+    def weights() -> Mapping[str, NDArray[np.float32]]:
+        from artnet.works.making import load
+
+        return load(start).weights()
+
+    return Start(Blueprint.from_recipe(work.recipe.painter()), work.source(), weights)

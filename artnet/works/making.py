@@ -40,18 +40,21 @@ def load(path: str | Path) -> CPPN:
 
 
 def make(
-    work: SavedWork | Recipe,
+    work: SavedWork | Picture | Recipe,
     *,
     size: Size | None = None,
     progress: Callable[[float], None] | None = None,
     **changes: Any,
 ) -> Picture | Animation:
-    """Make a picture or an animation again from its recipe; `size` and other `changes` replace values in it.
+    """Make a picture or an animation again, from what was read or from its recipe.
+
+    `size` and other `changes` replace values in it.
 
     Raises:
         RecipeError: the network file or the trajectory is missing or altered, or a sketch drew it by other means.
     """
     work = SavedWork(Path(), work) if isinstance(work, Recipe) else work
+    work = SavedWork(Path(), work.recipe, work.weights) if isinstance(work, Picture) else work
     if not isinstance(work, SavedWork):
         raise InvalidValueError(f"Expected a recipe, or what read_work gives. Received: {type(work).__name__}")
     recipe = work.recipe

@@ -5,39 +5,33 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import click
-
 from artnet.errors import ArtnetError, OutputError
 from artnet.recipes.identity import fit_identity, short
 from artnet.recipes.schema import Recipe
 from artnet.works.saved_work import read_work
 
-__all__ = ["fit_folder", "outputs", "picture_path", "refuse_to_overwrite"]
+__all__ = ["OUTPUTS", "fit_folder", "picture_path", "refuse_to_overwrite"]
 
 OUTPUTS = Path("outputs")
+"""Where results go if nothing is said."""
 FIRST_FRAME = "00000.png"
 
 
-def outputs() -> Path:
-    """The folder for results without -o: the setting of that name."""
-    context = click.get_current_context(silent=True)
-    return (context.lookup_default("outputs") if context else None) or OUTPUTS
+def picture_path(out: Path | None, recipe: Recipe, suffix: str, outputs: Path = OUTPUTS) -> Path:
+    """The file for a picture: `out` itself if it has a suffix, else a file with a name of its own inside.
 
-
-def picture_path(out: Path | None, recipe: Recipe, suffix: str) -> Path:
-    """The file for a picture: `out` itself if it has a suffix, else a file with a name of its own inside."""
+    Without `out` it goes into a folder of its name below `outputs`.
+    """
     if out is not None and out.suffix:
         return out
-    name = _plain(recipe.name)
-    folder = out if out is not None else outputs() / name
-    return folder / f"{name}_s{_plain(recipe.seed)}_{short(recipe.identity)}{suffix}"
+    name = _file_name(recipe.name)
+    folder = out if out is not None else outputs / name
+    return folder / f"{name}_s{_file_name(recipe.seed)}_{short(recipe.identity)}{suffix}"
 
 
-def fit_folder(out: Path | None, recipe: Recipe) -> Path:
-    """The folder of a fit. Its name's hash leaves out when the fit stops, so that a longer fit can resume in it."""
-    if out is not None:
-        return out
-    return outputs() / f"{_plain(recipe.name)}_s{_plain(recipe.seed)}_{short(fit_identity(recipe))}"
+def fit_folder(recipe: Recipe, outputs: Path = OUTPUTS) -> Path:
+    """The folder of a fit. Its name leaves out when the fit stops, so that a longer fit can resume in it."""
+    return outputs / f"{_file_name(recipe.name)}_s{_file_name(recipe.seed)}_{short(fit_identity(recipe))}"
 
 
 def refuse_to_overwrite(path: Path, recipe: Recipe, *, force: bool) -> None:
@@ -55,9 +49,9 @@ def refuse_to_overwrite(path: Path, recipe: Recipe, *, force: bool) -> None:
     except ArtnetError:
         there = None
     if there is None or there.identity != recipe.identity:
-        raise OutputError(f"Expected a free place. Received: {path}, which holds another. Use --force or another -o")
+        raise OutputError(f"{path} already exists, and holds another work. Use --force, or another -o")
 
 
-def _plain(name: str) -> str:
+def _file_name(name: str) -> str:
     """A name that every file system takes."""
     return re.sub(r"[^\w.-]+", "-", name).strip("-.")[:60] or "artnet"

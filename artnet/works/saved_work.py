@@ -12,7 +12,8 @@ from artnet.media.metadata import read_text
 from artnet.media.sound import Sound, read_sound
 from artnet.nets.trajectory import Trajectory
 from artnet.recipes.embedding import KIND_KEY, RECIPE_KEY, recipe_from_text
-from artnet.recipes.schema import Recipe
+from artnet.recipes.schema import Recipe, SourceRecipe
+from artnet.recipes.serialization import json_text, to_plain
 
 __all__ = ["SavedWork", "read_work"]
 
@@ -24,6 +25,14 @@ class SavedWork:
     path: Path
     recipe: Recipe
     weights: bytes | None = None
+
+    def source(self) -> SourceRecipe:
+        """How a recipe names the network in it: by the network file, the trajectory, or the seed that gives it."""
+        data = self.network_file()
+        if data is not None:
+            return SourceRecipe(self.path.name, sha256_of(data))
+        drawn = sha256_of(json_text(to_plain(self.recipe.painter())).encode())
+        return SourceRecipe(self.path.name, self.recipe.trajectory.sha256 if self.recipe.trajectory else drawn)
 
     def network_file(self) -> bytes | None:
         """The network file: from inside, or from the folder beside; None for weights drawn from the seed.

@@ -68,7 +68,7 @@ def test_a_sheet_is_one_picture(called, tmp_path):
         Image.new("RGB", (3, 3)).save(there)
         code, _, err = called("run", "rings.py", "-s", "0..3", "--sheet", "--size", "300x200", "-o", there)
         assert code == 1
-        assert "free place" in err
+        assert "already exists" in err
 
 
 def test_the_help_of_a_sketch_lists_its_parameters(called, capsys):

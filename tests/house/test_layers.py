@@ -85,7 +85,7 @@ def test_every_folder_is_a_known_floor():
 
 
 def test_modules_import_each_other_without_circles():
-    edges = {module_of(p): imports_of(p, inside_functions=False) for p in FILES if floor_of(module_of(p)) != "artnet"}
+    edges = {module_of(p): imports_of(p) for p in FILES if floor_of(module_of(p)) != "artnet"}
     packages = {module_of(p) for p in FILES if p.name == "__init__.py"}
     done: set[str] = set()
 

@@ -34,12 +34,12 @@ import artnet
 from artnet.cli.list import KINDS
 from artnet.cli.main import COMMANDS, cli
 from artnet.cli.options import settings
-from artnet.cli.options.common import parse_hidden
 from artnet.cli.options.settings import settings_of
 from artnet.cli.sketches.script import command_of
 from artnet.color.palettes import PALETTES, choose_palette
 from artnet.fields.inputs import parse_inputs
 from artnet.nets.activations.mixes import parse_activation
+from artnet.nets.settings import NETWORK_SETTINGS
 from artnet.rendering.motion.motions import motions_of
 from artnet.sketching.loading import choose_sketch
 from artnet.sketching.runs import runs_of
@@ -52,7 +52,7 @@ CHECKS = {
     "easing": KINDS["easings"].resolve,
     "encoding": KINDS["encodings"].resolve,
     "head": KINDS["heads"].resolve,
-    "hidden": parse_hidden,
+    "hidden": NETWORK_SETTINGS["hidden"].read,
     "inputs": parse_inputs,
     "loss": KINDS["losses"].resolve,
     "motion": motions_of,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,10 +11,22 @@ import click
 
 from artnet.cli.options.plugins import plugin_option
 from artnet.errors import invalid
+from artnet.nets.settings import NETWORK_SETTINGS
+from artnet.options import Flag
+from artnet.parameters import Parameter
 from artnet.recipes.schema import View
 from artnet.sizes import parse_size
 
-__all__ = ["SIZE", "common", "given", "network_options", "parse_size", "split_options", "view_options"]
+__all__ = [
+    "SIZE",
+    "common",
+    "given",
+    "given_settings",
+    "parse_size",
+    "setting_options",
+    "split_options",
+    "view_options",
+]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -62,28 +73,28 @@ def common(default_quality: str | None = "good") -> Callable[[F], F]:
     return decorate
 
 
-def network_options(command: F) -> F:
-    """The options that make a network."""
-    for option in reversed(
-        [
-            click.option("--hidden", metavar="N[,N...]", help="Units of each hidden layer, such as 32,32,32 or 32x4."),
-            click.option(
-                "--activation",
-                metavar="NAME",
-                callback=lambda context, option, text: parse_layers(text),
-                help='For all layers; a mix inside a layer: "sin+gaussian"; one a layer: "sin / tanh / tanh".',
-            ),
-            click.option("--inputs", metavar="NAMES", help='Input fields, such as "x y r noise(scale=4)".'),
-            click.option("--latent", type=int, metavar="N", help="Length of the latent vector."),
-            click.option("--encoding", metavar="NAME", help="none, fourier, octaves, sine, grid or hash."),
-            click.option("--structure", metavar="NAME", help="dense, residual, dense_to_all, recurrent or linear."),
-            click.option("--head", metavar="NAME", help="rgb, gray, hsv, oklab, rgba, palette or stencil."),
-            click.option("--palette", metavar="COLORS", help='A name, or colours: "#102030 #ffcc00".'),
-            click.option("--weight-scale", type=float, metavar="X", help="Factor on all first weights."),
-        ]
-    ):
-        command = option(command)
-    return command
+def setting_options(settings: Mapping[str, Parameter]) -> Callable[[F], F]:
+    """An option for each setting, as the list of settings says."""
+
+    def decorate(command: F) -> F:
+        for setting in reversed(list(settings.values())):
+            flag, about = f"--{setting.name.replace('_', '-')}", setting.summary
+            if isinstance(setting.type, Flag):
+                command = click.option(flag, setting.name, is_flag=True, default=None, help=about)(command)
+            else:
+                command = click.option(flag, setting.name, metavar=setting.type.metavar, help=about)(command)
+        return command
+
+    return decorate
+
+
+def given_settings(settings: Mapping[str, Parameter], options: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings that were given, read and checked.
+
+    Raises:
+        InvalidValueError: a value that a setting cannot have.
+    """
+    return {name: setting.read(options[name]) for name, setting in settings.items() if options[name] is not None}
 
 
 def view_options(command: F) -> F:
@@ -104,28 +115,6 @@ def view_options(command: F) -> F:
     ):
         command = option(command)
     return command
-
-
-def parse_layers(text: str | None) -> str | list[str] | None:
-    """Read "sin" (for all layers) or "sin / tanh / tanh" (one a layer); slashes inside brackets do not part."""
-    if text is None or not re.search(r"/(?![^(]*\))", text):
-        return text
-    return [part.strip() for part in re.split(r"/(?![^(]*\))", text)]
-
-
-def parse_hidden(text: str | None) -> list[int] | None:
-    """Read "32,32,16" or "32x4".
-
-    Raises:
-        InvalidValueError: another form.
-    """
-    if text is None:
-        return None
-    if block := re.fullmatch(r"\s*(\d{1,6})\s*x\s*(\d{1,3})\s*", text):
-        return [int(block[1])] * int(block[2])
-    if not re.fullmatch(r"\s*\d{1,6}(\s*,\s*\d{1,6})*\s*", text):
-        raise invalid("units such as 32,32,32 or 32x4", hidden=text)
-    return [int(number) for number in text.split(",")]
 
 
 def parse_center(text: str | None) -> tuple[float, float] | None:
@@ -151,8 +140,7 @@ def split_options(options: dict[str, Any]) -> tuple[dict[str, Any], Callable[[Vi
         rotation=options["rotation"],
         symmetry=options["symmetry"],
     )
-    names = ("activation", "inputs", "latent", "encoding", "structure", "head", "palette", "weight_scale")
-    network = given(hidden=parse_hidden(options["hidden"]), **{name: options[name] for name in names})
+    network = given_settings(NETWORK_SETTINGS, options)
     return network, lambda view: replace(view, **looks)
 
 

@@ -30,6 +30,7 @@ from artnet.media.io.sources import shown
 from artnet.options import Seed, Size
 from artnet.parameters import Parameter
 from artnet.sizes import parse_size
+from artnet.works.output_paths import OUTPUTS
 
 __all__ = [
     "FILE",
@@ -38,6 +39,7 @@ __all__ = [
     "Value",
     "defaults_for",
     "is_there",
+    "outputs",
     "settings_of",
     "sketch_values",
     "user_file",
@@ -116,13 +118,19 @@ def _folders(value: Any, folder: Path) -> tuple[Path, ...]:
 
 
 SETTINGS: Mapping[str, Setting] = MappingProxyType({
-    "outputs": Setting(Path("outputs"), "the folder for results without -o", _folder),
+    "outputs": Setting(OUTPUTS, "the folder for results without -o", _folder),
     "size": Setting(None, "--size of every command that has one", _size),
     "quality": Setting(None, "--quality of render and animate: draft, good or print", _quality),
     "style": Setting(None, "--style of fit", _style),
     "fps": Setting(None, "--fps of animate", _rate),
     "sketches": Setting((), "the folders in which `artnet run PICTURE` looks for its sketch", _folders),
 })  # fmt: skip
+
+
+def outputs() -> Path:
+    """The folder for results without -o."""
+    context = click.get_current_context(silent=True)
+    return (context.lookup_default("outputs") if context else None) or OUTPUTS
 
 
 def is_there(path: Path) -> bool:

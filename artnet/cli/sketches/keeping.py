@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from artnet.cli.run import run_once
+from artnet.cli.options.settings import outputs
+from artnet.cli.sketches.running import run_once
 from artnet.cli.terminal import display
 from artnet.errors import ArtnetError, InvalidValueError
 from artnet.media.io.atomic import write_bytes
@@ -13,7 +14,7 @@ from artnet.media.io.tensors import read_bytes
 from artnet.sketching.runs import Run
 from artnet.sketching.sketch import Sketch, modules_beside, source_sha256
 from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
-from artnet.works.output_paths import outputs, picture_path, refuse_to_overwrite
+from artnet.works.output_paths import picture_path, refuse_to_overwrite
 from artnet.works.saved_work import read_work
 
 __all__ = ["CURRENT", "LIKED", "keep"]

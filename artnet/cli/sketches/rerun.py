@@ -12,21 +12,21 @@ from typing import Any
 
 import click
 
-from artnet.cli.run import load, run_once, save_sheet
 from artnet.cli.sketches.keeping import LIKED, keep
+from artnet.cli.sketches.running import load, run_once, save_sheet
 from artnet.cli.terminal.display import note, tame, warned
 from artnet.errors import FileError, InvalidValueError, RecipeError
 from artnet.media.io.sources import shown
 from artnet.options import File
-from artnet.recipes.schema import Recipe, SketchRecipe, SourceRecipe
+from artnet.recipes.schema import Recipe, SketchRecipe
 from artnet.sketching.runs import MOST_RUNS, Run, label_of, runs_of
 from artnet.sketching.sketch import Sketch, source_sha256
 from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
+from artnet.works.finding import files_below, find_source
 from artnet.works.saved_work import read_work
 
 __all__ = ["run_again"]
 
-MOST_FILES = 10_000
 LARGEST_SOURCE = 1 << 20
 LONGEST = 200
 """Letters of a line that is shown."""
@@ -89,16 +89,8 @@ def _found(sketch: SketchRecipe, folders: list[Path]) -> tuple[Path, str]:
 
 
 def _files(folders: list[Path]) -> list[Path]:
-    """Python files below the folders, hidden folders left out."""
-    found = []
-    for folder in folders:
-        for number, path in enumerate(folder.rglob("*.py")):
-            if number >= MOST_FILES:
-                break
-            hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-            if not hidden and path.is_file() and path.stat().st_size <= LARGEST_SOURCE:
-                found.append(path)
-    return found
+    """Python files below the folders that a sketch could be."""
+    return [path for path in files_below(folders, "*.py") if path.stat().st_size <= LARGEST_SOURCE]
 
 
 def _changes(sketch: SketchRecipe, path: Path, source: str, folders: list[Path]) -> list[str]:
@@ -109,7 +101,7 @@ def _changes(sketch: SketchRecipe, path: Path, source: str, folders: list[Path])
         lines = list(difflib.unified_diff(sketch.source, now, "as it was", "as it is", lineterm="", n=2))
         lines = lines if sketch.source else ["(the picture does not hold the source, which was long)"]
     for other in sketch.others:
-        if other.file.endswith(".py") and _beside(other, [path.parent]) is None:
+        if other.file.endswith(".py") and find_source(other, [path.parent]) is None:
             lines.append(f"{other.file}, which {sketch.file} imports, is another than it was, or is not there")
     return [tame(line, "\t")[:LONGEST] for line in lines]
 
@@ -166,24 +158,9 @@ def _value(sketch: Sketch, name: str, text: str, made_by: SketchRecipe, folders:
     if not text or name not in sketch.parameters or not isinstance(sketch.parameters[name].type, File):
         return text
     source = next((other for other in made_by.others if text in (other.shown, other.file)), None)
-    place = None if source is None else _beside(source, folders)
+    place = None if source is None else find_source(source, folders)
     if place is None:
         raise FileError(
             f"Expected the file {text[:LONGEST]} in a folder of --sketches, or -p {name}=FILE. Received: none"
         )
     return str(place)
-
-
-def _beside(source: SourceRecipe, folders: list[Path]) -> Path | None:
-    """A file of that name and SHA-256 below the folders."""
-    import hashlib
-
-    for folder in folders:
-        for number, path in enumerate(folder.rglob("*")):
-            if number >= MOST_FILES:
-                break
-            if path.name == source.file and path.is_file():
-                with path.open("rb") as file:
-                    if hashlib.file_digest(file, "sha256").hexdigest() == source.sha256:
-                        return path
-    return None

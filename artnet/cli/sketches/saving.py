@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from artnet.cli.options.settings import outputs
 from artnet.cli.terminal import display
 from artnet.errors import invalid
 from artnet.media.clips.formats import FILMS
@@ -33,7 +34,7 @@ def save(
     from artnet.rendering.motion.animation import Animation
 
     film = isinstance(made, Animation)
-    path = picture_path(out, made.recipe, _suffix(film, file_format))
+    path = picture_path(out, made.recipe, _suffix(film, file_format), outputs())
     refuse_to_overwrite(path, made.recipe, force=force)
     if not isinstance(made, Animation):
         format_of(path)
@@ -45,7 +46,7 @@ def save(
 def save_all(made: dict[str, Picture | Animation], out: Path | None, *, label: str = "", **how: Any) -> list[Path]:
     """Write all that a sketch made, the first to `out`, others beside it under their names, and say so."""
     paths = []
-    home = out if out is not None else picture_path(None, next(iter(made.values())).recipe, "").parent
+    home = out if out is not None else picture_path(None, next(iter(made.values())).recipe, "", outputs()).parent
     for number, (name, one) in enumerate(made.items()):
         place = out if number == 0 else home
         if number and out is not None and out.suffix:

@@ -12,7 +12,7 @@ import click
 from artnet.cli.main import answered
 from artnet.cli.options.common import SIZE
 from artnet.cli.options.settings import defaults_for, settings_of, sketch_values
-from artnet.cli.run import run_once
+from artnet.cli.sketches.running import run_once
 from artnet.cli.sketches.saving import FORMATS
 from artnet.errors import invalid
 from artnet.options import File, Flag, Seed, Size

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from artnet.cli.options.settings import outputs
 from artnet.cli.sketches.saving import STILLS
 from artnet.cli.terminal.preview import Screen
 from artnet.errors import FileError, InvalidValueError, MissingExtraError
@@ -16,7 +17,6 @@ from artnet.media.clips.formats import FILMS
 from artnet.media.io.sources import shown
 from artnet.seeds import draw_seed
 from artnet.sketching.workers.pool import WorkerPool
-from artnet.works.output_paths import outputs
 
 __all__ = ["watch"]
 

@@ -17,7 +17,7 @@ __all__ = ["Blocks", "MovingLattice", "RandomPixels", "stride_of"]
 
 
 def stride_of(batch: int, pixels: int) -> int:
-    """Every how manieth pixel, in both directions, comes nearest to so many of all; 1 for a batch of 0 (all)."""
+    """The stride in both directions at which a lattice has about `batch` of all pixels; 1 for a batch of 0 (all)."""
     return max(1, round(math.sqrt(pixels / batch))) if batch else 1
 
 
