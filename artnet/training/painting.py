@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,9 @@ class Painting:
     @property
     def picture(self) -> Picture:
         """The painting as a picture that remembers how it was made."""
-        weights = network_bytes(self.net)
+        return self._picture(network_bytes(self.net))
+
+    def _picture(self, weights: bytes) -> Picture:
         return Picture(self.pixels, self.recipe.but(weights=weights_source(weights)), weights)
 
     def training(
@@ -110,9 +113,19 @@ class Painting:
             size=size or fit_size(self.recipe.size, min(GIF_SIDE, max(self.recipe.size))),
             supersample=supersample,
             motion=MotionRecipe(name="training", frames=int(frames), seconds=float(seconds), strip=strip),
-            trajectory=SourceRecipe(TRAJECTORY_FILE, sha256_of(self.trajectory.to_bytes())),
+            trajectory=self.trajectory_source,
         )
         return replay(self.trajectory, recipe)
+
+    @property
+    def trajectory_source(self) -> SourceRecipe:
+        """How the recipe of an animation names the trajectory, which lies beside it."""
+        return SourceRecipe(TRAJECTORY_FILE, sha256_of(self._trajectory_bytes))
+
+    @cached_property
+    def _trajectory_bytes(self) -> bytes:
+        """Made once, though both the digest and the file need it: unlike the network, a trajectory never changes."""
+        return self.trajectory.to_bytes()
 
     @property
     def frames(self) -> int:
@@ -121,8 +134,9 @@ class Painting:
 
     def motion(self) -> Animation | None:
         """All of several pictures: a morph through those fitted together, or the film; None for one."""
-        if self.frames == 1:
-            return None
+        return self._motion(network_bytes(self.net)) if self.frames > 1 else None
+
+    def _motion(self, weights: bytes) -> Animation:
         together = self.net.blueprint.keys > 0
         seconds = MORPH_SECONDS * self.frames if together else self.frames / FILM_RATE
         size = fit_size(self.recipe.size, min(GIF_SIDE, max(self.recipe.size)))
@@ -132,7 +146,6 @@ class Painting:
             seconds=max(0.1, seconds),
             mode="" if together or any(c.name == "loop" for c in self.net.blueprint.inputs) else "once",
         )
-        weights = network_bytes(self.net)
         recipe = self.recipe.but(kind="animation", size=size, motion=moves, weights=weights_source(weights))
         return move(self.net, recipe, weights=weights)
 
@@ -163,14 +176,14 @@ class Painting:
             OutputError: the place cannot be written.
         """
         folder = Path(folder)
-        write_bytes(folder / NETWORK_FILE, network_bytes(self.net))  # first what matters most, if the disk is small
-        self.picture.save(folder / PAINTING_FILE, metadata=metadata)
+        weights = network_bytes(self.net)
+        write_bytes(folder / NETWORK_FILE, weights)  # first what matters most, if the disk is small
+        self._picture(weights).save(folder / PAINTING_FILE, metadata=metadata)
         write_bytes(folder / LOSS_FILE, encode_picture(self.loss_plot(), FileRecipe()))
         (gif or self.training()).save(folder / GIF_FILE, metadata=metadata, progress=progress)
-        motion = self.motion()
-        if motion is not None:
-            motion.save(folder / MOTION_FILE, metadata=metadata, progress=progress)
-        write_bytes(folder / TRAJECTORY_FILE, self.trajectory.to_bytes())
+        if self.frames > 1:
+            self._motion(weights).save(folder / MOTION_FILE, metadata=metadata, progress=progress)
+        write_bytes(folder / TRAJECTORY_FILE, self._trajectory_bytes)
         return folder
 
 

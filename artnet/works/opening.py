@@ -10,13 +10,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 from PIL import Image
 
-from artnet.digests import sha256_of
 from artnet.errors import InvalidValueError, RecipeError
 from artnet.media.sound import read_sound
 from artnet.media.stills.encoding import read_picture
 from artnet.nets.cppn import CPPN
 from artnet.nets.network_files import network_bytes, network_from_recipe, weights_source
-from artnet.recipes.schema import Recipe, SourceRecipe, View
+from artnet.recipes.schema import Recipe, View
 from artnet.rendering.charts.drawing import DRAWING_SIZE, draw_network
 from artnet.rendering.charts.unit_maps import OWN_VIEWPOINT, Viewpoint
 from artnet.rendering.composition import Size, checked_size, compose, motion_recipe
@@ -155,8 +154,7 @@ def animate(
         plugins=net.blueprint.plugins,
     ).but(kind="animation", motion=moving)
     if painting is not None and replays:
-        source_recipe = SourceRecipe(TRAJECTORY_FILE, sha256_of(painting.trajectory.to_bytes()))
-        return replay(painting.trajectory, recipe.but(trajectory=source_recipe), sound)
+        return replay(painting.trajectory, recipe.but(trajectory=painting.trajectory_source), sound)
     weights = network_bytes(net) if net.origin else None
     if weights is not None:
         recipe = recipe.but(weights=weights_source(weights))
