@@ -19,7 +19,7 @@ from artnet.training.goal import Goal, Progress
 from artnet.training.painting import Painting
 from artnet.training.plan import Plan, make_plan
 from artnet.training.session.checkpoint import Checkpoint, read_checkpoint
-from artnet.training.session.session import Run
+from artnet.training.session.session import FitSession
 from artnet.works.making import load
 
 __all__ = ["fit", "paint_plan"]
@@ -132,10 +132,10 @@ def paint_plan(
     net = CPPN.from_blueprint(plan.blueprint)
     if weights is not None:
         net.set_weights(weights)
-    run = Run(plan, goal, net, None if folder is None else Path(folder), progress, should_stop)
+    session = FitSession(plan, goal, net, None if folder is None else Path(folder), progress, should_stop)
     if checkpoint is not None:
-        run.resume(checkpoint)
-    return run.to_the_end()
+        session.resume(checkpoint)
+    return session.to_the_end()
 
 
 def _checkpoint(folder: str | Path | None) -> Checkpoint:
