@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from artnet.media.stills.encoding import encode_picture, fit_size
 from artnet.nets.cppn import CPPN
 from artnet.nets.network_files import network_bytes, weights_source
 from artnet.nets.trajectory import Trajectory
-from artnet.recipes.schema import FileRecipe, MotionRecipe, Recipe
+from artnet.recipes.schema import FileRecipe, MotionRecipe, Recipe, SourceRecipe
 from artnet.rendering.charts.curve import Curve, draw_curve
 from artnet.rendering.motion.animation import Animation
 from artnet.rendering.motion.film import move, replay
@@ -73,7 +74,9 @@ class Painting:
     @property
     def picture(self) -> Picture:
         """The painting as a picture that remembers how it was made."""
-        weights = network_bytes(self.net)
+        return self._picture(network_bytes(self.net))
+
+    def _picture(self, weights: bytes) -> Picture:
         return Picture(self.pixels, self.recipe.but(weights=weights_source(weights)), weights)
 
     def training(
@@ -108,9 +111,19 @@ class Painting:
             size=size or fit_size(self.recipe.size, min(GIF_SIDE, max(self.recipe.size))),
             supersample=supersample,
             motion=MotionRecipe(name="training", frames=int(frames), seconds=float(seconds), strip=strip),
-            trajectory=weights_source(self.trajectory.to_bytes(), TRAJECTORY_FILE),
+            trajectory=self.trajectory_source,
         )
         return replay(self.trajectory, recipe)
+
+    @property
+    def trajectory_source(self) -> SourceRecipe:
+        """How the recipe of an animation names the trajectory, which lies beside it."""
+        return weights_source(self._trajectory_bytes, TRAJECTORY_FILE)
+
+    @cached_property
+    def _trajectory_bytes(self) -> bytes:
+        """Made once, though both the digest and the file need it: unlike the network, a trajectory never changes."""
+        return self.trajectory.to_bytes()
 
     @property
     def frames(self) -> int:
@@ -119,8 +132,9 @@ class Painting:
 
     def motion(self) -> Animation | None:
         """All of several pictures: a morph through those fitted together, or the film; None for one."""
-        if self.frames == 1:
-            return None
+        return self._motion(network_bytes(self.net)) if self.frames > 1 else None
+
+    def _motion(self, weights: bytes) -> Animation:
         together = self.net.blueprint.keys > 0
         seconds = MORPH_SECONDS * self.frames if together else self.frames / FILM_RATE
         size = fit_size(self.recipe.size, min(GIF_SIDE, max(self.recipe.size)))
@@ -161,14 +175,14 @@ class Painting:
             OutputError: the place cannot be written.
         """
         folder = Path(folder)
-        write_bytes(folder / NETWORK_FILE, network_bytes(self.net))  # first what matters most, if the disk is small
-        self.picture.save(folder / PAINTING_FILE, metadata=metadata)
+        weights = network_bytes(self.net)
+        write_bytes(folder / NETWORK_FILE, weights)  # first what matters most, if the disk is small
+        self._picture(weights).save(folder / PAINTING_FILE, metadata=metadata)
         write_bytes(folder / LOSS_FILE, encode_picture(self.loss_plot(), FileRecipe()))
         (gif or self.training()).save(folder / GIF_FILE, metadata=metadata, progress=progress)
-        motion = self.motion()
-        if motion is not None:
-            motion.save(folder / MOTION_FILE, metadata=metadata, progress=progress)
-        write_bytes(folder / TRAJECTORY_FILE, self.trajectory.to_bytes())
+        if self.frames > 1:
+            self._motion(weights).save(folder / MOTION_FILE, metadata=metadata, progress=progress)
+        write_bytes(folder / TRAJECTORY_FILE, self._trajectory_bytes)
         return folder
 
 

@@ -181,15 +181,15 @@ def paint_job(
 ) -> Painting:
     """Carry out a fit that was prepared. See `fit`."""
     from artnet.nets.cppn import CPPN
-    from artnet.training.session.session import Run
+    from artnet.training.session.session import FitSession
 
     net = CPPN.from_blueprint(job.plan.blueprint)
     if job.start is not None:
         net.set_weights(job.start.weights())
-    run = Run(job.plan, goal, net, job.folder, progress, should_stop)
+    session = FitSession(job.plan, goal, net, job.folder, progress, should_stop)
     if job.checkpoint is not None:
-        run.resume(job.checkpoint)
-    return run.to_the_end()
+        session.resume(job.checkpoint)
+    return session.to_the_end()
 
 
 def _start_of(start: str | Path | CPPN) -> Start:

@@ -155,8 +155,7 @@ def animate(
     ).but(motion=moving)
     recipe = with_parts(recipe)
     if painting is not None and replays:
-        source_recipe = weights_source(painting.trajectory.to_bytes(), TRAJECTORY_FILE)
-        return replay(painting.trajectory, recipe.but(trajectory=source_recipe), sound)
+        return replay(painting.trajectory, recipe.but(trajectory=painting.trajectory_source), sound)
     weights = network_bytes(net) if net.origin else None
     if weights is not None:
         recipe = recipe.but(weights=weights_source(weights))

@@ -51,7 +51,8 @@ from artnet.training.data.batches import stride_of
 from artnet.training.data.target import Target
 from artnet.training.painting import psnr_of
 from artnet.training.plan import make_plan
-from artnet.training.session import session as fit_run
+from artnet.training.session.recording import Recording
+from artnet.training.session.recovery import SafeStates
 from artnet.training.session.trainer import Trainer
 from artnet.works.fitting import fit
 
@@ -111,7 +112,7 @@ def train(picture: Image.Image, style: str, seed: int, seconds: float | None) ->
 
 def recording(picture: Image.Image, style: str) -> tuple[float, float]:
     """Shares of a whole fit: of the snapshots for the trajectory, and of the states to go back to after a NaN."""
-    spent = {"_record": 0.0, "_keep_safe": 0.0, "state": 0.0}
+    spent = {"record": 0.0, "keep": 0.0, "state": 0.0}
 
     def timed(owner: type, name: str) -> None:
         original = getattr(owner, name)
@@ -126,11 +127,11 @@ def recording(picture: Image.Image, style: str) -> tuple[float, float]:
         patches.enter_context(mock.patch.object(owner, name, measured))
 
     with contextlib.ExitStack() as patches:
-        timed(fit_run.Run, "_record")
-        timed(fit_run.Run, "_keep_safe")
+        timed(Recording, "record")
+        timed(SafeStates, "keep")
         timed(Trainer, "state")
         painting = fit(picture, style=style, size=picture.size, seed=1)
-    return spent["_record"] / painting.seconds, (spent["_keep_safe"] + spent["state"]) / painting.seconds
+    return spent["record"] / painting.seconds, (spent["keep"] + spent["state"]) / painting.seconds
 
 
 def operations(net: CPPN, size: tuple[int, int], batch: int) -> float:

@@ -17,7 +17,9 @@ from artnet.nets.cppn import CPPN
 from artnet.training.data.batches import MovingLattice
 from artnet.training.data.target import Target
 from artnet.training.plan import COARSE_STEPS, make_plan
-from artnet.training.session import trainer
+from artnet.training.session.stepping import lattice
+from artnet.training.session.stepping.lattice import LatticeSteps
+from artnet.training.session.stepping.task import Task
 from artnet.training.session.trainer import Trainer
 
 
@@ -73,10 +75,11 @@ def test_saved_and_loaded(tmp_path):
     assert np.array_equal(an.render(loaded, size=(48, 32), quality="draft"), painting.pixels)
 
 
-def gradients_of(one, target, plan):
+def gradients_of(net, target, plan):
     """Loss and gradients on the whole canvas."""
-    lattice = MovingLattice(target.size, 1, plan.aim, target.weights, "seed")
-    return tf.function(lambda step: one._on_lattice(lattice, step), autograph=False)(tf.constant(0, tf.int64))
+    task = Task(net, plan.aim, target.size, plan.method, target.weights)
+    steps = LatticeSteps(task, MovingLattice(target.size, 1, plan.aim, target.weights, "seed"))
+    return tf.function(steps.loss_and_gradients, autograph=False)(tf.constant(0, tf.int64))
 
 
 def test_parts_give_the_same_gradients(monkeypatch):
@@ -84,10 +87,9 @@ def test_parts_give_the_same_gradients(monkeypatch):
     target = Target.read(photo(48, 48), 48, mask=photo(48, 48, "camera"))
     found = []
     for part in (1 << 18, 100):
-        monkeypatch.setattr(trainer, "LATTICE_PART", part)
+        monkeypatch.setattr(lattice, "PART", part)
         plan = make_plan(target, "sharp", {"batch": 0}, seed=3)
-        one = Trainer(CPPN.from_blueprint(plan.blueprint), plan.aim, target.size, plan.method, target.weights)
-        found.append(gradients_of(one, target, plan))
+        found.append(gradients_of(CPPN.from_blueprint(plan.blueprint), target, plan))
     (loss, gradients), (in_parts, sums) = found
     assert float(loss) == pytest.approx(float(in_parts), rel=1e-5)
     for a, b in zip(gradients, sums, strict=True):
@@ -101,7 +103,7 @@ def test_tables_have_a_rate_of_their_own():
     net = CPPN.from_blueprint(plan.blueprint)
     one = Trainer(net, plan.aim, target.size, plan.method, None)
     before = net.weights()
-    _, gradients = gradients_of(one, target, plan)
+    _, gradients = gradients_of(net, target, plan)
     one.run(1, horizon=10)
     for (name, weights), gradient in zip(net.weights().items(), gradients, strict=True):
         rate = 0.04 if name.startswith("encoding") else 0.01

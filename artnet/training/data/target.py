@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -103,7 +103,11 @@ class Target:
             PictureError: a file that cannot be read.
             InvalidValueError: an array of another shape, or a size out of range.
         """
-        color, alpha, source, notes = _loaded(picture)
+        return cls._on_canvas(_loaded(picture), size, mask)
+
+    @classmethod
+    def _on_canvas(cls, loaded: _Loaded, size: int | str | tuple[int, int], mask: Any = None) -> Target:
+        color, alpha, source, notes = loaded
         size = _canvas(size, (color.shape[1], color.shape[0]))
         if max(size) > max(color.shape[:2]):
             notes = (*notes, f"enlarged from {color.shape[1]} x {color.shape[0]}")
@@ -127,19 +131,22 @@ class Target:
         """
         if not 2 <= len(pictures) <= 4096:
             raise invalid("2 to 4,096 pictures to fit together", pictures=len(pictures))
-        first = cls.read(pictures[0], size)
-        width, height = first.size
-        _check_pixels(width, height, len(pictures))
-        read = [first, *(cls.read(picture, first.size) for picture in pictures[1:])]
-        shapes = {_aspect(picture) for picture in pictures}
+        read: list[Target] = []
+        aspects = set()
+        for picture in pictures:
+            loaded = _loaded(picture)
+            aspects.add(round(loaded.color.shape[1] / loaded.color.shape[0], 3))
+            read.append(cls._on_canvas(loaded, read[0].size if read else size))
+            _check_pixels(*read[0].size, len(pictures))
+        width, height = read[0].size
         notes = [note for one in read for note in one.notes]
-        if len(shapes) > 1:
+        if len(aspects) > 1:
             notes.insert(0, f"pictures of different aspects: the middle of each is fitted on {width} x {height}")
         return cls(
             color=np.concatenate([one.color for one in read]),
             alpha=None,
             weights=None if all(o.weights is None for o in read) else np.concatenate([_counts(o) for o in read]),
-            source=first.source,
+            source=read[0].source,
             notes=tuple(notes),
             others=tuple(one.source for one in read[1:]),
             times=(0.0,) * len(read),
@@ -275,15 +282,22 @@ def otsu_threshold(shade: NDArray[np.float32]) -> float:
     return float(edges[1:-1][np.flatnonzero(best == best.max())].mean())
 
 
-def _loaded(
-    picture: object,
-) -> tuple[NDArray[np.float32], NDArray[np.float32] | None, SourceRecipe, tuple[str, ...]]:
+class _Loaded(NamedTuple):
+    """A picture at its own size: sRGB (height, width, 3) and opacity (height, width) in [0, 1], or None."""
+
+    color: NDArray[np.float32]
+    alpha: NDArray[np.float32] | None
+    source: SourceRecipe
+    notes: tuple[str, ...] = ()
+
+
+def _loaded(picture: object) -> _Loaded:
     if picture is None:
         color = draw_sample()
-        return color, None, SourceRecipe(SAMPLE_NAME, sha256_of(_bytes(color).tobytes())), ()
+        return _Loaded(color, None, SourceRecipe(SAMPLE_NAME, sha256_of(_bytes(color).tobytes())))
     if isinstance(picture, str | Path):
         read = read_picture(picture)
-        return read.pixels, read.alpha, SourceRecipe(read.name, read.sha256), read.notes
+        return _Loaded(read.pixels, read.alpha, SourceRecipe(read.name, read.sha256), read.notes)
     if isinstance(picture, Image.Image) and not picture.mode.startswith(("I", "F")):
         picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
     array = np.asarray(picture)
@@ -299,12 +313,7 @@ def _loaded(
     values: NDArray[np.float32] = np.clip(array.astype(np.float32) * scale, 0, 1).astype(np.float32)
     color = np.repeat(values, 3, axis=-1) if values.shape[-1] == 1 else values[..., :3]
     alpha = values[..., 3] if values.shape[-1] == 4 else None
-    return color, alpha, SourceRecipe("array", sha256_of(np.ascontiguousarray(array).tobytes())), ()
-
-
-def _aspect(picture: object) -> float:
-    color = _loaded(picture)[0]
-    return round(color.shape[1] / color.shape[0], 3)
+    return _Loaded(color, alpha, SourceRecipe("array", sha256_of(np.ascontiguousarray(array).tobytes())))
 
 
 def _counts(target: Target) -> NDArray[np.float32]:

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
 from artnet.fields.view import Window
 from artnet.nets.cppn import CPPN
-from artnet.nets.trajectory import Recorder, Trajectory
-from artnet.recipes.schema import Recipe
 from artnet.rendering.evaluator import to_bytes
 from artnet.training.painting import psnr_of
 from artnet.training.plan import Plan
+from artnet.training.session.canvas import moment
 
-__all__ = ["Probe", "finished", "moment", "record_at"]
+__all__ = ["Probe", "record_at"]
 
 PROBE_SIDE, PROBE_FRAMES = 64, 16
 RECORD_SHARE = 5
 """A snapshot each time the step count has grown by a fifth: pictures change fast at first and slowly later. A training
 of 2,000 steps leaves 41; between them the weights are blended."""
-LARGEST_HALF = 65_000.0
-"""Float16 ends at 65,504."""
-HALVED_PROBES = 12
-"""Snapshots, evenly spread, of which a probe in float16 is painted to see whether that is enough for all."""
 
 
 class Probe:
@@ -55,12 +47,6 @@ class Probe:
         return psnr_of(painted, self._aim)
 
 
-def moment(plan: Plan, net: CPPN, frame: int) -> dict[str, Any]:
-    """Time and latent of one of several pictures: what the network is called with."""
-    latents = net.latents
-    return {"time": plan.target.times[frame], "latent": None if latents is None else latents[frame]}
-
-
 def _next_record(step: int) -> int:
     return step + max(1, step // RECORD_SHARE)
 
@@ -71,28 +57,6 @@ def record_at(step: int) -> int:
     while due < step:
         due = _next_record(due)
     return due
-
-
-def finished(
-    recorder: Recorder,
-    recipe: Recipe,
-    net: CPPN,
-    losses: NDArray[np.float32],
-    target: NDArray[np.uint8],
-    paint_probe: Callable[[], NDArray[np.uint8]],
-) -> Trajectory:
-    """The trajectory, in float16 where a probe painted with it stays within 2/255 everywhere."""
-    largest = max(float(np.abs(w).max(initial=0)) for s in recorder.snapshots for w in s.weights.values())
-    halve = largest < LARGEST_HALF
-    before = recorder.snapshots[:-1] if halve else []
-    for snapshot in before[:: -max(1, len(before) // HALVED_PROBES)]:  # from the last on, where weights are largest
-        net.set_weights({name: w.astype(np.float16).astype(np.float32) for name, w in snapshot.weights.items()})
-        half = paint_probe()
-        if np.abs(half.astype(np.int16) - snapshot.probe.astype(np.int16)).max() > 2:
-            halve = False
-            break
-    net.set_weights(recorder.snapshots[-1].weights)
-    return recorder.finish(recipe, target, losses, halve=halve)
 
 
 def _probe_pixels(size: tuple[int, int]) -> NDArray[np.int32]:
