@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+
+import tensorflow as tf
+from numpy.typing import NDArray
 
 from artnet.digests import holds, sha256_of
 from artnet.errors import InvalidValueError, RecipeError, UnknownNameError
 from artnet.media.io.atomic import write_bytes
 from artnet.media.io.tensors import tensors_from_bytes, tensors_to_bytes
+from artnet.nets.blueprint import Blueprint
 from artnet.nets.cppn import CPPN
 from artnet.recipes.schema import EMBED_LIMIT, RECIPE_KEY, Recipe, SourceRecipe
 
@@ -17,6 +23,7 @@ __all__ = [
     "network_bytes",
     "network_from_bytes",
     "network_from_recipe",
+    "network_from_weights",
     "save_network",
     "weights_source",
 ]
@@ -67,9 +74,16 @@ def network_from_bytes(data: bytes) -> CPPN:
     tensors, metadata = tensors_from_bytes(data)
     if RECIPE_KEY not in metadata:
         raise RecipeError("Expected a network file of artnet. Received: a safetensors file without a recipe")
-    recipe = Recipe.from_json(metadata[RECIPE_KEY])
-    net = network_from_recipe(recipe)
-    net.set_weights(tensors)
+    return network_from_weights(Recipe.from_json(metadata[RECIPE_KEY]), tensors)
+
+
+def network_from_weights(recipe: Recipe, weights: Mapping[str, NDArray[Any]]) -> CPPN:
+    """The network of a recipe with these weights, which is its `origin`.
+
+    Raises:
+        RecipeError: as `network_from_recipe`.
+    """
+    net = _built(recipe, weights)
     net.origin = recipe
     return net
 
@@ -80,15 +94,26 @@ def network_from_recipe(recipe: Recipe, weights: bytes | None = None) -> CPPN:
     Raises:
         RecipeError: weights that do not fit, a name that this artnet does not know, a plugin that is not imported.
     """
-    if weights is not None:
-        net = network_from_bytes(weights)
-        if net.recipe != recipe.network:
-            raise RecipeError("Expected the network that the recipe describes. Received: weights of another network")
-        return net
+    if weights is None:
+        return _built(recipe, None)
+    net = network_from_bytes(weights)
+    if net.recipe != recipe.network:
+        raise RecipeError("Expected the network that the recipe describes. Received: weights of another network")
+    return net
+
+
+def _built(recipe: Recipe, weights: Mapping[str, NDArray[Any]] | None) -> CPPN:
     modules = ", ".join(sorted(set(recipe.plugins.values())))
     hint = f". It was made with the plugins {modules}: import them first, or --plugin FILE" if modules else ""
     try:
-        net = CPPN.from_recipe(recipe.network)
+        blueprint = Blueprint.from_recipe(recipe.network)
+        taken = sorted(name for name in recipe.plugins if blueprint.owners.get(name) == "")
+        if taken:  # a plugin's name that is artnet's own here, such as a bare tf.sin, would paint another picture
+            raise RecipeError(f"This recipe cannot be made here: its {taken[0]!r} is not artnet's own{hint}")
+        net = CPPN.from_blueprint(blueprint, weights)
+        if weights is not None:  # an option that cannot be used is refused now, not when the first picture is painted
+            net.logits(tf.zeros([1, 2]), tf.constant(0.0), net.latent)
+        return net
     except UnknownNameError as error:
         if not modules:
             raise RecipeError(f"This recipe cannot be made here: {error}") from None
@@ -98,8 +123,3 @@ def network_from_recipe(recipe: Recipe, weights: bytes | None = None) -> CPPN:
         ) from None
     except InvalidValueError as error:
         raise RecipeError(f"This recipe cannot be made here: {error}{hint}") from None
-    owners = net.blueprint.owners
-    taken = sorted(name for name in recipe.plugins if owners.get(name) == "")
-    if taken:  # a plugin's name that is artnet's own here, such as a bare tf.sin, would paint another picture
-        raise RecipeError(f"This recipe cannot be made here: its {taken[0]!r} is not artnet's own{hint}")
-    return net

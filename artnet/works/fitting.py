@@ -129,9 +129,7 @@ def paint_plan(
     should_stop: Callable[[], bool] | None = None,
 ) -> Painting:
     """Carry out a plan, from these weights if given, or on from a checkpoint. See `fit`."""
-    net = CPPN.from_blueprint(plan.blueprint)
-    if weights is not None:
-        net.set_weights(weights)
+    net = CPPN.from_blueprint(plan.blueprint, weights)
     run = Run(plan, goal, net, None if folder is None else Path(folder), progress, should_stop)
     if checkpoint is not None:
         run.resume(checkpoint)

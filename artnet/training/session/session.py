@@ -17,7 +17,8 @@ from artnet.media.stills.encoding import encode_picture
 from artnet.nets.cppn import CPPN
 from artnet.nets.trajectory import Recorder, Snapshot
 from artnet.recipes.schema import FileRecipe, recipe_to_text
-from artnet.rendering.evaluator import Renderer
+from artnet.rendering.bands import whole
+from artnet.rendering.evaluator import Evaluator
 from artnet.training.fit_files import PREVIEW_FILE
 from artnet.training.goal import Goal, Progress
 from artnet.training.painting import Painting, psnr_of
@@ -56,7 +57,7 @@ class Run:
         size = plan.target.size
         self.net = net
         self.trainer = Trainer(net, plan.aim, size, plan.method, plan.target.weights, plan.target.times)
-        self._renderer = Renderer(net, Window(size), tile=plan.recipe.tile)
+        self._evaluator = Evaluator(net, Window(size), tile=plan.recipe.tile)
         self._probe = Probe(plan, net)
         self.losses = np.zeros(0, np.float32)
         self.recorder = Recorder()
@@ -94,7 +95,7 @@ class Run:
         return np.concatenate([self._picture(frame) for frame in range(len(self.plan.target.times))])
 
     def _picture(self, frame: int) -> NDArray[np.uint8]:
-        return self._renderer(**moment(self.plan, self.net, frame))
+        return whole(self._evaluator.bands(**moment(self.plan, self.net, frame)), self.plan.target.size[1])
 
     def to_the_end(self) -> Painting:
         """Do steps until a goal is reached, and return the painting."""
