@@ -16,7 +16,7 @@ from artnet.nets.blueprint import Blueprint
 from artnet.nets.encodings.registry import Table, encode
 from artnet.nets.heads import head_colors, head_values
 from artnet.nets.layers import Dense
-from artnet.nets.weights import check_weights, drawn_latents
+from artnet.nets.weights import check_weights, drawn_latents, weight_shapes
 from artnet.recipes.schema import NetworkRecipe, Recipe
 
 __all__ = ["CPPN"]
@@ -114,7 +114,7 @@ class CPPN(tf.Module):
             scale = blueprint.weight_scale
             self.layers = [Dense.drawn(plan, seed=self.seed, weight_scale=scale) for plan in blueprint.layers]
         else:
-            check_weights(blueprint, weights)
+            check_weights(weight_shapes(blueprint), weights)
             latents = {"latent": np.zeros(0, np.float32), **weights}
             tables = [weights[f"encoding.{i}"] for i in range(len(blueprint.tables))]
             self.layers = [
@@ -262,8 +262,9 @@ class CPPN(tf.Module):
         Raises:
             RecipeError: when a name is missing or unknown, or a shape differs; nothing is replaced then.
         """
-        check_weights(self.blueprint, weights)
-        for name, variable in (self.parameters | self._fixed).items():
+        variables = self.parameters | self._fixed
+        check_weights({name: tuple(variable.shape) for name, variable in variables.items()}, weights)
+        for name, variable in variables.items():
             variable.assign(np.asarray(weights[name], np.float32))
         self.origin = self.origin or self._own_origin
 

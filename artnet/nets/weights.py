@@ -28,13 +28,12 @@ def weight_shapes(blueprint: Blueprint) -> dict[str, tuple[int, ...]]:
     return shapes
 
 
-def check_weights(blueprint: Blueprint, weights: Mapping[str, NDArray[Any]]) -> None:
-    """Refuse arrays that are not those of such a network.
+def check_weights(shapes: Mapping[str, tuple[int, ...]], weights: Mapping[str, NDArray[Any]]) -> None:
+    """Refuse arrays that are not those of a network with arrays of these shapes.
 
     Raises:
         RecipeError: a name is missing or unknown, or a shape differs.
     """
-    shapes = weight_shapes(blueprint)
     if set(shapes) != set(weights):
         odd = sorted(set(shapes) ^ set(weights))[0]
         raise RecipeError(f"Expected the weights {', '.join(shapes)}. Received: a difference at {odd!r}")
