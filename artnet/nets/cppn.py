@@ -10,15 +10,14 @@ import tensorflow as tf
 from numpy.typing import ArrayLike, NDArray
 
 from artnet.color.palettes import hex_to_srgb
-from artnet.errors import RecipeError
 from artnet.fields.inputs import constant_columns, moment_columns, point_columns
 from artnet.fields.separable import Part
 from artnet.nets.blueprint import Blueprint
-from artnet.nets.encodings.registry import encode
+from artnet.nets.encodings.registry import Table, encode
 from artnet.nets.heads import head_colors, head_values
 from artnet.nets.layers import Dense
+from artnet.nets.weights import check_weights, drawn_latents, weight_shapes
 from artnet.recipes.schema import NetworkRecipe, Recipe
-from artnet.seeds import uniform
 
 __all__ = ["CPPN"]
 
@@ -88,11 +87,17 @@ class CPPN(tf.Module):
         self._build(blueprint)
 
     @classmethod
-    def from_blueprint(cls, blueprint: Blueprint) -> CPPN:
-        """The network of a blueprint, with the weights drawn from its seed."""
+    def from_blueprint(cls, blueprint: Blueprint, weights: Mapping[str, NDArray[Any]] | None = None) -> CPPN:
+        """The network of a blueprint, with the weights drawn from its seed; or with these, of which it keeps copies.
+
+        With given weights nothing is drawn, and it has an `origin`, as after `set_weights`.
+
+        Raises:
+            RecipeError: weights of which a name is missing or unknown, or a shape differs.
+        """
         net = cls.__new__(cls)
         tf.Module.__init__(net, name="cppn")
-        net._build(blueprint)
+        net._build(blueprint, weights)
         return net
 
     @classmethod
@@ -100,23 +105,25 @@ class CPPN(tf.Module):
         """The network of a recipe, with the weights drawn from its seed."""
         return cls.from_blueprint(Blueprint.from_recipe(recipe))
 
-    def _build(self, blueprint: Blueprint) -> None:
+    def _build(self, blueprint: Blueprint, weights: Mapping[str, NDArray[Any]] | None = None) -> None:
         self.blueprint = blueprint
         self.seed = blueprint.seed
-        self.layers = [Dense(plan, seed=self.seed, weight_scale=blueprint.weight_scale) for plan in blueprint.layers]
-        self.tables = [
-            tf.Variable(
-                (table.pattern if blueprint.init == "pattern" else table.start).draw(
-                    self.seed, f"encoding.{i}", table.shape
-                ),
-                name=f"encoding.{i}",
-            )
-            for i, table in enumerate(blueprint.tables)
-        ]
-        z = 2 * uniform(self.seed, "latent", (blueprint.latent,)) - 1
-        self._latent = tf.Variable(z.astype(np.float32), name="latent", trainable=False)
-        learnt = 2 * uniform(self.seed, "latents", (blueprint.keys, blueprint.latent)) - 1
-        self.latents = tf.Variable(learnt.astype(np.float32), name="latents") if blueprint.keys else None
+        if weights is None:
+            latents = drawn_latents(blueprint)
+            tables = [self._drawn_table(f"encoding.{i}", table) for i, table in enumerate(blueprint.tables)]
+            scale = blueprint.weight_scale
+            self.layers = [Dense.drawn(plan, seed=self.seed, weight_scale=scale) for plan in blueprint.layers]
+        else:
+            check_weights(weight_shapes(blueprint), weights)
+            latents = {"latent": np.zeros(0, np.float32), **weights}
+            tables = [weights[f"encoding.{i}"] for i in range(len(blueprint.tables))]
+            self.layers = [
+                Dense(plan, weights[f"{plan.name}.weight"], weights[f"{plan.name}.bias"]) for plan in blueprint.layers
+            ]
+        self.tables = [_variable(table, f"encoding.{i}") for i, table in enumerate(tables)]
+        keys = blueprint.keys
+        self._latent = None if keys else _variable(latents["latent"], "latent", trainable=False)
+        self.latents = _variable(latents["latents"], "latents") if keys else None
         """The latent vectors (keys, latent) that are learnt, one for each of several pictures."""
         colors = hex_to_srgb(blueprint.palette) if blueprint.palette else None
         self.palette = None if colors is None else tf.Variable(colors, name="palette", trainable=False)
@@ -125,7 +132,10 @@ class CPPN(tf.Module):
         """Applications of a recurrent network's layer, in place of the blueprint's, while a motion changes it."""
         self.origin: Recipe | None = None
         """For weights that the seed does not give: the recipe of the network file (canvas, training). Else None."""
-        self._settle()
+        if weights is None:
+            self._settle()
+        else:
+            self.origin = self._own_origin
         self._graph = tf.function(self._colors, autograph=False, reduce_retracing=True)
 
     def __call__(self, points: ArrayLike, *, time: float = 0.0, latent: ArrayLike | None = None) -> tf.Tensor:
@@ -142,6 +152,10 @@ class CPPN(tf.Module):
 
     def _colors(self, points: Any, time: Any, latent: Any) -> Any:
         return head_colors(self.blueprint.head, self.logits(points, time, latent), self.palette)
+
+    def _drawn_table(self, name: str, table: Table) -> NDArray[np.float32]:
+        spread = table.pattern if self.blueprint.init == "pattern" else table.start
+        return spread.draw(self.seed, name, table.shape)
 
     def _settle(self) -> None:
         """Let each layer settle on what the layers before it give over the default view."""
@@ -230,7 +244,12 @@ class CPPN(tf.Module):
     @property
     def _fixed(self) -> dict[str, tf.Variable]:
         """What is kept with the weights but not trained."""
-        return {"latent": self._latent} if self.blueprint.latent and self.latents is None else {}
+        return {"latent": self._latent} if self.blueprint.latent and self._latent is not None else {}
+
+    @property
+    def _own_origin(self) -> Recipe:
+        """The least that a network file says of weights that the seed does not give."""
+        return Recipe(network=self.recipe, plugins=self.blueprint.plugins)
 
     def weights(self) -> dict[str, NDArray[np.float32]]:
         """A copy of all weights by name, the latent included."""
@@ -244,14 +263,11 @@ class CPPN(tf.Module):
             RecipeError: when a name is missing or unknown, or a shape differs; nothing is replaced then.
         """
         variables = self.parameters | self._fixed
-        if set(variables) != set(weights):
-            odd = sorted(set(variables) ^ set(weights))[0]
-            raise RecipeError(f"Expected the weights {', '.join(variables)}. Received: a difference at {odd!r}")
-        for name, variable in variables.items():
-            if tuple(weights[name].shape) != tuple(variable.shape):
-                raise RecipeError(
-                    f"Expected {name} of shape {tuple(variable.shape)}. Received: {tuple(weights[name].shape)}"
-                )
+        check_weights({name: tuple(variable.shape) for name, variable in variables.items()}, weights)
         for name, variable in variables.items():
             variable.assign(np.asarray(weights[name], np.float32))
-        self.origin = self.origin or Recipe(network=self.recipe, plugins=self.blueprint.plugins)
+        self.origin = self.origin or self._own_origin
+
+
+def _variable(values: NDArray[Any], name: str, *, trainable: bool = True) -> tf.Variable:
+    return tf.Variable(np.asarray(values, np.float32), name=name, trainable=trainable)

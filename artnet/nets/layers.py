@@ -29,27 +29,34 @@ class Dense(tf.Module):
     The bias is added with `+`: the gradient of `tf.nn.bias_add` depends on the number of threads.
     """
 
-    def __init__(self, plan: LayerPlan, *, seed: str, weight_scale: float = 1.0) -> None:
-        """Draw the weights of each part of the mix by its own initialisation."""
+    def __init__(self, plan: LayerPlan, weight: NDArray[np.float32], bias: NDArray[np.float32]) -> None:
+        """A layer of these weights (fan_in, units) and biases (units,), of which it keeps a copy."""
         super().__init__(name=plan.name.replace(".", "_"))
         self.mix = plan.mix
         self.width = mix_width(plan.mix)
         self._first = plan.first
         self._deviations: list[float] = []
         """What the sums of each part are brought to by `settle`; empty unless the initialisation asks for it."""
-        weights, biases = [], []
+        self.weight = tf.Variable(np.asarray(weight, np.float32), name=f"{plan.name}.weight")
+        self.bias = tf.Variable(np.asarray(bias, np.float32), name=f"{plan.name}.bias")
+
+    @classmethod
+    def drawn(cls, plan: LayerPlan, *, seed: str, weight_scale: float = 1.0) -> Dense:
+        """A layer that has yet to settle, the weights of each part of its mix drawn by its own initialisation."""
+        weights, biases, deviations = [], [], []
         for part, (choice, count) in enumerate(plan.mix):
             place = f"{plan.name}.{part}" if len(plan.mix) > 1 else plan.name
             weight, bias, settles = _spreads(plan, choice, count)
             if settles:
-                self._deviations.append(weight.width * math.sqrt(plan.fan_in) * weight_scale)
+                deviations.append(weight.width * math.sqrt(plan.fan_in) * weight_scale)
             drawn = weight.draw(seed, f"{place}.weight", (plan.fan_in, count)) * np.float32(weight_scale)
             if plan.moments and plan.init == "training":
                 drawn[-plan.moments :] *= np.float32(min(1.0, CALM / inner_frequency(choice)))
             weights.append(drawn)
             biases.append(bias.draw(seed, f"{place}.bias", (count,)))
-        self.weight = tf.Variable(np.concatenate(weights, axis=1), name=f"{plan.name}.weight")
-        self.bias = tf.Variable(np.concatenate(biases), name=f"{plan.name}.bias")
+        layer = cls(plan, np.concatenate(weights, axis=1), np.concatenate(biases))
+        layer._deviations = deviations
+        return layer
 
     def __call__(self, x: tf.Tensor) -> tf.Tensor:
         """The layer's values (points, width) for x (points, fan_in)."""

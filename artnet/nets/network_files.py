@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
+
+import tensorflow as tf
+from numpy.typing import NDArray
 
 from artnet.digests import holds, sha256_of
 from artnet.errors import RecipeError
 from artnet.media.io.atomic import write_bytes
 from artnet.media.io.tensors import digest_of_tensors, tensors_from_bytes, tensors_to_bytes
+from artnet.nets.blueprint import Blueprint
 from artnet.nets.cppn import CPPN
 from artnet.recipes.embedding import EMBED_LIMIT, FORMAT_KEY, RECIPE_KEY, format_version
 from artnet.recipes.migrations import VERSION
@@ -21,6 +27,7 @@ __all__ = [
     "network_bytes",
     "network_from_bytes",
     "network_from_recipe",
+    "network_from_weights",
     "save_network",
     "weights_source",
 ]
@@ -72,9 +79,16 @@ def network_from_bytes(data: bytes) -> CPPN:
     format_version(metadata)
     if RECIPE_KEY not in metadata:
         raise RecipeError("Expected a network file of artnet. Received: a safetensors file without a recipe")
-    recipe = Recipe.from_json(metadata[RECIPE_KEY])
-    net = network_from_recipe(recipe)
-    net.set_weights(tensors)
+    return network_from_weights(Recipe.from_json(metadata[RECIPE_KEY]), tensors)
+
+
+def network_from_weights(recipe: Recipe, weights: Mapping[str, NDArray[Any]]) -> CPPN:
+    """The network of a recipe with these weights, which is its `origin`.
+
+    Raises:
+        RecipeError: as `network_from_recipe`.
+    """
+    net = _built(recipe, weights)
     net.origin = recipe
     return net
 
@@ -85,10 +99,17 @@ def network_from_recipe(recipe: Recipe, weights: bytes | None = None) -> CPPN:
     Raises:
         RecipeError: weights that do not fit, a name that this artnet does not know, a plugin that is not imported.
     """
-    if weights is not None:
-        net = network_from_bytes(weights)
-        if net.recipe != recipe.network:
-            raise RecipeError("Expected the network that the recipe describes. Received: weights of another network")
-        return net
+    if weights is None:
+        return _built(recipe, None)
+    net = network_from_bytes(weights)
+    if net.recipe != recipe.network:
+        raise RecipeError("Expected the network that the recipe describes. Received: weights of another network")
+    return net
+
+
+def _built(recipe: Recipe, weights: Mapping[str, NDArray[Any]] | None) -> CPPN:
     with parts_of(recipe.plugins):
-        return CPPN.from_recipe(recipe.painter())
+        net = CPPN.from_blueprint(Blueprint.from_recipe(recipe.painter()), weights)
+        if weights is not None:  # an option that cannot be used is refused now, not when the first picture is painted
+            net.logits(tf.zeros([1, 2]), tf.constant(0.0), net.latent)
+        return net

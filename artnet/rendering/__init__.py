@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from artnet.lazy import later
 
 if TYPE_CHECKING:
+    from artnet.fields.region import Region
     from artnet.nets.network_files import save_network
+    from artnet.rendering.bands import Band, whole
     from artnet.rendering.composition import compose
-    from artnet.rendering.evaluator import Renderer
+    from artnet.rendering.evaluator import Evaluator
     from artnet.rendering.motion.animation import Animation
     from artnet.rendering.motion.film import replay
     from artnet.rendering.picture import Picture
@@ -19,8 +21,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Animation",
+    "Band",
+    "Evaluator",
     "Picture",
-    "Renderer",
+    "Region",
     "SavedWork",
     "compose",
     "load",
@@ -29,14 +33,17 @@ __all__ = [
     "render",
     "replay",
     "save_network",
+    "whole",
 ]
 
 __getattr__ = later(
     __name__,
     {
         "Animation": "artnet.rendering.motion.animation",
+        "Band": "artnet.rendering.bands",
+        "Evaluator": "artnet.rendering.evaluator",
         "Picture": "artnet.rendering.picture",
-        "Renderer": "artnet.rendering.evaluator",
+        "Region": "artnet.fields.region",
         "SavedWork": "artnet.works.saved_work",
         "compose": "artnet.rendering.composition",
         "load": "artnet.works.making",
@@ -45,5 +52,6 @@ __getattr__ = later(
         "render": "artnet.rendering.still",
         "replay": "artnet.rendering.motion.film",
         "save_network": "artnet.nets.network_files",
+        "whole": "artnet.rendering.bands",
     },
 )

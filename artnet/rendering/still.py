@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from artnet.errors import InvalidValueError
-from artnet.fields.lattice import half_extents
-from artnet.fields.view import View, Window, view_matrix, window_scale
+from artnet.fields.view import View
 from artnet.nets.cppn import CPPN
 from artnet.nets.network_files import network_bytes, weights_source
 from artnet.recipes.schema import Recipe
+from artnet.rendering.bands import Band, whole
 from artnet.rendering.composition import TILE, Size, compose
-from artnet.rendering.evaluator import Renderer
 from artnet.rendering.picture import Picture
+from artnet.rendering.stage import Stage
 
-__all__ = ["paint", "render", "render_recipe"]
+__all__ = ["paint", "render", "render_recipe", "still_bands"]
 
 
 def render(
@@ -90,30 +89,10 @@ def paint(
 
 def render_recipe(net: CPPN, recipe: Recipe, progress: Callable[[float], None] | None = None) -> NDArray[np.uint8]:
     """The pixels (height, width, channels) uint8 of a still recipe, painted with `net`."""
+    return whole(still_bands(net, recipe, progress), recipe.size[1])
+
+
+def still_bands(net: CPPN, recipe: Recipe, progress: Callable[[float], None] | None = None) -> Iterator[Band]:
+    """The same as it is painted, a few rows at a time."""
     latent = None if recipe.latent is None else np.array(recipe.latent, np.float32)
-    inner = contained_size(recipe.size, recipe.canvas) if recipe.frame == "contain" else recipe.size
-    window = Window(inner, recipe.view.symmetry)
-    renderer = Renderer(net, window, supersample=recipe.supersample, tile=recipe.tile)
-    scale = window_scale(inner, recipe.canvas, recipe.frame)
-    pixels = renderer(matrix=view_matrix(recipe.view, scale), time=recipe.time, latent=latent, progress=progress)
-    return framed(pixels, recipe.size)
-
-
-def contained_size(size: tuple[int, int], canvas: tuple[int, int] | None) -> tuple[int, int]:
-    """The largest size (width, height) of the canvas's aspect inside `size`."""
-    if canvas is None:
-        return size
-    half_width, half_height = half_extents(canvas)
-    scale = min(size[0] / half_width, size[1] / half_height)
-    return max(1, min(size[0], round(half_width * scale))), max(1, min(size[1], round(half_height * scale)))
-
-
-def framed(pixels: NDArray[Any], size: tuple[int, int]) -> NDArray[Any]:
-    """Pixels in the middle of a black (with an opacity channel: clear) picture of that size."""
-    height, width, channels = pixels.shape
-    if (width, height) == size:
-        return pixels
-    whole = np.zeros((size[1], size[0], channels), pixels.dtype)
-    top, left = (size[1] - height) // 2, (size[0] - width) // 2
-    whole[top : top + height, left : left + width] = pixels
-    return whole
+    return Stage(net, recipe).bands(recipe.view, time=recipe.time, latent=latent, progress=progress)

@@ -183,9 +183,7 @@ def paint_job(
     from artnet.nets.cppn import CPPN
     from artnet.training.session.session import FitSession
 
-    net = CPPN.from_blueprint(job.plan.blueprint)
-    if job.start is not None:
-        net.set_weights(job.start.weights())
+    net = CPPN.from_blueprint(job.plan.blueprint, None if job.start is None else job.start.weights())
     session = FitSession(job.plan, goal, net, job.folder, progress, should_stop)
     if job.checkpoint is not None:
         session.resume(job.checkpoint)

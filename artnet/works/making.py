@@ -8,7 +8,7 @@ from typing import Any
 
 from artnet.errors import InvalidValueError
 from artnet.nets.cppn import CPPN
-from artnet.nets.network_files import network_from_recipe
+from artnet.nets.network_files import network_from_recipe, network_from_weights
 from artnet.recipes.plugins import parts_of
 from artnet.recipes.schema import Recipe
 from artnet.rendering.composition import Size, checked_size
@@ -33,10 +33,7 @@ def load(path: str | Path) -> CPPN:
     if work.recipe.trajectory is None:
         return network_from_recipe(work.recipe, work.network_file())
     trajectory = work.trajectory()  # an animation's network is the one it ends with
-    net = network_from_recipe(trajectory.recipe)
-    net.set_weights(trajectory.last)
-    net.origin = trajectory.recipe
-    return net
+    return network_from_weights(trajectory.recipe, trajectory.last)
 
 
 def make(

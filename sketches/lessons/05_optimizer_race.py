@@ -37,14 +37,14 @@ def run(name, picture, seed, size, steps):
 
 
 def pictures_of(paintings, size, steps, frames):
-    """How each painting looked on the way: one network and one renderer, which take the weights of all in turn."""
+    """How each painting looked on the way: one network and one evaluator, which take the weights of all in turn."""
     net = an.CPPN.from_recipe(next(iter(paintings)).recipe.network)
-    renderer = rendering.Renderer(net, Window(size))
+    evaluator = rendering.Evaluator(net, Window(size))
     for trajectory in (painting.trajectory for painting in paintings):
         pictures = []
         for step in moments(steps, frames):
             net.set_weights(trajectory.weights_at(float(np.interp(step, trajectory.steps, np.arange(len(trajectory))))))
-            pictures.append(renderer())
+            pictures.append(rendering.whole(evaluator.bands(), size[1]))
         yield pictures
 
 

@@ -46,7 +46,8 @@ from artnet.fields.separable import Lattice
 from artnet.fields.view import Window
 from artnet.nets.cppn import CPPN
 from artnet.nets.encodings.grids import interpolation_of
-from artnet.rendering.evaluator import Renderer
+from artnet.rendering.bands import whole
+from artnet.rendering.evaluator import Evaluator
 from artnet.training.data.batches import stride_of
 from artnet.training.data.target import Target
 from artnet.training.painting import psnr_of
@@ -86,8 +87,8 @@ def train(picture: Image.Image, style: str, seed: int, seconds: float | None) ->
     plan = make_plan(target, style, {}, seed=seed)
     net = CPPN.from_blueprint(plan.blueprint)
     trainer = Trainer(net, plan.aim, target.size, plan.method, target.weights)
-    renderer = Renderer(net, Window(target.size))
-    renderer()
+    evaluator = Evaluator(net, Window(target.size))
+    whole(evaluator.bands(), target.size[1])  # traced
     begun = time.perf_counter()
     trainer.trace()
     trace = time.perf_counter() - begun
@@ -102,7 +103,7 @@ def train(picture: Image.Image, style: str, seed: int, seconds: float | None) ->
             horizon = max(10, trainer.step + int((seconds - spent) * 5 / (spent - coarse)))
         chunk = max(1, int(0.05 * trainer.step))
         if spent >= due or trainer.step >= horizon:
-            curve.append((spent, psnr_of(renderer(), plan.aim.picture)))
+            curve.append((spent, psnr_of(whole(evaluator.bands(), target.size[1]), plan.aim.picture)))
             due = spent * GROWTH
     rate = trainer.step / spent
     return Run(

@@ -79,9 +79,7 @@ def test_mixes(spec: str, units: int, shares: list[tuple[str, int]]) -> None:
     for choice, count in mix:
         parts.append(ORACLES[choice.name](z.numpy()[:, at : at + count].astype(np.float64), **choice.options))
         at += count
-    layer = Dense(LayerPlan("hidden.0", units, mix, "training"), seed="1")
-    layer.weight.assign(np.eye(units))
-    layer.bias.assign(np.zeros(units))
+    layer = Dense(LayerPlan("hidden.0", units, mix, "training"), np.eye(units), np.zeros(units))
     got = layer(z)
     np.testing.assert_allclose(got, np.concatenate(parts, axis=1), atol=2e-5)
     assert got.shape[1] == mix_width(mix)

@@ -18,7 +18,6 @@ from artnet.errors import InvalidValueError
 from artnet.recipes.schema import NetworkRecipe, Recipe, View
 from artnet.rendering.composition import QUALITIES, compose
 from artnet.rendering.evaluator import average_samples, to_bytes
-from artnet.rendering.still import contained_size, framed
 
 NET = an.CPPN(hidden=[8, 8], inputs="x y r z", latent=3, seed="still")
 
@@ -53,7 +52,7 @@ def test_tiles_agree_with_the_whole(tile: int) -> None:
 
 def test_bands_join(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = an.render(NET, size=(61, 47), quality="draft", tile=64).pixels
-    monkeypatch.setattr("artnet.rendering.evaluator.BAND", 3)
+    monkeypatch.setattr("artnet.rendering.evaluator.BATCH", 3)
     shares: list[float] = []
     banded = an.render(NET, size=(61, 47), quality="draft", tile=64, progress=shares.append)
     np.testing.assert_array_equal(banded.pixels, whole)
@@ -196,30 +195,6 @@ def test_frames() -> None:
     assert not contain[:10].any()
     assert not contain[30:].any()
     assert an.render(net).recipe.name == "fitted"
-
-
-@settings(max_examples=200)
-@given(*[st.integers(1, 300)] * 4)
-def test_contained_size(w: int, h: int, cw: int, ch: int) -> None:
-    width, height = contained_size((w, h), (cw, ch))
-    assert 1 <= width <= w
-    assert 1 <= height <= h
-    assert width == w or height == h
-    # The aspect of the canvas, to half a pixel of one side.
-    assert (
-        abs(width - height * cw / ch) <= 0.5 + 1e-9
-        or abs(height - width * ch / cw) <= 0.5 + 1e-9
-        or 1 in (width, height)
-    )
-    assert contained_size((w, h), None) == (w, h)
-
-
-def test_framed_is_clear_with_opacity() -> None:
-    inner = np.full((2, 3, 4), 9, np.uint8)
-    whole = framed(inner, (5, 4))
-    assert whole.shape == (4, 5, 4)
-    np.testing.assert_array_equal(whole[1:3, 1:4], inner)
-    assert whole.sum() == inner.sum()
 
 
 ARGUMENTS = {

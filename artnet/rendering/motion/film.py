@@ -15,8 +15,9 @@ from artnet.fields.view import checked_view
 from artnet.media.sound import Sound
 from artnet.media.stills.encoding import fit_size
 from artnet.nets.cppn import CPPN
-from artnet.nets.network_files import network_from_bytes, network_from_recipe
+from artnet.nets.network_files import network_from_bytes, network_from_weights
 from artnet.nets.trajectory import Trajectory
+from artnet.nets.weights import drawn_latents
 from artnet.recipes.schema import MotionRecipe, Recipe
 from artnet.rendering.charts.strip import Strip
 from artnet.rendering.motion.animation import Animation
@@ -35,7 +36,11 @@ FEWEST_PROBES, PROBES_A_LEG, MOST_PROBES = 96, 24, 512
 
 def replay(trajectory: Trajectory, recipe: Recipe, sound: Sound | None = None) -> Animation:
     """The training replayed, as `recipe.motion` says: from the first random network to the finished painting."""
-    return move(network_from_recipe(trajectory.recipe), recipe, trajectory=trajectory, sound=sound)
+    first = trajectory.weights_at(0.0)
+    net = network_from_weights(trajectory.recipe, first)
+    latents = drawn_latents(net.blueprint)  # exact, where the trajectory is in float16
+    net.set_weights({name: latents.get(name, w) for name, w in first.items()})
+    return move(net, recipe, trajectory=trajectory, sound=sound)
 
 
 def move(

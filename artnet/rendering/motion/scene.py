@@ -1,4 +1,4 @@
-"""A network on a stage: painted pose by pose, at one size, through one traced graph."""
+"""A network that moves: painted pose by pose, at one size, through one traced graph."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from artnet.color.compositing import as_rgb
-from artnet.fields.view import Window, view_matrix, window_scale
 from artnet.nets.cppn import CPPN
 from artnet.recipes.schema import Recipe
-from artnet.rendering.evaluator import Renderer
+from artnet.rendering.bands import whole
 from artnet.rendering.motion.paths import Pose
-from artnet.rendering.still import contained_size, framed
+from artnet.rendering.stage import Stage
 
 __all__ = ["Scene"]
 
@@ -23,15 +22,10 @@ class Scene:
 
     def __init__(self, net: CPPN, recipe: Recipe, *, depth: float | None = None, bits: int = 8) -> None:
         """`recipe` says the size, the frame and the samples a pixel; a `depth` lets poses change it."""
-        self._net = CPPN.from_blueprint(net.blueprint)
-        self._net.set_weights(net.weights())
+        self._net = CPPN.from_blueprint(net.blueprint, net.weights())
         if depth is not None:
             self._net.depth = tf.Variable(float(depth), trainable=False, name="depth")
-        self._size = recipe.size
-        inner = contained_size(recipe.size, recipe.canvas) if recipe.frame == "contain" else recipe.size
-        self._scale = window_scale(inner, recipe.canvas, recipe.frame)
-        window = Window(inner, recipe.view.symmetry)
-        self._renderer = Renderer(self._net, window, supersample=recipe.supersample, tile=recipe.tile, bits=bits)
+        self._stage = Stage(self._net, recipe, bits=bits)
 
     def paint(self, pose: Pose) -> NDArray[Any]:
         """The frame (height, width, 3) uint8, or uint16 for 16 bits, opacity laid over white."""
@@ -42,5 +36,5 @@ class Scene:
             net.palette.assign(pose.palette)
         if pose.depth is not None and net.depth is not None:
             net.depth.assign(pose.depth)
-        pixels = self._renderer(matrix=view_matrix(pose.view, self._scale), time=pose.time, latent=pose.latent)
-        return as_rgb(framed(pixels, self._size))
+        bands = self._stage.bands(pose.view, time=pose.time, latent=pose.latent)
+        return as_rgb(whole(bands, self._stage.size[1]))

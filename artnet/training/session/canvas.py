@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from artnet.fields.view import Window
 from artnet.nets.cppn import CPPN
-from artnet.rendering.evaluator import Renderer
+from artnet.rendering.bands import whole
+from artnet.rendering.evaluator import Evaluator
 from artnet.training.painting import psnr_of
 from artnet.training.plan import Plan
 
@@ -22,11 +23,11 @@ class Canvas:
     def __init__(self, plan: Plan, net: CPPN) -> None:
         """The graph is traced when it first paints."""
         self._plan, self._net = plan, net
-        self._renderer = Renderer(net, Window(plan.target.size), tile=plan.recipe.tile)
+        self._evaluator = Evaluator(net, Window(plan.target.size), tile=plan.recipe.tile)
 
     def picture(self, frame: int) -> NDArray[np.uint8]:
         """One of the pictures, (height, width, channels)."""
-        return self._renderer(**moment(self._plan, self._net, frame))
+        return whole(self._evaluator.bands(**moment(self._plan, self._net, frame)), self._plan.target.size[1])
 
     def pictures(self) -> NDArray[np.uint8]:
         """All of them, one below the other."""

@@ -1,0 +1,41 @@
+"""A network on a stage: what a recipe says of size, frame and samples; painted from any view, through one graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from numpy.typing import ArrayLike
+
+from artnet.fields.view import View, Window, view_matrix, window_scale
+from artnet.nets.cppn import CPPN
+from artnet.recipes.schema import Recipe
+from artnet.rendering.bands import Band
+from artnet.rendering.evaluator import Evaluator
+from artnet.rendering.framing import contained_size, framed
+
+__all__ = ["Stage"]
+
+
+class Stage:
+    """Paints a network at the recipe's size, in its frame. The symmetry is the recipe's, whatever a view says."""
+
+    def __init__(self, net: CPPN, recipe: Recipe, *, bits: int = 8) -> None:
+        """`net` is painted as it is at the time; 8 or 16 bits a channel."""
+        self.size = recipe.size
+        self._inner = contained_size(recipe.size, recipe.canvas) if recipe.frame == "contain" else recipe.size
+        self._scale = window_scale(self._inner, recipe.canvas, recipe.frame)
+        window = Window(self._inner, recipe.view.symmetry)
+        self._evaluator = Evaluator(net, window, supersample=recipe.supersample, tile=recipe.tile, bits=bits)
+
+    def bands(
+        self,
+        view: View,
+        *,
+        time: float = 0.0,
+        latent: ArrayLike | None = None,
+        progress: Callable[[float], None] | None = None,
+    ) -> Iterator[Band]:
+        """The picture from a view, at a time, with a latent in place of the network's own."""
+        matrix = view_matrix(view, self._scale)
+        bands = self._evaluator.bands(matrix=matrix, time=time, latent=latent, progress=progress)
+        return framed(bands, self._inner, self.size)
