@@ -48,9 +48,10 @@ def test_limits_of_the_linear(lesson, photo, tmp_path):
     assert flatness(tmp_path / "limits.png", (360, 260)) > 10
 
 
-def test_activation_zoo(lesson, photo, tmp_path):
+def test_activation_zoo(script, photo, tmp_path):
+    """As a person runs it: it makes many graphs, of which TensorFlow would warn."""
     options = ("--only", "tanh sin atan_pair", "--steps", "5", "--size", "600x240", "-o", "zoo.png")
-    printed = lesson("07_activation_zoo", photo, *options)
+    printed = script("07_activation_zoo", photo, *options)
     for name in ("tanh", "sin", "atan_pair"):
         row = an.ACTIVATIONS[name]
         facts = f"{name} +{row.learning_rate:.4f}  {re.escape(row.initializer)} +[\\d.]+  {re.escape(row.formula)}"
@@ -71,7 +72,7 @@ def test_a_painting_of_the_zoo_is_what_fit_paints(lesson, photo, tmp_path):
 
 
 def test_four_kinds_of_learning(lesson, photo, tmp_path):
-    printed = lesson("09_four_kinds_of_learning", photo, "--size", "360x280", "--steps", "40", "-o", "kinds.png")
+    printed = lesson("09_four_kinds_of_learning", photo, "--size", "360x280", "--steps", "20", "-o", "kinds.png")
     for kind in ("regression", "classification", "clustering", "anomaly"):
         assert re.search(rf"^{kind} ", printed, flags=re.MULTILINE)
     inks = re.findall(r"(#[0-9a-f]{6}) (\d+)%", printed)

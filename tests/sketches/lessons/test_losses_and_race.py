@@ -17,7 +17,7 @@ LECTURE = (
 
 
 def test_losses(lesson, tmp_path):
-    printed = lesson("04_losses", "--size", "300x120", "--steps", "40", "-o", "losses.gif")
+    printed = lesson("04_losses", "--size", "240x96", "--steps", "20", "-o", "losses.gif")
     rows = re.findall(r"^(a number|yes or no|one of 8) +(\w+) +([\d.]+) +([\d.]+) +([\d.]+) +([\d.]+)$", printed, re.M)
     assert [loss for _, loss, *_ in rows] == ["mse", "sigmoid_cross_entropy", "softmax_cross_entropy"]
     for _, _, first, ignorant, last, _ in rows:
@@ -26,12 +26,12 @@ def test_losses(lesson, tmp_path):
     assert float(rows[1][3]) == round(math.log(2), 3)
     assert float(rows[2][3]) == round(math.log(8), 3)
     with Image.open(tmp_path / "losses.gif") as film:
-        assert film.size == (300, 120)
+        assert film.size == (240, 96)
         assert film.n_frames > 10
 
 
 def test_optimizer_race(lesson, tmp_path):
-    printed = lesson("05_optimizer_race", "--size", "420x320", "--steps", "30", "--frames", "4", "-o", "race.gif")
+    printed = lesson("05_optimizer_race", "--size", "420x320", "--steps", "10", "--frames", "4", "-o", "race.gif")
     table = re.findall(r"^ +(\d+)  (\w+) +([\d.e+-]+) +([\d.]+) +([\d.]+)$", printed, flags=re.MULTILINE)
     assert sorted(name for _, name, *_ in table) == sorted(LECTURE)
     assert [int(place) for place, *_ in table] == list(range(1, 11))
