@@ -15,7 +15,8 @@ from artnet.cli.main import run
 from artnet.media.clips.formats import FILMS
 from artnet.media.clips.reading_back import read_film
 
-SMALL = ("--size", "24x16", "--hidden", "6,6", "--seconds", "0.4", "--fps", "10", "--quality", "draft")
+SMALL = ("--size", "24x16", "--hidden", "6,6", "--seconds", "0.4", "--fps", "10", "--quality", "draft",
+         "--motion", "turn")  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -77,8 +78,8 @@ def test_a_saved_picture_and_a_saved_animation_move(capsys):
 def test_several_pictures_and_sound(capsys):
     for i in range(2):
         Image.fromarray(np.random.default_rng(i).integers(0, 255, (16, 24, 3), np.uint8)).save(f"{i}.png")
-    fit = ["fit", "--together", "0.png", "1.png", "--size", "24", "--steps", "4", "--hidden", "6", "-o", "two"]
-    assert run(fit) == 0
+    quick = ["--size", "24", "--steps", "4", "--hidden", "6", "--gif-frames", "2"]
+    assert run(["fit", "--together", "0.png", "1.png", *quick, "-o", "two"]) == 0
     out = capsys.readouterr().out
     assert "motion.gif" in out
     assert called(capsys, "two", "--size", 24, "--seconds", 0.4, "-o", "m.gif")[0] == 0
@@ -87,7 +88,7 @@ def test_several_pictures_and_sound(capsys):
     code, out, _ = called(capsys, *SMALL[:4], "--seed", 1, "--audio", "a.wav", "--fps", 10, "-o", "a.mp4")
     assert code == 0
     assert "5 frames, 0.5 s" in out
-    assert run(["fit", "--film", "m.gif", "--size", "24", "--steps", "4", "--hidden", "6", "-o", "film"]) == 0
+    assert run(["fit", "--film", "m.gif", *quick, "-o", "film"]) == 0
     assert an.open("film").frames == 10
 
 
@@ -141,9 +142,11 @@ def test_misuse_needs_no_tensorflow():
 
 
 def test_a_gif_that_must_be_small(capsys, tmp_path):
-    arguments = ["--size", "96", "--hidden", "6,6", "--seconds", "0.4", "--fps", "10", "--seed", "1", "-o", "a.gif"]
-    assert called(capsys, *arguments, "--max-size", "20kB", "--no-metadata")[0] == 0
-    assert (tmp_path / "a.gif").stat().st_size <= 20_000
+    arguments = [*SMALL, "--size", "48", "--seed", "1", "-o", "a.gif"]
+    assert called(capsys, *arguments, "--no-metadata")[0] == 0
+    assert (tmp_path / "a.gif").stat().st_size > 3000
+    assert called(capsys, *arguments, "--max-size", "3kB", "--no-metadata", "--force")[0] == 0
+    assert (tmp_path / "a.gif").stat().st_size <= 3000
     code, _, err = called(capsys, *arguments, "--max-size", "1kB", "--force")
     assert code == 1
     assert "Try a smaller size" in err
@@ -154,7 +157,7 @@ def test_interrupted_leaves_nothing(tmp_path):
     import time
 
     program = [sys.executable, "-c", "from artnet.cli.main import main; main()"]
-    command = [*program, "animate", "--seed", "1", "--seconds", "100", "-o", str(tmp_path / "a.mp4")]
+    command = [*program, "animate", "--seed", "1", "--size", "64", "--seconds", "1000", "-o", str(tmp_path / "a.mp4")]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 60
     while not list(tmp_path.glob(".a.mp4*")) and time.monotonic() < deadline:

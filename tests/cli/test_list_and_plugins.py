@@ -93,7 +93,7 @@ def test_a_part_that_fails_is_answered_in_one_line(parts, called):
     assert "sinn" in err
 
 
-@pytest.mark.parametrize("where", ["plugin", "sketch", "script"])
+@pytest.mark.parametrize("where", ["plugin", "sketch"])  # test_run.py has the script
 def test_tensorflow_starts_without_its_own_lines_wherever_it_is_imported(tmp_path, where):
     (tmp_path / "parts.py").write_text(PARTS)
     (tmp_path / "one.py").write_text(
@@ -103,7 +103,6 @@ def test_tensorflow_starts_without_its_own_lines_wherever_it_is_imported(tmp_pat
     words = {
         "plugin": ["-c", ARTNET, "render", "--plugin", "parts.py", "--activation", "ripple_of_parts", "--size", "32"],
         "sketch": ["-c", ARTNET, "run", "one.py", "--size", "32"],
-        "script": ["one.py", "--size", "32"],
     }
     environment = {name: value for name, value in os.environ.items() if name != "TF_CPP_MIN_LOG_LEVEL"}
     done = subprocess.run(

@@ -22,10 +22,10 @@ def test_a_new_sketch_works_and_is_clean(called, template, tmp_path):
     assert out.startswith(f"tide_{template}.py")
     quick = {"lesson": ["-p", "steps=2", "-p", "count=2"], "painting": ["-p", "steps=2", "-p", "units=8"],
              "loop": ["-p", "seconds=1"]}.get(template, [])  # fmt: skip
-    code, out, err = called("run", f"tide_{template}.py", "--size", "240x96", *quick)
+    code, out, err = called("run", f"tide_{template}.py", "--size", "160x64", *quick)
     assert code == 0, err
     with Image.open(out.strip().splitlines()[-1].split("  ")[0]) as image:
-        assert image.size == (240, 96)
+        assert image.size == (160, 64)
         assert np.asarray(image.convert("L")).std() > 1
     checked = subprocess.run(
         [sys.executable, "-m", "ruff", "check", "--isolated", "--line-length", "120", "--select", "E,F,W,I,B,UP",

@@ -85,7 +85,7 @@ def test_an_activation_that_fails_is_named(activation, says, how):
     def paint():
         if how == "render":
             return an.render(an.CPPN(hidden=[8], activation=activation, seed=1), size=(16, 16))
-        return an.fit(None, hidden=[8], activation=activation, size=16, steps=2, seed=1)
+        return an.fit(**SMALL | {"activation": activation})
 
     with pytest.raises(an.PartError, match=says):
         paint()
@@ -129,6 +129,8 @@ def test_a_misspelt_option_is_answered_with_the_right_one():
 
 WRONG = [None, "word", 3, {}, [[1], [1, 2]], float("nan")]
 """What functions return that forgot to return, or return something else."""
+GRAY = np.full((8, 8, 3), 128, np.uint8)
+SMALL = {"target": GRAY, "style": "linear", "structure": "dense", "hidden": [3], "size": 8, "steps": 1, "seed": 1}
 
 
 @pytest.mark.parametrize("wrong", WRONG, ids=lambda wrong: type(wrong).__name__)
@@ -136,18 +138,18 @@ WRONG = [None, "word", 3, {}, [[1], [1, 2]], float("nan")]
     ("kind", "fields", "how"),
     [
         ("activation", {}, lambda: an.render(an.CPPN(activation="mine", seed=1), size=8)),
-        ("activation", {}, lambda: an.fit(activation="mine", size=8, steps=1, seed=1)),
+        ("activation", {}, lambda: an.fit(**SMALL | {"activation": "mine"})),
         ("head", {"logits": 1, "channels": 3}, lambda: an.render(an.CPPN(head="mine", seed=1), size=8)),
         ("field", {}, lambda: an.render(an.CPPN(inputs="x mine", seed=1), size=8)),
         ("structure", {}, lambda: an.render(an.CPPN(structure="mine", seed=1), size=8)),
         ("encoding", {}, lambda: an.render(an.CPPN(encoding="mine", seed=1), size=8)),
         ("symmetry", {}, lambda: an.render(an.CPPN(seed=1), size=8, view=an.View(symmetry="mine"))),
         ("palette", {}, lambda: an.CPPN(head="palette", palette="mine", seed=1)),
-        ("loss", {}, lambda: an.fit(loss="mine", size=8, steps=1, seed=1)),
-        ("loss", {"whole": True}, lambda: an.fit(loss="mine", size=8, steps=1, seed=1)),
-        ("style", {}, lambda: an.fit(style="mine", size=8, steps=1, seed=1)),
-        ("motion", {}, lambda: an.animate(an.CPPN(seed=1), motion="mine", size=8, frames=2)[1]),
-        ("easing", {}, lambda: an.animate(an.CPPN(seed=1), motion="zoom", easing="mine", size=8, frames=3)[1]),
+        ("loss", {}, lambda: an.fit(**SMALL, loss="mine")),
+        ("loss", {"whole": True}, lambda: an.fit(**SMALL, loss="mine")),
+        ("style", {}, lambda: an.fit(**SMALL | {"style": "mine"})),
+        ("motion", {}, lambda: an.animate(an.CPPN(hidden=[4], seed=1), motion="mine", size=8, frames=2)[1]),
+        ("easing", {}, lambda: an.animate(an.CPPN(hidden=[4], seed=1), motion="zoom", easing="mine", size=8, frames=3)[1]),
     ],
 )  # fmt: skip
 def test_a_part_that_returns_something_else_is_named(kind, fields, how, wrong):

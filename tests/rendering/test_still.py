@@ -43,7 +43,7 @@ def test_a_picture_against_numpy() -> None:
     assert np.abs(picture.pixels - expected).max() < 0.51  # rounded, but for float32
 
 
-@pytest.mark.parametrize("tile", [64, 1000, 4096, 1 << 20])
+@pytest.mark.parametrize("tile", [64, 1000, 1 << 20])
 def test_tiles_agree_with_the_whole(tile: int) -> None:
     whole = an.render(NET, size=(61, 47)).pixels
     # Vector remainders differ by an ulp: within 1/255 (FACTS section 9).
@@ -120,24 +120,20 @@ print(digest.hexdigest())
 """
 
 
-def test_the_same_bytes_twice_and_with_one_or_two_threads() -> None:
-    def started(threads: int) -> subprocess.Popen[str]:
-        environment = os.environ | {
-            "TF_NUM_INTRAOP_THREADS": str(threads),
-            "TF_NUM_INTEROP_THREADS": str(threads),
-            "CUDA_VISIBLE_DEVICES": "",
-        }
-        return subprocess.Popen([sys.executable, "-c", SCRIPT], env=environment, stdout=subprocess.PIPE, text=True)
-
-    running = [started(1), started(2)]
+def test_the_same_bytes_twice_and_with_one_or_several_threads() -> None:
+    """This process has as many threads as the machine has cores, the other has one."""
+    threads = {"TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1", "CUDA_VISIBLE_DEVICES": ""}
+    alone = subprocess.Popen(
+        [sys.executable, "-c", SCRIPT], env=os.environ | threads, stdout=subprocess.PIPE, text=True
+    )
     here: dict[str, object] = {}
     lines = SCRIPT.replace("print(digest.hexdigest())", "")
     exec(lines, here)
-    digests = [process.communicate()[0].split()[-1] for process in running]
+    digest = alone.communicate()[0].split()[-1]
     first: hashlib._Hash = here["digest"]  # type: ignore[assignment]
     exec(lines, here)
     assert here["digest"].hexdigest() == first.hexdigest()  # type: ignore[attr-defined]
-    assert digests == [first.hexdigest()] * 2
+    assert digest == first.hexdigest()
 
 
 @pytest.mark.parametrize("n", [4, 6])

@@ -55,7 +55,7 @@ def clock(monkeypatch):
 # --- when it stops
 
 
-@pytest.mark.parametrize("steps", [0, 1, 2, 17, 130])
+@pytest.mark.parametrize("steps", [0, 1, 130])
 def test_steps_are_exact(steps):
     painting = fit(steps=steps)
     assert painting.stopped == "steps"
@@ -89,7 +89,7 @@ def test_psnr_ends_it_and_is_that_of_the_saved_file(tmp_path):
     assert abs(10 * np.log10(255**2 / np.mean(difference**2)) - painting.psnr) < 1e-4  # a float32 mean of squares
 
 
-@pytest.mark.parametrize("size", [(20, 16), (5, 4), (31, 9)])
+@pytest.mark.parametrize("size", [(20, 16), (31, 9)])
 def test_psnr_is_that_of_scikit_image(size):
     painting = fit(size=size)
     target = painting.trajectory.target
@@ -234,10 +234,11 @@ def test_it_learns():
 
 
 def test_seeds_are_text_inside():
-    assert same_weights(fit(seed=42).net.weights(), fit(seed="42").net.weights())
-    assert not same_weights(fit(seed=42).net.weights(), fit(seed=43).net.weights())
-    drawn = fit(seed=None)
-    assert same_weights(drawn.net.weights(), fit(seed=drawn.recipe.network.seed).net.weights())
+    number, text, other = (fit(seed=seed).net.weights() for seed in (42, "42", 43))
+    assert same_weights(number, text)
+    assert not same_weights(number, other)
+    drawn = fit(seed=None, steps=0)
+    assert same_weights(drawn.net.weights(), fit(seed=drawn.recipe.network.seed, steps=0).net.weights())
 
 
 # --- every part
@@ -276,8 +277,11 @@ def test_every_optimizer(optimizer):
     assert painting.recipe.training.optimizer == optimizer
 
 
-@pytest.mark.parametrize("schedule", SCHEDULES.names())
-@pytest.mark.parametrize("goal", [{"steps": 30}, {"steps": None, "seconds": 0.3}], ids=["steps", "seconds"])
+@pytest.mark.parametrize(
+    ("schedule", "goal"),
+    [*((name, {"steps": 30}) for name in SCHEDULES.names()), ("step", {"steps": None, "seconds": 0.3})],
+    ids=str,
+)
 def test_every_schedule(schedule, goal, clock):
     painting = fit(schedule=schedule, batch=0, size=(10, 8), **goal)
     assert np.isfinite(painting.losses).all()
@@ -309,7 +313,7 @@ def test_every_structure_learns(structure):
     assert painting.losses[-1] < painting.losses[0]
 
 
-@pytest.mark.parametrize("size", [(1, 1), (1, 9), (9, 1), (2, 2)])
+@pytest.mark.parametrize("size", [(1, 1), (1, 9), (9, 1)])
 def test_the_smallest_canvases(size, tmp_path):
     painting = fit(size=size, steps=3)
     assert painting.pixels.shape == (size[1], size[0], 3)

@@ -42,7 +42,7 @@ def test_half_of_the_numbers_of_the_picture():
         assert plan.blueprint.size < 0.45 * size[0] * size[1] * 3
 
 
-@pytest.mark.parametrize("size", [(33, 20), (7, 40), (1, 9), (64, 2), (2, 2)])
+@pytest.mark.parametrize("size", [(7, 40), (1, 9), (2, 2)])
 def test_any_shape(size):
     painting = an.fit(photo(40, 40), style="sharp", size=size, steps=6, seed=2)
     assert painting.pixels.shape == (size[1], size[0], 3)
@@ -68,7 +68,7 @@ def test_repeats_itself_and_goes_on(tmp_path):
 
 
 def test_saved_and_loaded(tmp_path):
-    painting = an.fit(photo(48, 32), style="sharp", size=(48, 32), steps=30, seed=5)
+    painting = an.fit(photo(48, 32), style="sharp", size=(48, 32), steps=10, seed=5)
     painting.save(tmp_path / "work")
     loaded = an.load(tmp_path / "work" / "painting.png")
     assert loaded.blueprint.encoding.options["levels"] == "8x6 32x1"
@@ -144,21 +144,24 @@ def test_not_all_fits_are_coarse_to_fine(style, settings, size):
 def test_hash_grids_learn_from_random_pixels():
     target = photo(96, 96)
     encoding = "hash(levels=6, features=2, entries=1024, coarsest=8)"
-    painting = an.fit(target, style="sharp", encoding=encoding, size=96, steps=250, seed=1)
+    painting = an.fit(target, style="sharp", encoding=encoding, size=96, steps=150, seed=1)
     assert painting.net.blueprint.encoding.options["finest"] == 48
     assert painting.recipe.training.batch == 96 * 96
     assert painting.psnr > 25
 
 
-@pytest.mark.parametrize("encoding", ["sine(features=32, w=10)", "grid(50%x4)", "hash(levels=4)"])
-@pytest.mark.parametrize("style", ["painterly", "poster", "stencil"])
+@pytest.mark.parametrize(
+    ("style", "encoding"),
+    [("painterly", "sine(features=32, w=10)"), ("poster", "grid(50%x4)"), ("stencil", "hash(levels=4)"),
+     ("painterly", "hash(levels=4)")],
+)  # fmt: skip
 def test_encodings_in_other_styles(encoding, style):
     painting = an.fit(photo(32, 32), style=style, encoding=encoding, hidden=[16], size=32, steps=40, seed=1)
     assert painting.losses[-1] < painting.losses[0]
 
 
 def test_polish_solves_the_head():
-    options = {"style": "sharp", "size": 48, "steps": 40, "seed": 1}
+    options = {"style": "sharp", "size": 48, "steps": 20, "seed": 1}
     plain, polished = (an.fit(photo(48, 48), polish=p, **options) for p in (False, True))
     assert polished.psnr > plain.psnr
 

@@ -43,12 +43,12 @@ def film(count: int = 8, size: tuple[int, int] = SIZE) -> np.ndarray:
 @pytest.fixture(scope="module")
 def together() -> an.Painting:
     pictures = [photo("astronaut"), photo("coffee"), photo("chelsea")]
-    return an.fit(pictures, together=True, style="painterly", steps=250, size=SIZE, seed=1)
+    return an.fit(pictures, together=True, style="painterly", hidden=[32] * 3, batch=768, steps=250, size=SIZE, seed=1)
 
 
 @pytest.fixture(scope="module")
 def filmed() -> an.Painting:
-    return an.fit(film(), film=True, style="painterly", steps=250, size=SIZE, seed=1)
+    return an.fit(film(), film=True, style="painterly", hidden=[32] * 3, batch=768, steps=250, size=SIZE, seed=1)
 
 
 def test_each_point_at_a_moment_of_its_own():
@@ -77,7 +77,7 @@ def test_every_picture_is_learnt(together):
 
 def test_the_morph_goes_through_all_of_them(together):
     morph = together.motion()
-    frames = np.stack(list(an.animate(together, size=SIZE, frames=60, quality="draft"))).astype(float)
+    frames = np.stack(list(an.animate(together, size=SIZE, frames=30, quality="draft"))).astype(float)
     assert an.animate(together).recipe.motion.name == "morph"
     assert morph.seconds == pytest.approx(4.5)
     for z in together.net.latents.numpy():
@@ -112,14 +112,14 @@ def test_a_film_is_learnt_and_loops(filmed):
 
 def test_sines_paint_what_lies_between_frames():
     """Time swings slowly at first: else they paint noise there (13 dB)."""
-    painting = an.fit(film(), film=True, style="waves", hidden=[32] * 3, steps=250, size=SIZE, seed=1)
+    painting = an.fit(film(), film=True, style="waves", hidden=[32] * 3, batch=768, steps=200, size=SIZE, seed=1)
     slow = an.animate(painting, size=SIZE, frames=32, quality="draft")
     assert np.mean([peak_signal_noise_ratio(a, b) for a, b in zip(film(32), slow, strict=True)]) > 22
 
 
 def test_a_film_that_ends_elsewhere():
     half = film(16)[:8]
-    painting = an.fit(half, film=True, style="painterly", steps=20, size=SIZE, seed=1)
+    painting = an.fit(half, film=True, style="linear", structure="dense", hidden=[4], steps=2, size=SIZE, seed=1)
     assert painting.recipe.network.inputs == "x y t"
     assert painting.motion().recipe.motion.mode == "once"
     assert an.animate(painting, frames=5, size=SIZE).recipe.motion.name == "time"

@@ -69,7 +69,7 @@ def test_the_end_is_the_beginning(motion):
 def test_keys_in_a_loop_move_at_one_speed(motion):
     """Paced: the fastest change is less than twice the slowest."""
     net = an.CPPN(hidden=[16] * 3, latent=6, seed=2)
-    steps = changes(an.animate(net, motion=f"{motion}(keys=3)", size=(48, 48), frames=60, quality="draft"))
+    steps = changes(an.animate(net, motion=f"{motion}(keys=3)", size=(24, 24), frames=30, quality="draft"))
     assert steps.max() < 2 * steps.min()
 
 
@@ -77,7 +77,7 @@ def test_weights_do_not_wash_out():
     """Half-way between two seeds a picture has as much contrast as at them, within a factor; a plain blend has less."""
     contrasts = {"key": [], "half": []}
     for seed in range(4):
-        net = an.CPPN(hidden=[24] * 4, seed=seed)
+        net = an.CPPN(hidden=[24] * 3, seed=seed)
         animation = an.animate(net, motion="weights(keys=2)", size=SIZE, frames=4, quality="draft", easing="linear")
         spread = [frame.astype(float).std() for frame in animation]
         contrasts["key"] += [spread[0], spread[2]]

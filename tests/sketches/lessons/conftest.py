@@ -9,13 +9,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import skimage.data
 import tensorflow as tf
+from PIL import Image
 
 from artnet.cli.main import answered
 from artnet.cli.sketches.script import command_of
 from artnet.sketching.loading import choose_sketch
 
 LESSONS = Path(__file__).parents[3] / "sketches" / "lessons"
+
+
+@pytest.fixture
+def photo(tmp_path):
+    """A small photograph in a file."""
+    Image.fromarray(skimage.data.chelsea()).resize((150, 100)).save(tmp_path / "cat.png")
+    return "cat.png"
 
 
 @pytest.fixture

@@ -6,19 +6,11 @@ import re
 
 import numpy as np
 import pytest
-import skimage.data
 from PIL import Image
 
 import artnet as an
 from artnet.seeds import normal, uniform
 from artnet.training.data.target import Target
-
-
-@pytest.fixture
-def photo(tmp_path):
-    """A small photograph in a file."""
-    Image.fromarray(skimage.data.chelsea()).resize((150, 100)).save(tmp_path / "cat.png")
-    return "cat.png"
 
 
 def flatness(path, size):

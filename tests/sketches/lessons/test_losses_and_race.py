@@ -6,6 +6,7 @@ import math
 import re
 
 import numpy as np
+import skimage.data
 from PIL import Image
 
 import artnet as an
@@ -17,7 +18,8 @@ LECTURE = (
 
 
 def test_losses(lesson, tmp_path):
-    printed = lesson("04_losses", "--size", "240x96", "--steps", "20", "-o", "losses.gif")
+    Image.fromarray(skimage.data.astronaut()).resize((96, 96)).save(tmp_path / "her.png")
+    printed = lesson("04_losses", "her.png", "--size", "240x96", "--steps", "40", "-o", "losses.gif")
     rows = re.findall(r"^(a number|yes or no|one of 8) +(\w+) +([\d.]+) +([\d.]+) +([\d.]+) +([\d.]+)$", printed, re.M)
     assert [loss for _, loss, *_ in rows] == ["mse", "sigmoid_cross_entropy", "softmax_cross_entropy"]
     for _, _, first, ignorant, last, _ in rows:
@@ -30,8 +32,9 @@ def test_losses(lesson, tmp_path):
         assert film.n_frames > 10
 
 
-def test_optimizer_race(lesson, tmp_path):
-    printed = lesson("05_optimizer_race", "--size", "420x320", "--steps", "10", "--frames", "4", "-o", "race.gif")
+def test_optimizer_race(lesson, photo, tmp_path):
+    options = ("--size", "420x320", "--steps", "10", "--frames", "4", "-o", "race.gif")
+    printed = lesson("05_optimizer_race", photo, *options)
     table = re.findall(r"^ +(\d+)  (\w+) +([\d.e+-]+) +([\d.]+) +([\d.]+)$", printed, flags=re.MULTILINE)
     assert sorted(name for _, name, *_ in table) == sorted(LECTURE)
     assert [int(place) for place, *_ in table] == list(range(1, 11))

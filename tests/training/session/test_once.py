@@ -13,7 +13,7 @@ import artnet as an
 from artnet.media.io.tensors import tensors_to_bytes
 from artnet.media.stills.decoding import decode_picture
 
-SETTINGS = {"style": "painterly", "hidden": [4], "size": 16, "steps": 5, "seed": "once"}
+SETTINGS = {"style": "linear", "structure": "dense", "hidden": [4], "size": 16, "steps": 5, "seed": "once"}
 
 
 def counted(monkeypatch, function, key):
