@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
 from artnet.errors import PictureError
-from artnet.media.io.sources import HEAD, kind_of, quiet, what_is
+from artnet.media.io.signatures import HEAD, picture_format, what_is
+from artnet.media.io.sources import quiet
 from artnet.media.stills.profiles import gray_curve, lab_to_srgb, profile_to_srgb
 
 __all__ = ["FORMATS", "MAX_PIXELS", "decode_picture"]
@@ -30,27 +31,27 @@ def decode_picture(data: bytes, name: str) -> tuple[Pixels, Pixels | None, tuple
     Raises:
         PictureError: data that is no picture, cut, altered, or too large; `name` is named in it.
     """
-    kind = kind_of(data[:HEAD])
-    if kind is None:
+    file_format = picture_format(data[:HEAD])
+    if file_format is None:
         raise PictureError(f"Expected a picture ({', '.join(FORMATS)}). Received: {name}, {what_is(data[:HEAD])}")
     try:
         with quiet():
-            return _Decoder(data, kind, name).decoded()
+            return _Decoder(data, file_format, name).decoded()
     except PictureError:
         raise
     except Image.DecompressionBombError:
         raise PictureError(_too_large(name, "more")) from None
     except UnidentifiedImageError:  # Pillow's words name an object in memory
-        raise PictureError(_cut(kind, name, "its beginning cannot be read")) from None
+        raise PictureError(_cut(file_format, name, "its beginning cannot be read")) from None
     except MemoryError:
         raise PictureError(f"Expected a picture that fits in memory. Received: {name}: make it smaller") from None
     except Exception as error:  # what a decoder raises on hostile bytes is not documented anywhere
         reason = " ".join(str(error).split())[:100] or type(error).__name__
-        raise PictureError(_cut(kind, name, reason)) from None
+        raise PictureError(_cut(file_format, name, reason)) from None
 
 
-def _cut(kind: str, name: str, reason: str) -> str:
-    return f"Expected a whole {kind} picture. Received: {name}, cut or altered ({reason}): save it again"
+def _cut(file_format: str, name: str, reason: str) -> str:
+    return f"Expected a whole {file_format} picture. Received: {name}, cut or altered ({reason}): save it again"
 
 
 def _too_large(name: str, received: str) -> str:
@@ -63,12 +64,12 @@ def _too_large(name: str, received: str) -> str:
 class _Decoder:
     """One picture on its way from bytes to sRGB; collects the notes."""
 
-    def __init__(self, data: bytes, kind: str, name: str) -> None:
-        self.data, self.kind, self.name = data, kind, name
+    def __init__(self, data: bytes, file_format: str, name: str) -> None:
+        self.data, self.format, self.name = data, file_format, name
         self.notes: list[str] = []
 
     def decoded(self) -> tuple[Pixels, Pixels | None, tuple[str, ...]]:
-        with Image.open(io.BytesIO(self.data), formats=(self.kind,)) as image:
+        with Image.open(io.BytesIO(self.data), formats=(self.format,)) as image:
             width, height = image.size
             if width * height > MAX_PIXELS or max(width, height) > LARGEST_SIDE:
                 raise PictureError(_too_large(self.name, f"{width:,} x {height:,}"))
@@ -86,13 +87,13 @@ class _Decoder:
         return np.ascontiguousarray(rgb), None if alpha is None else np.ascontiguousarray(alpha), tuple(self.notes)
 
     def _note_frames(self, image: Image.Image) -> None:
-        if self.kind not in ("PNG", "GIF", "WEBP", "AVIF", "TIFF"):
+        if self.format not in ("PNG", "GIF", "WEBP", "AVIF", "TIFF"):
             return
         try:
             if getattr(image, "is_animated", False):
                 count = getattr(image, "n_frames", 2)
-                what = "pages: the first of" if self.kind == "TIFF" else "animated: the first of"
-                self.notes.append(f"{what} {count} {'pages' if self.kind == 'TIFF' else 'frames'} is taken")
+                what = "pages: the first of" if self.format == "TIFF" else "animated: the first of"
+                self.notes.append(f"{what} {count} {'pages' if self.format == 'TIFF' else 'frames'} is taken")
         except Exception:  # a later frame is broken; the first may be whole
             self.notes.append("animated: the first frame is taken, a later one is broken")
         image.seek(0)
@@ -131,7 +132,7 @@ class _Decoder:
 
     def _depth(self, image: Image.Image) -> int:
         """Bits a channel in the file, where Pillow reads fewer: PNG's header and TIFF's tag 258 say it."""
-        if self.kind == "PNG":
+        if self.format == "PNG":
             return self.data[24]
         depths = getattr(image, "tag_v2", {}).get(258, (8,))
         return int(max(depths)) if isinstance(depths, tuple) and depths else 8
