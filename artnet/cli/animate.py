@@ -12,8 +12,8 @@ from artnet.cli.options.settings import outputs
 from artnet.cli.terminal import display
 from artnet.errors import InvalidValueError, RecipeError, invalid
 from artnet.fields.view import View, checked_view
-from artnet.media.clips.formats import FILMS, FilmFile, film_format_of
-from artnet.media.clips.video import ffmpeg
+from artnet.media.clips.ffmpeg import find_ffmpeg
+from artnet.media.clips.formats import CLIP_FORMATS, ClipFile, clip_format_of
 from artnet.media.sound import Sound, read_sound
 from artnet.nets.blueprint import Blueprint
 from artnet.nets.settings import NETWORK_SETTINGS
@@ -45,7 +45,10 @@ NAMES = ", ".join(motion.name for motion in MOTIONS)
 @click.option("--strip", is_flag=True, help="Of a training: target and learning curve beside it.")
 @common()
 @click.option(
-    "--format", "film_format", type=click.Choice([f.name for f in FILMS]), help="When -o names no file.  [default: gif]"
+    "--format",
+    "film_format",
+    type=click.Choice([f.name for f in CLIP_FORMATS]),
+    help="When -o names no file.  [default: gif]",
 )
 @click.option("--codec", metavar="NAME", help="Of MP4 and MOV: h264, h265, av1 or prores.")
 @click.option("--file-quality", type=click.IntRange(1, 100), help="Of MP4, WebP and AVIF.  [default: 85, AVIF 75]")
@@ -94,7 +97,7 @@ def command(
     source = sources[0] if sources else None
     name = _format(out, film_format)
     limit = None if max_size is None else parse_bytes(max_size)
-    file = FilmFile.of(
+    file = ClipFile.of(
         name,
         codec=codec,
         quality=file_quality,
@@ -104,7 +107,7 @@ def command(
         bits=int(bits) if bits else None,
     )
     if "codec" in file.settings:
-        ffmpeg()  # say that it is missing before anything is painted
+        find_ffmpeg()  # say that it is missing before anything is painted
     moves = given(motion=motion, seconds=seconds, fps=fps, easing=easing, mode=mode)
     sound = None if audio is None else read_sound(audio)
     _check(source, moves, name, seed, strip, sound, options)
@@ -121,7 +124,8 @@ def command(
         stage["source"] = list(sources)
     animation = animate(**stage, strip=strip, audio=audio)
     recipe = animation.recipe
-    path = picture_path(out, recipe, FILMS[name].suffixes[0] if FILMS[name].suffixes else "", outputs())
+    suffix = next(iter(CLIP_FORMATS[name].suffixes), "")
+    path = picture_path(out, recipe, suffix, outputs())
     refuse_to_overwrite(path, recipe, force=force)
     with display.bar("painting") as show:
         animation.save(path, metadata=not no_metadata, progress=show, **file.settings)
@@ -140,7 +144,7 @@ def _format(out: Path | None, film_format: str | None) -> str:
     """
     if out is None or not out.suffix:
         return film_format or "gif"
-    name = film_format_of(out)
+    name = clip_format_of(out)
     if film_format not in (None, name):
         raise invalid(f"a file name that goes with --format {film_format}", out=str(out))
     return name

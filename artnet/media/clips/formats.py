@@ -25,14 +25,14 @@ from numpy.typing import NDArray
 from artnet.errors import invalid
 from artnet.media.clips.apng import write_apng
 from artnet.media.clips.numbered import write_numbered
-from artnet.media.clips.reading_back import check_film
+from artnet.media.clips.reading_back import check_clip
 from artnet.media.clips.video import CODECS, write_video
 from artnet.media.clips.webp_avif import write_avif, write_webp
 from artnet.media.gif.writer import fill_gif
 from artnet.media.io.atomic import writing
 from artnet.registry import Entry, Registry
 
-__all__ = ["FILMS", "FilmFile", "FilmFormat", "Frames", "film_format_of", "write_film"]
+__all__ = ["CLIP_FORMATS", "ClipFile", "ClipFormat", "Frames", "clip_format_of", "write_clip"]
 
 Frame = NDArray[np.uint8]
 
@@ -46,7 +46,7 @@ class Frames(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class FilmFormat(Entry):
+class ClipFormat(Entry):
     """`function(path, frames, delays, text, **settings)` writes a file.
 
     `settings` are those that it has, with their defaults; `suffixes` the endings of its files, none for a folder;
@@ -58,29 +58,29 @@ class FilmFormat(Entry):
     settings: MappingProxyType[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
 
-FILMS: Registry[FilmFormat] = Registry("film format", FilmFormat, "films")
+CLIP_FORMATS: Registry[ClipFormat] = Registry("animation format", ClipFormat, "animation formats")
 
 
 @dataclass(frozen=True)
-class FilmFile:
+class ClipFile:
     """A format, and what is set of it."""
 
     format: str
     settings: MappingProxyType[str, Any]
 
     @classmethod
-    def of(cls, name: str, **given: Any) -> FilmFile:
+    def of(cls, name: str, **given: Any) -> ClipFile:
         """A format with these settings, and the defaults of the others; None is not given.
 
         Raises:
             InvalidValueError: a setting that the format does not have, or out of its range.
         """
-        row = FILMS[name]
+        row = CLIP_FORMATS[name]
         for setting, value in given.items():
             if value is None:
                 continue
             if setting not in row.settings:
-                have = ", ".join(row.name for row in FILMS if setting in row.settings)
+                have = ", ".join(row.name for row in CLIP_FORMATS if setting in row.settings)
                 known = f"{setting} for {have}" if have else f"one of the settings {', '.join(row.settings) or 'none'}"
                 raise invalid(f"{known}, not for {name}", **{setting: value})
             _check(setting, value)
@@ -88,27 +88,27 @@ class FilmFile:
         return cls(name, MappingProxyType(chosen))
 
 
-def film_format_of(path: str | Path) -> str:
+def clip_format_of(path: str | Path) -> str:
     """The format that the suffix of a path asks for; png, a folder of frames, without one.
 
     Raises:
         InvalidValueError: another suffix.
     """
     suffix = Path(path).suffix.lower()
-    for row in FILMS:
+    for row in CLIP_FORMATS:
         if suffix in row.suffixes or (not suffix and not row.suffixes):
             return row.name
-    every = [s for row in FILMS for s in row.suffixes]
+    every = [s for row in CLIP_FORMATS for s in row.suffixes]
     raise invalid(
         f"a file name ending in {', '.join(every[:-1])} or {every[-1]} for an animation, or a folder", path=str(path)
     )
 
 
-def write_film(
+def write_clip(
     path: str | Path,
     frames: Frames,
     delays: Sequence[float],
-    file: FilmFile,
+    file: ClipFile,
     text: str | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> None:
@@ -118,23 +118,23 @@ def write_film(
 
     Raises:
         InvalidValueError: frames of unequal shapes, or more or fewer than delays.
-        MissingExtraError: a film without the extra `video`.
+        FileError: an MP4 or MOV where there is no ffmpeg that runs.
         OutputError: the place cannot be written, or what was written is not what was asked for.
     """
-    row = FILMS[file.format]
+    row = CLIP_FORMATS[file.format]
     if not row.suffixes:
         row.function(Path(path), frames, delays, text, progress=progress, **file.settings)
         return
     shown = _Counted(frames, row, progress)
     with writing(path, suffix=row.suffixes[0]) as temporary:
         row.function(temporary, shown, delays, text, **file.settings)
-        check_film(temporary, sum(delays), shown.size, name=Path(path).name)
+        check_clip(temporary, sum(delays), shown.size, name=Path(path).name)
 
 
 class _Counted:
     """Frames that say how many of them were taken, and remember their size."""
 
-    def __init__(self, frames: Frames, row: FilmFormat, progress: Callable[[float], None] | None) -> None:
+    def __init__(self, frames: Frames, row: ClipFormat, progress: Callable[[float], None] | None) -> None:
         self._frames, self._row, self._progress = frames, row, progress
         self.size = (0, 0)
 
@@ -172,8 +172,8 @@ _RANGES: dict[str, tuple[Any, Any, str]] = {
 def _row(
     name: str, function: Callable[..., None], summary: str, *suffixes: str, largest: int = 65_535, **settings: Any
 ) -> None:
-    FILMS.add(
-        FilmFormat(
+    CLIP_FORMATS.add(
+        ClipFormat(
             name=name,
             function=function,
             summary=summary,
