@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 from artnet.color.clustering import nearest_centres, weighted_means
 from artnet.color.models import linear_to_oklab, oklab_to_linear
 from artnet.color.transfer import linear_to_srgb, srgb_to_linear
+from artnet.entries import Entry
 from artnet.errors import InvalidValueError, invalid
 from artnet.options import Range
 from artnet.parameters import options
-from artnet.registry import Entry, Registry
+from artnet.registry import Registry
 from artnet.seeds import uniform
 
 __all__ = ["PALETTES", "Palette", "choose_palette", "hex_to_srgb", "k_means", "nearest", "srgb_to_hex"]

@@ -22,11 +22,12 @@ from typing import Any
 import artnet as an
 from artnet.cli.main import COMMANDS
 from artnet.cli.options.settings import SETTINGS
+from artnet.entries import Entry
 from artnet.media.clips.formats import CLIP_FORMATS
 from artnet.media.clips.video import CODECS
 from artnet.media.stills.decoding import FORMATS
 from artnet.media.stills.encoding import format_of
-from artnet.registry import Entry, Registry
+from artnet.registry import Registry
 from artnet.sketching.templates import TEMPLATES
 from artnet.specs import article
 

@@ -22,6 +22,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from artnet.entries import Entry
 from artnet.errors import invalid
 from artnet.media.clips.apng import write_apng
 from artnet.media.clips.numbered import write_numbered
@@ -30,7 +31,7 @@ from artnet.media.clips.video import CODECS, write_video
 from artnet.media.clips.webp_avif import write_avif, write_webp
 from artnet.media.gif.writer import fill_gif
 from artnet.media.io.atomic import writing
-from artnet.registry import Entry, Registry
+from artnet.registry import Registry
 
 __all__ = ["CLIP_FORMATS", "ClipFile", "ClipFormat", "Frames", "clip_format_of", "write_clip"]
 

@@ -19,10 +19,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from artnet.entries import Entry
 from artnet.errors import OutputError
 from artnet.media.clips.ffmpeg import find_ffmpeg
 from artnet.media.metadata import checked_text
-from artnet.registry import Entry, Registry
+from artnet.registry import Registry
 
 __all__ = ["CODECS", "Codec", "frame_rate", "write_video"]
 
