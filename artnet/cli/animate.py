@@ -183,7 +183,7 @@ def _check(
 
 def _check_source(source: Path) -> None:
     if source.is_dir() and not (source / PAINTING_FILE).is_file():
-        raise RecipeError(f"Expected the folder of a fit, with a {PAINTING_FILE}. Received: {source} without one")
+        raise RecipeError(f"{source} is no folder of a fit: it has no {PAINTING_FILE}")
     read_work(source / PAINTING_FILE if source.is_dir() else source)
 
 
@@ -221,6 +221,6 @@ def _shape(source: Path) -> tuple[int, int]:
 
 
 def _pattern() -> dict[str, Any]:
-    from artnet.rendering.patterns import PATTERN
+    from artnet.rendering.composition import PATTERN
 
     return PATTERN

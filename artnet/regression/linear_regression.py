@@ -165,7 +165,7 @@ class LinearRegression:
 
     def _require_fit(self) -> None:
         if self._table is None:
-            raise InvalidValueError("Expected a fitted model. Received: one before fit(x, y)")
+            raise InvalidValueError("The model is not fitted yet: fit(x, y) comes first")
 
     def _starting_weights(self, count: int) -> Array:
         if self.start is None:

@@ -109,7 +109,7 @@ def animate(
     others: list[bytes] = []
     if isinstance(source, list | tuple):
         if not source:
-            raise InvalidValueError("Expected a network, a painting or a file, or several. Received: none")
+            raise InvalidValueError("There is nothing to animate: a network, a painting or a file, or several")
         source, *further = source
         others = _others(source, further)
     painting = source if isinstance(source, Painting) else None
@@ -188,7 +188,7 @@ def _others(first: object, further: Sequence[object]) -> list[bytes]:
     """
     nets = [_network(source) for source in (first, *further)]
     if len(nets) < 2:
-        raise InvalidValueError("Expected two or more paintings to morph through. Received: one")
+        raise InvalidValueError("A morph needs two paintings or more")
     kind = nets[0].recipe
     drawn = nets[0].blueprint.encoding.name in SEEDED_ENCODINGS
     for net in nets[1:]:
@@ -212,12 +212,12 @@ def _network(source: object) -> CPPN:
 def _painting(folder: Path) -> Painting:
     path = folder / PAINTING_FILE
     if not path.is_file():
-        raise RecipeError(f"Expected the folder of a fit, with a {PAINTING_FILE}. Received: {folder.name} without one")
+        raise RecipeError(f"{folder.name} is no folder of a fit: it has no {PAINTING_FILE}")
     work = read_work(path)
     trajectory = read_trajectory(folder / TRAJECTORY_FILE)
     weights = work.network_file()
     if weights is None or work.recipe.but(weights=None, file=None) != trajectory.recipe:
-        raise RecipeError(f"Expected {PAINTING_FILE} and {TRAJECTORY_FILE} of one fit. Received: those of two")
+        raise RecipeError(f"{PAINTING_FILE} and {TRAJECTORY_FILE} are of two different fits")
     training = work.recipe.training
     several = 1 if training is None else training.frames
     target = trajectory.target[: len(trajectory.target) // several]

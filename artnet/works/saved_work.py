@@ -52,7 +52,7 @@ class SavedWork:
         """
         source = self.recipe.trajectory
         if source is None:
-            raise RecipeError(f"Expected a recipe with a trajectory in {self.path.name}. Received: one without")
+            raise RecipeError(f"{self.path.name} names no trajectory to replay")
         return Trajectory.from_bytes(self._beside(source.file, source.sha256))
 
     def sound(self) -> Sound | None:
@@ -79,12 +79,10 @@ class SavedWork:
     def _beside(self, name: str, sha256: str) -> bytes:
         path = self.path.parent / name
         if not path.is_file():
-            raise RecipeError(
-                f"Expected the file {name} beside {self.path.name}, which was made with it. Received: no such file"
-            )
+            raise RecipeError(f"{self.path.name} was made with {name}, which is not beside it")
         data = read_bytes(path)
         if sha256_of(data) != sha256:
-            raise RecipeError(f"Expected the {name} that {self.path.name} was made with (SHA-256). Received: another")
+            raise RecipeError(f"The {name} beside {self.path.name} is not the one that it was made with (SHA-256)")
         return data
 
 

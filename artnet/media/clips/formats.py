@@ -13,8 +13,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -31,6 +31,8 @@ from artnet.media.clips.video import CODECS, write_video
 from artnet.media.clips.webp_avif import write_avif, write_webp
 from artnet.media.gif.writer import fill_gif
 from artnet.media.io.atomic import writing
+from artnet.options import Choice, File, Flag, Range
+from artnet.parameters import Parameter
 from artnet.registry import Registry
 
 __all__ = ["CLIP_FORMATS", "ClipFile", "ClipFormat", "Frames", "clip_format_of", "write_clip"]
@@ -50,16 +52,16 @@ class Frames(Protocol):
 class ClipFormat(Entry):
     """`function(path, frames, delays, text, **settings)` writes a file.
 
-    `settings` are those that it has, with their defaults; `suffixes` the endings of its files, none for a folder;
-    `largest` the pixels that its longer side may have.
+    `settings` are those that it has, with their types and defaults; `suffixes` the endings of its files, none for a
+    folder; `largest` the pixels that its longer side may have.
     """
 
     suffixes: tuple[str, ...] = ()
     largest: int = 65_535
-    settings: MappingProxyType[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    settings: Mapping[str, Parameter] = field(default_factory=lambda: MappingProxyType({}))
 
 
-CLIP_FORMATS: Registry[ClipFormat] = Registry("animation format", ClipFormat, "animation formats")
+CLIP_FORMATS: Registry[ClipFormat] = Registry("animation format", ClipFormat, "clips")
 
 
 @dataclass(frozen=True)
@@ -84,8 +86,10 @@ class ClipFile:
                 have = ", ".join(row.name for row in CLIP_FORMATS if setting in row.settings)
                 known = f"{setting} for {have}" if have else f"one of the settings {', '.join(row.settings) or 'none'}"
                 raise invalid(f"{known}, not for {name}", **{setting: value})
-            _check(setting, value)
-        chosen = {k: given[k] if given.get(k) is not None else v for k, v in row.settings.items()}
+        chosen = {
+            key: setting.default if given.get(key) is None else setting.read(given[key], name)
+            for key, setting in row.settings.items()
+        }
         return cls(name, MappingProxyType(chosen))
 
 
@@ -153,26 +157,30 @@ class _Counted:
             yield frame
 
 
-def _check(setting: str, value: Any) -> None:
-    low, high, what = _RANGES.get(setting, (None, None, ""))
-    if low is not None and (isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high):
-        raise invalid(what, **{setting: value})
-    if setting == "bits" and value not in (8, 16):
-        raise invalid("8 or 16 bits a channel", bits=value)
-    if setting == "codec":
-        CODECS.resolve(value)
-
-
-_RANGES: dict[str, tuple[Any, Any, str]] = {
-    "quality": (1, 100, "a quality of 1 to 100"),
-    "colors": (2, 256, "2 to 256 colours a frame"),
-    "max_size": (1_000, 1 << 40, "a size of at least 1,000 bytes"),
+SETTINGS: Mapping[str, Parameter] = {
+    "quality": Parameter("quality", Range(1, 100), 85),
+    "codec": Parameter("codec", CODECS.option_type, "h264"),
+    "audio": Parameter("audio", File(), None),
+    "colors": Parameter("colors", Range(2, 256), 256),
+    "max_size": Parameter("max_size", Range(1_000, 1 << 40), None, summary="bytes"),
+    "shared": Parameter("shared", Flag(), False),
+    "bits": Parameter("bits", Choice(8, 16), 8),
 }
+"""All that can be set of some format."""
 
 
 def _row(
-    name: str, function: Callable[..., None], summary: str, *suffixes: str, largest: int = 65_535, **settings: Any
+    name: str,
+    function: Callable[..., None],
+    summary: str,
+    *suffixes: str,
+    settings: str = "",
+    largest: int = 65_535,
+    **own: Any,
 ) -> None:
+    """A format with the `settings` of these names; `own` are defaults that are its own."""
+    named = [SETTINGS[each] for each in settings.split()]
+    chosen = {setting.name: replace(setting, default=own.get(setting.name, setting.default)) for setting in named}
     CLIP_FORMATS.add(
         ClipFormat(
             name=name,
@@ -180,15 +188,15 @@ def _row(
             summary=summary,
             suffixes=suffixes,
             largest=largest,
-            settings=MappingProxyType(settings),
+            settings=MappingProxyType(chosen),
         )
     )
 
 
-_row("gif", fill_gif, "plays everywhere", ".gif", colors=256, max_size=None, shared=False)
-_row("mp4", write_video, "a film", ".mp4", largest=16_384, quality=85, codec="h264", audio=None)
-_row("mov", write_video, "a film for cutting", ".mov", largest=16_384, quality=85, codec="prores", audio=None)
-_row("webp", write_webp, "small, in browsers", ".webp", largest=16_383, quality=85)
-_row("avif", write_avif, "smaller, in newer browsers", ".avif", quality=75)
+_row("gif", fill_gif, "plays everywhere", ".gif", settings="colors max_size shared")
+_row("mp4", write_video, "a film", ".mp4", settings="quality codec audio", largest=16_384)
+_row("mov", write_video, "a film for cutting", ".mov", settings="quality codec audio", largest=16_384, codec="prores")
+_row("webp", write_webp, "small, in browsers", ".webp", settings="quality", largest=16_383)
+_row("avif", write_avif, "smaller, in newer browsers", ".avif", settings="quality", quality=75)
 _row("apng", write_apng, "without loss, in browsers", ".apng")
-_row("png", write_numbered, "numbered frames in a folder", bits=8)
+_row("png", write_numbered, "numbered frames in a folder", settings="bits")

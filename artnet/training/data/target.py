@@ -118,7 +118,7 @@ class Target:
             shade, _, mask_source, _ = _loaded(mask)
             weights = _placed(_luminance(shade), size)[..., 0]
         if weights is not None and float(weights.sum()) < 1.0:
-            raise InvalidValueError("Expected a mask or opacity with some pixels that count. Received: none that do")
+            raise InvalidValueError("No pixel of the target counts: its mask is black, or all of it is clear")
         return cls(placed, opacity, weights, source, mask_source, notes)
 
     @classmethod
@@ -196,7 +196,7 @@ def read_target(
     if (together or film) and mask is not None:
         raise InvalidValueError("Expected one picture for a mask. Received: a mask for several")
     if together and film:
-        raise InvalidValueError("Expected one of together and film. Received: both")
+        raise InvalidValueError("together and film exclude each other")
     if film:
         return Target.film_of(target, size)
     if together:
