@@ -127,7 +127,7 @@ def test_empty_folders_and_no_film(capsys, tmp_path):
     (tmp_path / "empty").mkdir()
     code, _, err = called(capsys, "empty")
     assert code == 1
-    assert "the folder of a fit" in err
+    assert "no folder of a fit" in err
     assert run(["fit", "--film", "--steps", "2"]) == 2
     assert "Expected a film" in capsys.readouterr().err
 
