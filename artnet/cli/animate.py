@@ -17,13 +17,12 @@ from artnet.media.clips.formats import CLIP_FORMATS, ClipFile, clip_format_of
 from artnet.media.sound import Sound, read_sound
 from artnet.nets.blueprint import Blueprint
 from artnet.nets.settings import NETWORK_SETTINGS
-from artnet.recipes.schema import Recipe
 from artnet.rendering.composition import motion_recipe
 from artnet.rendering.motion.motions import MOTIONS, checked_motions, is_training
 from artnet.sizes import parse_bytes
 from artnet.training.fit_files import PAINTING_FILE
 from artnet.works.output_paths import picture_path, refuse_to_overwrite
-from artnet.works.saved_work import read_work
+from artnet.works.saved_work import SavedWork, read_work
 
 __all__ = ["command"]
 
@@ -111,17 +110,16 @@ def command(
     moves = given(motion=motion, seconds=seconds, fps=fps, easing=easing, mode=mode)
     sound = None if audio is None else read_sound(audio)
     _check(source, moves, name, seed, strip, sound, options)
+    works = [_read(each) for each in sources]
 
     from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
 
     start_tensorflow()
     from artnet.works.opening import animate
 
-    for further in sources[1:]:
-        _check_source(further)
-    stage = {**moves, **_stage(source, seed, options), **given(size=_size(source, size), quality=quality)}
-    if len(sources) > 1:
-        stage["source"] = list(sources)
+    stage = {**moves, **_stage(works[0] if works else None, seed, options), **given(size=size, quality=quality)}
+    if len(works) > 1:
+        stage["source"] = works
     animation = animate(**stage, strip=strip, audio=audio)
     recipe = animation.recipe
     suffix = next(iter(CLIP_FORMATS[name].suffixes), "")
@@ -178,46 +176,29 @@ def _check(
     if network or seed is not None:
         names = ", ".join(f"--{name.replace('_', '-')}" for name in [*network, *(["seed"] if seed is not None else [])])
         raise InvalidValueError(f"Expected no other network than the one in {source.name}. Received: {names}")
-    _check_source(source)
 
 
-def _check_source(source: Path) -> None:
-    if source.is_dir() and not (source / PAINTING_FILE).is_file():
+def _read(source: Path) -> Path | SavedWork:
+    """What a file holds, read once; a folder of a fit, where it is one, as it is."""
+    if not source.is_dir():
+        return read_work(source)
+    if not (source / PAINTING_FILE).is_file():
         raise RecipeError(f"{source} is no folder of a fit: it has no {PAINTING_FILE}")
-    read_work(source / PAINTING_FILE if source.is_dir() else source)
+    read_work(source / PAINTING_FILE)
+    return source
 
 
-def _stage(source: Path | None, seed: str | None, options: dict[str, Any]) -> dict[str, Any]:
+def _stage(source: Path | SavedWork | None, seed: str | None, options: dict[str, Any]) -> dict[str, Any]:
     """What is to move, and from where it is seen."""
     from artnet.nets.cppn import CPPN
 
     network, view = split_options(options)
-    base = View()
-    if source is None:
-        what: Any = CPPN(**{**_pattern(), **network}, seed=seed)
-    else:
-        what = source
-        base = View() if source.is_dir() else read_work(source).recipe.view
+    base = source.recipe.view if isinstance(source, SavedWork) else View()
     return {
-        "source": what,
+        "source": CPPN(**{**_pattern(), **network}, seed=seed) if source is None else source,
         "view": checked_view(view(base)),
         **given(frame=options["frame"], time=options["time"]),
     }
-
-
-def _size(source: Path | None, size: int | tuple[int, int] | None) -> tuple[int, int] | None:
-    """The size; a long side goes with the aspect of the source."""
-    if size is None or isinstance(size, tuple):
-        return size
-    from artnet.media.stills.encoding import fit_size
-
-    shape = (1, 1) if source is None else _shape(source)
-    return fit_size(shape, size)
-
-
-def _shape(source: Path) -> tuple[int, int]:
-    recipe: Recipe = read_work(source / PAINTING_FILE if source.is_dir() else source).recipe
-    return recipe.size
 
 
 def _pattern() -> dict[str, Any]:

@@ -141,7 +141,6 @@ class Painting:
             seconds=max(0.1, seconds),
             mode="" if together or any(c.name == "loop" for c in self.net.blueprint.inputs) else "once",
         )
-        weights = network_bytes(self.net)
         recipe = self.recipe.but(size=size, motion=moves, weights=weights_source(weights))
         return move(self.net, recipe, weights=weights)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from artnet.digests import sha256_of
@@ -40,6 +41,11 @@ class SavedWork:
         Raises:
             RecipeError: it is neither inside nor beside, or it was altered.
         """
+        return self._network_file
+
+    @cached_property
+    def _network_file(self) -> bytes | None:
+        """Read once, however often it is asked for."""
         if self.weights is not None or self.recipe.weights is None:
             return self.weights
         return self._beside(self.recipe.weights.file, self.recipe.weights.sha256)

@@ -129,7 +129,7 @@ def test_empty_folders_and_no_film(capsys, tmp_path):
     assert code == 1
     assert "no folder of a fit" in err
     assert run(["fit", "--film", "--steps", "2"]) == 2
-    assert "Expected a film" in capsys.readouterr().err
+    assert "--film needs a film" in capsys.readouterr().err
 
 
 def test_misuse_needs_no_tensorflow():

@@ -175,7 +175,7 @@ def test_an_option_that_no_spec_can_say_is_refused(default):
     def mine(z, w=default):
         return z
 
-    with pytest.raises(an.InvalidValueError, match=r"(option.*mine|mine.*option).*w"):
+    with pytest.raises(an.InvalidValueError, match=r"option.*mine|mine.*option"):
         an.activation(mine)
 
 
@@ -187,5 +187,5 @@ def test_an_activation_that_says_something_wrong_about_itself_is_refused(fields)
 
 
 def test_artnets_own_errors_are_left_alone():
-    with pytest.raises(an.InvalidValueError, match="noise scale"):
+    with pytest.raises(an.InvalidValueError, match="scale of noise"):
         an.render(an.CPPN(inputs="x noise(scale=0)", seed=1), size=(8, 8))

@@ -33,8 +33,8 @@ def run(name, *options, folder, code=0):
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_every_sketch_paints_the_size_it_is_asked_for_and_remembers(path, tmp_path, restored_registries):
     sketch = choose_sketch(path)
-    assert isinstance(sketch.parameters["seed"].kind, Seed)
-    assert isinstance(sketch.parameters["size"].kind, Size)
+    assert isinstance(sketch.parameters["seed"].type, Seed)
+    assert isinstance(sketch.parameters["size"].type, Size)
     size = SIZES.get(sketch.name, (64, 48))
     quick = {name: value for name, value in QUICK.items() if name in sketch.parameters}
     made = sketch.run(size=size, seed=3, **quick)
