@@ -12,18 +12,17 @@ from artnet.cli.options.settings import outputs
 from artnet.cli.terminal import display
 from artnet.errors import InvalidValueError, RecipeError, invalid
 from artnet.fields.view import View, checked_view
-from artnet.media.clips.formats import FILMS, FilmFile, film_format_of
-from artnet.media.clips.video import ffmpeg
+from artnet.media.clips.ffmpeg import find_ffmpeg
+from artnet.media.clips.formats import CLIP_FORMATS, ClipFile, clip_format_of
 from artnet.media.sound import Sound, read_sound
 from artnet.nets.blueprint import Blueprint
 from artnet.nets.settings import NETWORK_SETTINGS
-from artnet.recipes.schema import Recipe
 from artnet.rendering.composition import motion_recipe
 from artnet.rendering.motion.motions import MOTIONS, checked_motions, is_training
 from artnet.sizes import parse_bytes
 from artnet.training.fit_files import PAINTING_FILE
 from artnet.works.output_paths import picture_path, refuse_to_overwrite
-from artnet.works.saved_work import read_work
+from artnet.works.saved_work import SavedWork, read_work
 
 __all__ = ["command"]
 
@@ -45,7 +44,10 @@ NAMES = ", ".join(motion.name for motion in MOTIONS)
 @click.option("--strip", is_flag=True, help="Of a training: target and learning curve beside it.")
 @common()
 @click.option(
-    "--format", "film_format", type=click.Choice([f.name for f in FILMS]), help="When -o names no file.  [default: gif]"
+    "--format",
+    "film_format",
+    type=click.Choice([f.name for f in CLIP_FORMATS]),
+    help="When -o names no file.  [default: gif]",
 )
 @click.option("--codec", metavar="NAME", help="Of MP4 and MOV: h264, h265, av1 or prores.")
 @click.option("--file-quality", type=click.IntRange(1, 100), help="Of MP4, WebP and AVIF.  [default: 85, AVIF 75]")
@@ -94,7 +96,7 @@ def command(
     source = sources[0] if sources else None
     name = _format(out, film_format)
     limit = None if max_size is None else parse_bytes(max_size)
-    file = FilmFile.of(
+    file = ClipFile.of(
         name,
         codec=codec,
         quality=file_quality,
@@ -104,24 +106,24 @@ def command(
         bits=int(bits) if bits else None,
     )
     if "codec" in file.settings:
-        ffmpeg()  # say that it is missing before anything is painted
+        find_ffmpeg()  # say that it is missing before anything is painted
     moves = given(motion=motion, seconds=seconds, fps=fps, easing=easing, mode=mode)
     sound = None if audio is None else read_sound(audio)
     _check(source, moves, name, seed, strip, sound, options)
+    works = [_read(each) for each in sources]
 
     from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
 
     start_tensorflow()
     from artnet.works.opening import animate
 
-    for further in sources[1:]:
-        _check_source(further)
-    stage = {**moves, **_stage(source, seed, options), **given(size=_size(source, size), quality=quality)}
-    if len(sources) > 1:
-        stage["source"] = list(sources)
+    stage = {**moves, **_stage(works[0] if works else None, seed, options), **given(size=size, quality=quality)}
+    if len(works) > 1:
+        stage["source"] = works
     animation = animate(**stage, strip=strip, audio=audio)
     recipe = animation.recipe
-    path = picture_path(out, recipe, FILMS[name].suffixes[0] if FILMS[name].suffixes else "", outputs())
+    suffix = next(iter(CLIP_FORMATS[name].suffixes), "")
+    path = picture_path(out, recipe, suffix, outputs())
     refuse_to_overwrite(path, recipe, force=force)
     with display.bar("painting") as show:
         animation.save(path, metadata=not no_metadata, progress=show, **file.settings)
@@ -140,7 +142,7 @@ def _format(out: Path | None, film_format: str | None) -> str:
     """
     if out is None or not out.suffix:
         return film_format or "gif"
-    name = film_format_of(out)
+    name = clip_format_of(out)
     if film_format not in (None, name):
         raise invalid(f"a file name that goes with --format {film_format}", out=str(out))
     return name
@@ -174,49 +176,32 @@ def _check(
     if network or seed is not None:
         names = ", ".join(f"--{name.replace('_', '-')}" for name in [*network, *(["seed"] if seed is not None else [])])
         raise InvalidValueError(f"Expected no other network than the one in {source.name}. Received: {names}")
-    _check_source(source)
 
 
-def _check_source(source: Path) -> None:
-    if source.is_dir() and not (source / PAINTING_FILE).is_file():
-        raise RecipeError(f"Expected the folder of a fit, with a {PAINTING_FILE}. Received: {source} without one")
-    read_work(source / PAINTING_FILE if source.is_dir() else source)
+def _read(source: Path) -> Path | SavedWork:
+    """What a file holds, read once; a folder of a fit, where it is one, as it is."""
+    if not source.is_dir():
+        return read_work(source)
+    if not (source / PAINTING_FILE).is_file():
+        raise RecipeError(f"{source} is no folder of a fit: it has no {PAINTING_FILE}")
+    read_work(source / PAINTING_FILE)
+    return source
 
 
-def _stage(source: Path | None, seed: str | None, options: dict[str, Any]) -> dict[str, Any]:
+def _stage(source: Path | SavedWork | None, seed: str | None, options: dict[str, Any]) -> dict[str, Any]:
     """What is to move, and from where it is seen."""
     from artnet.nets.cppn import CPPN
 
     network, view = split_options(options)
-    base = View()
-    if source is None:
-        what: Any = CPPN(**{**_pattern(), **network}, seed=seed)
-    else:
-        what = source
-        base = View() if source.is_dir() else read_work(source).recipe.view
+    base = source.recipe.view if isinstance(source, SavedWork) else View()
     return {
-        "source": what,
+        "source": CPPN(**{**_pattern(), **network}, seed=seed) if source is None else source,
         "view": checked_view(view(base)),
         **given(frame=options["frame"], time=options["time"]),
     }
 
 
-def _size(source: Path | None, size: int | tuple[int, int] | None) -> tuple[int, int] | None:
-    """The size; a long side goes with the aspect of the source."""
-    if size is None or isinstance(size, tuple):
-        return size
-    from artnet.media.stills.encoding import fit_size
-
-    shape = (1, 1) if source is None else _shape(source)
-    return fit_size(shape, size)
-
-
-def _shape(source: Path) -> tuple[int, int]:
-    recipe: Recipe = read_work(source / PAINTING_FILE if source.is_dir() else source).recipe
-    return recipe.size
-
-
 def _pattern() -> dict[str, Any]:
-    from artnet.rendering.patterns import PATTERN
+    from artnet.rendering.composition import PATTERN
 
     return PATTERN

@@ -18,7 +18,7 @@ from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
 
 __all__ = ["command"]
 
-REQUIRED = ("tensorflow", "numpy", "pillow", "imageio", "click", "safetensors", "rich")
+REQUIRED = ("tensorflow", "numpy", "pillow", "imageio", "imageio-ffmpeg", "click", "safetensors", "rich")
 
 
 @click.command("doctor", short_help="Check this installation.")

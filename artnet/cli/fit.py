@@ -86,12 +86,12 @@ def command(images: tuple[Path, ...], **options: Any) -> int:
     if math.isnan(options["gif_seconds"]):
         raise invalid("seconds from 0.1 to 600", gif_seconds=options["gif_seconds"])
     if options["force"] and options["resume"]:
-        raise InvalidValueError("Expected one of --resume and --force. Received: both")
+        raise InvalidValueError("--resume and --force exclude each other")
     together = options["together"]
     if together and len(images) < 2:
         raise InvalidValueError(f"Expected two or more pictures to fit together. Received: {len(images)}")
     if options["film"] and not images:
-        raise InvalidValueError("Expected a film: an animated picture, MP4, MOV or a folder of frames. Received: none")
+        raise InvalidValueError("--film needs a film: an animated picture, MP4, MOV or a folder of frames")
     works: list[Any] = [images] if together else list(images or (None,))
     jobs = [_prepare(image, options, several=len(works) > 1) for image in works]
     _check_apart([job.folder for job in jobs])
@@ -133,7 +133,7 @@ def _prepare(image: Any, options: dict[str, Any], *, several: bool) -> Job:
     if out is not None and out.suffix.lower() in PICTURES and not out.is_dir():
         raise InvalidValueError(f"Expected a folder as -o of fit, such as {out.stem}. Received: {out}")
     if options["resume"] and out is None and options["seed"] is None:
-        raise InvalidValueError("Expected the folder of the fit to go on with: -o FOLDER. Received: --resume without")
+        raise InvalidValueError("--resume needs the folder of the fit to go on with: -o FOLDER")
     job = prepare_fit(
         image,
         style=options["style"],

@@ -46,7 +46,7 @@ def command(file: Path, as_json: bool, draw: bool, **options: Any) -> None:
         _draw(file, **options)
         return
     if given := [f"--{name}" for name, value in options.items() if value]:
-        raise InvalidValueError(f"Expected {given[0]} with --draw. Received: it alone")
+        raise InvalidValueError(f"{given[0]} goes with --draw")
     if as_json:
         display.result(json.dumps(to_plain(work.recipe), indent=2, sort_keys=True))
         return

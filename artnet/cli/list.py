@@ -11,13 +11,14 @@ import click
 from artnet.cli.options.plugins import plugin_option
 from artnet.cli.terminal import display
 from artnet.color.palettes import PALETTES
+from artnet.entries import Entry
 from artnet.fields.inputs import INPUTS
 from artnet.fields.symmetry import SYMMETRIES
 from artnet.nets.activations.registry import ACTIVATIONS
 from artnet.nets.encodings.registry import ENCODINGS
 from artnet.nets.heads import HEADS
 from artnet.nets.structures import STRUCTURES
-from artnet.registry import Entry, Registry, import_plugins
+from artnet.registry import Registry, import_plugins
 from artnet.rendering.motion.easings import EASINGS
 from artnet.rendering.motion.motions import MOTIONS
 from artnet.specs import plain

@@ -129,17 +129,17 @@ def answered(command: click.Command, arguments: Sequence[str] | None, name: str)
             return FAILED
         if os.environ.get(f"_{name.upper()}_COMPLETE"):  # so click ends after it has answered a shell
             return error.code if isinstance(error.code, int) else 0
-        return _say(f"Expected what was imported to go on. Received: sys.exit({error.code})", FAILED)
+        return _say(f"A module that was imported ended the program: sys.exit({error.code})", FAILED)
     except BrokenPipeError:  # the reader of our output went away: that is its business
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except MemoryError:
-        return _say("Expected enough memory for this. Received: none left. Try a smaller --size or --batch", FAILED)
+        return _say("There is not enough memory for this. Try a smaller --size or --batch", FAILED)
     except OSError as error:
         return _say(f"{error.strerror or error}: {error.filename or 'a file'}", FAILED)
     except Exception as error:
         if type(error).__name__ == "ResourceExhaustedError":  # TensorFlow's own, not imported for this
-            return _say("Expected enough memory. TensorFlow found none left. Try a smaller --size or --batch", FAILED)
+            return _say("There is not enough memory for this. Try a smaller --size or --batch", FAILED)
         raise
 
 

@@ -79,7 +79,7 @@ def command(
 
 def _random(seed: str | None, size: Any, quality: str | None, options: dict[str, Any]) -> Recipe:
     """The recipe of a random network."""
-    from artnet.rendering.patterns import PATTERN
+    from artnet.rendering.composition import PATTERN
 
     network, view = split_options(options)
     blueprint = Blueprint.of(**{**PATTERN, **network}, seed=seed)

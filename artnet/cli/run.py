@@ -92,16 +92,16 @@ def command(sketch: Path, parameters: tuple[str, ...], seeds: str | None, **opti
     """
     if sum(map(bool, (options["sheet"], options["watch"], options["like"]))) > 1:
         raise InvalidValueError(
-            "Expected one of --sheet, --watch and --like. Received: several. One picture of a sheet is kept with its"
+            "--sheet, --watch and --like exclude each other. One picture of a sheet is kept with its"
             " own values: -s SEED --like"
         )
     asked = click.get_current_context().get_parameter_source("size") is ParameterSource.COMMANDLINE
     if asked and any(text.partition("=")[0].strip() == "size" for text in parameters):
-        raise InvalidValueError("Expected one of --size and -p size=... Received: both")
+        raise InvalidValueError("--size and -p size=... say the same twice")
     path, name = split_name(sketch)
     if path.suffix != ".py":
         if options["sheet"] or options["watch"]:
-            raise InvalidValueError("Expected a sketch for --sheet and --watch. Received: a picture")
+            raise InvalidValueError("--sheet and --watch take a sketch, not a picture")
         from artnet.cli.sketches.rerun import run_again
 
         return run_again(path, parameters, seeds, options)

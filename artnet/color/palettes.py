@@ -10,12 +10,14 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from artnet.color.clustering import nearest_centres, weighted_means
 from artnet.color.models import linear_to_oklab, oklab_to_linear
 from artnet.color.transfer import linear_to_srgb, srgb_to_linear
+from artnet.entries import Entry
 from artnet.errors import InvalidValueError, invalid
 from artnet.options import Range
 from artnet.parameters import options
-from artnet.registry import Entry, Registry
+from artnet.registry import Registry
 from artnet.seeds import uniform
 
 __all__ = ["PALETTES", "Palette", "choose_palette", "hex_to_srgb", "k_means", "nearest", "srgb_to_hex"]
@@ -85,7 +87,7 @@ def nearest(pixels: NDArray[np.float32], colors: Sequence[str]) -> NDArray[np.in
     """For each pixel (points, 3) sRGB the number (points,) of the colour that looks nearest, in OKLab."""
     centres = _oklab(hex_to_srgb(colors))
     blocks = np.array_split(pixels, max(1, len(pixels) // 65_536))
-    return np.concatenate([_closest(_oklab(block), centres) for block in blocks])
+    return np.concatenate([nearest_centres(_oklab(block), centres)[0] for block in blocks]).astype(np.int32)
 
 
 def k_means(pixels: NDArray[np.float32], k: int, *, seed: str = "0", rounds: int = 25) -> NDArray[np.float32]:
@@ -102,10 +104,7 @@ def k_means(pixels: NDArray[np.float32], k: int, *, seed: str = "0", rounds: int
     weights = _say(points)
     centres = _spread_starts(points, weights, k, seed)
     for _ in range(rounds):
-        nearest_centre = _closest(points, centres)
-        counts = np.bincount(nearest_centre, weights, len(centres))[:, None]
-        sums = np.stack([np.bincount(nearest_centre, weights * points[:, c], len(centres)) for c in range(3)], axis=1)
-        moved = np.where(counts > 0, sums / np.maximum(counts, 1e-9), centres)
+        moved, _ = weighted_means(points, weights, nearest_centres(points, centres)[0], centres)
         if np.allclose(moved, centres, atol=1e-5):
             break
         centres = moved
@@ -131,11 +130,6 @@ def _spread_starts(points: NDArray[np.float64], weights: NDArray[np.float64], k:
         share = np.cumsum(weights * distance)
         centres.append(points[min(int(np.searchsorted(share, draw * share[-1])), len(points) - 1)])
     return np.array(centres)
-
-
-def _closest(points: NDArray[np.float64], centres: NDArray[np.float64]) -> NDArray[np.int32]:
-    distance = np.sum(centres**2, axis=1) - 2 * points @ centres.T
-    return np.argmin(distance, axis=1).astype(np.int32)
 
 
 def _oklab(pixels: NDArray[np.floating]) -> NDArray[np.float64]:

@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from artnet.entries import Chosen, Entry, is_tensor
 from artnet.errors import InvalidValueError, PartError, invalid
 from artnet.fields.noise import gradient_noise
 from artnet.lazy import tf
 from artnet.options import Range
 from artnet.parameters import options
-from artnet.registry import Choice, Entry, Registry, is_tensor
+from artnet.registry import Registry
 from artnet.specs import split_list
 
 __all__ = ["INPUTS", "Input", "constant_columns", "moment_columns", "parse_inputs", "point_columns"]
@@ -52,7 +53,7 @@ class Input(Entry):
 INPUTS: Registry[Input] = Registry("input field", Input, "inputs")
 
 
-def parse_inputs(text: str | Sequence[str]) -> tuple[Choice[Input], ...]:
+def parse_inputs(text: str | Sequence[str]) -> tuple[Chosen[Input], ...]:
     """The fields named in `"x y r noise(scale=3)"`.
 
     Raises:
@@ -74,13 +75,13 @@ def parse_inputs(text: str | Sequence[str]) -> tuple[Choice[Input], ...]:
 INPUTS.several = parse_inputs
 
 
-def point_columns(choices: Sequence[Choice[Input]], points: Any) -> Any:
+def point_columns(choices: Sequence[Chosen[Input]], points: Any) -> Any:
     """The fields of the points, (points, columns) float32."""
     x, y = points[:, 0], points[:, 1]
     return tf.stack([column for c in choices if not c.entry.constant for column in _columns(c, x, y)], axis=-1)
 
 
-def constant_columns(choices: Sequence[Choice[Input]], time: Any, latent: Any) -> Any:
+def constant_columns(choices: Sequence[Chosen[Input]], time: Any, latent: Any) -> Any:
     """The constants of the picture, (columns,) float32: time, loop, bias, and the latent where `z` is named."""
     parts = [
         latent if c.name == "z" else tf.stack([tf.cast(v, tf.float32) for v in c(time)])
@@ -90,7 +91,7 @@ def constant_columns(choices: Sequence[Choice[Input]], time: Any, latent: Any) -
     return tf.concat(parts, axis=0) if parts else None
 
 
-def moment_columns(choices: Sequence[Choice[Input]], times: Any, latents: Any) -> Any:
+def moment_columns(choices: Sequence[Chosen[Input]], times: Any, latents: Any) -> Any:
     """The same where each point has a time (points,) and a latent (points, latent) of its own: (points, columns)."""
     parts = [
         latents
@@ -102,7 +103,7 @@ def moment_columns(choices: Sequence[Choice[Input]], times: Any, latents: Any) -
     return tf.concat(parts, axis=-1)
 
 
-def _columns(choice: Choice[Input], x: Any, y: Any) -> Sequence[Any]:
+def _columns(choice: Chosen[Input], x: Any, y: Any) -> Sequence[Any]:
     """The columns of a field of points, checked."""
     columns = choice(x, y)
     if tf.is_tensor(columns):

@@ -9,10 +9,11 @@ import math
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from artnet.entries import Entry, is_tensor
 from artnet.lazy import tf
 from artnet.options import Range
 from artnet.parameters import options
-from artnet.registry import Entry, Registry, is_tensor
+from artnet.registry import Registry
 
 __all__ = ["SYMMETRIES", "Symmetry"]
 

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from artnet.entries import Chosen
 from artnet.errors import invalid
 from artnet.fields.lattice import half_extents, pixel_positions, sample_positions
 from artnet.fields.symmetry import SYMMETRIES, Symmetry
 from artnet.lazy import tf
 from artnet.recipes.schema import View
-from artnet.registry import Choice
 
 __all__ = ["View", "Window", "checked_view", "view_matrix", "window_scale"]
 
@@ -90,7 +90,7 @@ class Window:
         return self._to_plane(*sample_positions(pixels, self.size, supersample, self._repeat), matrix)
 
     @property
-    def _choice(self) -> Choice[Symmetry]:
+    def _choice(self) -> Chosen[Symmetry]:
         return SYMMETRIES.resolve(self.symmetry)
 
     @property

@@ -15,12 +15,13 @@ from typing import BinaryIO
 from PIL import Image
 
 from artnet.errors import PictureError, RecipeError, invalid
-from artnet.media.io.sources import HEAD, is_film, kind_of, opened, quiet, shown, what_is
+from artnet.media.io.signatures import HEAD, film_format, picture_format, what_is
+from artnet.media.io.sources import opened, quiet, shown
+from artnet.media.stills.png_chunks import SIGNATURE, recipe_in
 from artnet.recipes.serialization import TEXT_LIMIT
 
 __all__ = ["read_text"]
 
-KEYWORD = "artnet"
 _JPEG_MARK = b"artnet\0"
 _JPEG_PART = 65_533 - len(_JPEG_MARK) - 4
 """Bytes of text in one segment: 65,535 less its own length field, the mark, and two numbers (index, count)."""
@@ -79,15 +80,17 @@ def read_text(path: str | Path) -> str | None:
     """
     with opened(path, _FILE_LIMIT) as (file, _):
         head = file.read(HEAD)
-        kind = "film" if is_film(head) else kind_of(head)
-        if kind is None:
+        file_format = film_format(head) or picture_format(head)
+        if file_format is None:
             raise PictureError(f"Expected a picture. Received: {shown(path)}, {what_is(head)}")
-        reader = _READERS.get(kind)
+        reader = _READERS.get(file_format)
         file.seek(0)
         try:
             data = reader(file) if reader else None
         except _CutError:
-            raise PictureError(f"Expected a whole {kind} picture. Received: {shown(path)}, cut or altered") from None
+            raise PictureError(
+                f"Expected a whole {file_format} file. Received: {shown(path)}, cut or altered"
+            ) from None
     if data is None or not _is_recipe(data):
         return None
     if len(data) > TEXT_LIMIT:
@@ -120,7 +123,7 @@ def _skip(file: BinaryIO, count: int) -> None:
 
 
 def _from_png(file: BinaryIO) -> bytes | None:
-    _skip(file, 8)
+    _skip(file, len(SIGNATURE))
     for _ in range(_BLOCKS):
         length, kind = struct.unpack(">I4s", _take(file, 8))
         if kind == b"IEND":
@@ -128,10 +131,9 @@ def _from_png(file: BinaryIO) -> bytes | None:
         if kind != b"iTXt":
             _skip(file, length + 4)
             continue
-        mark = KEYWORD.encode() + b"\0\0\0"  # not compressed
         data = _take(file, min(length, TEXT_LIMIT + 256))
-        if data.startswith(mark) and data.count(b"\0", len(mark)) >= 2:
-            return data[len(mark) :].split(b"\0", 2)[2]  # after the language and the translated keyword
+        if (text := recipe_in(data)) is not None:
+            return text
         _skip(file, length - len(data) + 4)
     raise _CutError
 
@@ -175,8 +177,8 @@ def _from_webp(file: BinaryIO) -> bytes | None:
     for _ in range(_BLOCKS):
         if file.tell() + 8 > end:
             return None
-        kind, length = struct.unpack("<4sI", _take(file, 8))
-        if kind == b"EXIF":
+        name, length = struct.unpack("<4sI", _take(file, 8))
+        if name == b"EXIF":
             return _description(_take(file, min(length, _EXIF_LIMIT)))
         _skip(file, length + length % 2)
     raise _CutError
@@ -191,7 +193,7 @@ def _from_avif(file: BinaryIO) -> bytes | None:
             raise _CutError from None
 
 
-def _from_film(file: BinaryIO) -> bytes | None:
+def _from_mp4(file: BinaryIO) -> bytes | None:
     """The comment of an MP4 or MOV: moov, udta, then meta, ilst, ©cmt, data of an MP4, or ©cmt of a MOV."""
     end = file.seek(0, 2)
     inner = {b"moov": 0, b"udta": 0, b"meta": 4, b"ilst": 0}
@@ -202,7 +204,7 @@ def _from_film(file: BinaryIO) -> bytes | None:
         if at + 8 > stop:
             continue
         file.seek(at)
-        length, kind = struct.unpack(">I4s", _take(file, 8))
+        length, name = struct.unpack(">I4s", _take(file, 8))
         header = 8
         if length == 1:
             (length,) = struct.unpack(">Q", _take(file, 8))
@@ -211,9 +213,9 @@ def _from_film(file: BinaryIO) -> bytes | None:
         if length < header or at + length > stop:
             raise _CutError
         stack.append((at + length, stop))
-        if kind in inner:
-            stack.append((at + header + inner[kind], at + length))
-        elif kind == b"\xa9cmt":
+        if name in inner:
+            stack.append((at + header + inner[name], at + length))
+        elif name == b"\xa9cmt":
             data = _take(file, min(length - header, TEXT_LIMIT + 256))
             begin = data.find(b"{")
             if begin >= 0 and _is_recipe(data[begin:]):
@@ -236,15 +238,15 @@ def _from_gif(file: BinaryIO) -> bytes | None:
     head = _take(file, 13)
     _skip(file, _table_bytes(head[10]))
     for _ in range(_BLOCKS):
-        (kind,) = _take(file, 1)
-        if kind == 0x3B:
+        (introducer,) = _take(file, 1)
+        if introducer == 0x3B:
             return None
-        if kind == 0x21:
+        if introducer == 0x21:
             (label,) = _take(file, 1)
             data = _sub_blocks(file, TEXT_LIMIT + 256 if label == 0xFE else 0)
             if _is_recipe(data):
                 return data
-        elif kind == 0x2C:
+        elif introducer == 0x2C:
             _skip(file, _table_bytes(_take(file, 9)[8]) + 1)
             _sub_blocks(file, 0)
         else:
@@ -273,5 +275,5 @@ _READERS = {
     "WEBP": _from_webp,
     "GIF": _from_gif,
     "AVIF": _from_avif,
-    "film": _from_film,
+    "MP4": _from_mp4,
 }

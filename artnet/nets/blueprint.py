@@ -10,6 +10,7 @@ from typing import Any
 
 from artnet.checks import is_whole, number, whole_number
 from artnet.color.palettes import choose_palette
+from artnet.entries import Chosen
 from artnet.errors import InvalidValueError, invalid
 from artnet.fields.inputs import INPUTS, Input, parse_inputs
 from artnet.nets.activations.initializers import INITIALIZERS
@@ -19,7 +20,6 @@ from artnet.nets.encodings.registry import ENCODINGS, Encoding, Table, tables_of
 from artnet.nets.heads import HEADS, Head, head_width
 from artnet.nets.structures import STRUCTURES, Structure
 from artnet.recipes.schema import NetworkRecipe
-from artnet.registry import Choice
 from artnet.seeds import normal_seed
 
 __all__ = ["Blueprint", "LayerPlan"]
@@ -52,13 +52,13 @@ class LayerPlan:
 class Blueprint:
     """Every choice that makes a network. `Blueprint.of` checks them; `layers` are what has to be built."""
 
-    inputs: tuple[Choice[Input], ...]
+    inputs: tuple[Chosen[Input], ...]
     latent: int
     keys: int
-    encoding: Choice[Encoding]
+    encoding: Chosen[Encoding]
     mixes: tuple[Mix, ...]
-    structure: Choice[Structure]
-    head: Choice[Head]
+    structure: Chosen[Structure]
+    head: Chosen[Head]
     palette: tuple[str, ...]
     init: str
     weight_scale: float
@@ -215,7 +215,7 @@ def _per_layer(activation: Any, layers: int) -> list[Any]:
     return listed[:layers]
 
 
-def _checked_palette(palette: str | Sequence[str] | None, head: Choice[Head], seed: str) -> tuple[str, ...]:
+def _checked_palette(palette: str | Sequence[str] | None, head: Chosen[Head], seed: str) -> tuple[str, ...]:
     if not head.entry.palette:
         if palette:
             raise invalid("a palette only with the head palette or stencil", head=head.name, palette=palette)

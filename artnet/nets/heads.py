@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from artnet.color.models import hsv_to_srgb, linear_to_srgb, oklab_to_srgb, srgb_to_linear
+from artnet.entries import Chosen, TensorEntry
 from artnet.errors import PartError, invalid
 from artnet.lazy import tf
-from artnet.options import Choice as OneOf
-from artnet.options import Range
+from artnet.options import Choice, Range
 from artnet.parameters import options
-from artnet.registry import Choice, Registry, TensorEntry
+from artnet.registry import Registry
 
 __all__ = ["HEADS", "Head", "head_colors", "head_is_linear", "head_values", "head_width"]
 
@@ -50,12 +50,12 @@ class Head(TensorEntry):
 HEADS: Registry[Head] = Registry("colour head", Head, "heads")
 
 
-def head_width(head: Choice[Head], palette: tuple[str, ...]) -> int:
+def head_width(head: Chosen[Head], palette: tuple[str, ...]) -> int:
     """How many logits the head takes."""
     return head.entry.logits or len(palette)
 
 
-def head_colors(head: Choice[Head], logits: Any, palette: Any) -> Any:
+def head_colors(head: Chosen[Head], logits: Any, palette: Any) -> Any:
     """Colours (points, channels) in [0, 1].
 
     Raises:
@@ -64,14 +64,14 @@ def head_colors(head: Choice[Head], logits: Any, palette: Any) -> Any:
     return _checked(head, head(logits, palette), logits)
 
 
-def head_values(head: Choice[Head], logits: Any, palette: Any) -> Any:
+def head_values(head: Chosen[Head], logits: Any, palette: Any) -> Any:
     """What training compares with the target's colours: the colours, before they are clipped."""
     if head.entry.values is None:
         return head_colors(head, logits, palette)
     return head.entry.values(logits, palette, **head.options)
 
 
-def _checked(head: Choice[Head], colors: Any, logits: Any) -> Any:
+def _checked(head: Chosen[Head], colors: Any, logits: Any) -> Any:
     colors = tf.convert_to_tensor(colors)
     if not colors.shape.is_compatible_with([logits.shape[0], head.entry.channels]):
         raise PartError(
@@ -81,7 +81,7 @@ def _checked(head: Choice[Head], colors: Any, logits: Any) -> Any:
     return colors
 
 
-def head_is_linear(head: Choice[Head]) -> bool:
+def head_is_linear(head: Chosen[Head]) -> bool:
     """Whether what training compares is the logits themselves, moved by 0.5: then least squares solves the head."""
     return head.options.get("squash") == "clip"
 
@@ -122,7 +122,7 @@ def _stencil(logits: Any, palette: Any) -> Any:
     return tf.where(logits < 0, palette[0], palette[1])
 
 
-_SQUASH = options(squash=("sigmoid", OneOf("sigmoid", "clip")))
+_SQUASH = options(squash=("sigmoid", Choice("sigmoid", "clip")))
 
 for _row in (
     Head(

@@ -9,11 +9,11 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
+from artnet.entries import Chosen
 from artnet.nets.activations.initializers import INITIALIZERS, Spread
 from artnet.nets.activations.mixes import mix_width
 from artnet.nets.activations.registry import Activation, bent, inner_frequency, start_of
 from artnet.nets.blueprint import LayerPlan
-from artnet.registry import Choice
 
 __all__ = ["Dense"]
 
@@ -109,7 +109,7 @@ def _roughness(x: NDArray[np.float32]) -> NDArray[np.float64]:
     return np.where(varies, np.maximum(speed / slowest / 2, 1.0) ** 2, 1.0)
 
 
-def _spreads(plan: LayerPlan, choice: Choice[Activation], count: int) -> tuple[Spread, Spread, bool]:
+def _spreads(plan: LayerPlan, choice: Chosen[Activation], count: int) -> tuple[Spread, Spread, bool]:
     """How far the weights and biases of one part spread, and whether they settle.
 
     Options that activation and initializer share are one. What settles is in units of what the activation bends.

@@ -11,11 +11,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from artnet.entries import TensorEntry
 from artnet.errors import invalid
 from artnet.lazy import tf
 from artnet.options import Range
 from artnet.parameters import options
-from artnet.registry import Registry, TensorEntry
+from artnet.registry import Registry
 
 __all__ = ["STRUCTURES", "Structure"]
 

@@ -63,14 +63,14 @@ def recipe_from_text(text: str) -> tuple[Recipe, bytes | None]:
     """
     plain = parsed_json(text)
     if not isinstance(plain, dict) or "artnet" not in plain or set(plain) - {"artnet", "weights"}:
-        raise RecipeError("Expected an artnet recipe. Received: other data")
+        raise RecipeError("This is no recipe of artnet")
     recipe = Recipe.from_plain(plain["artnet"])
     if plain.get("weights") is None:
         return recipe, None
     try:
         weights = base64.b64decode(plain["weights"], validate=True)
     except (TypeError, ValueError, binascii.Error):
-        raise RecipeError("Expected weights in base64 in the recipe. Received: other characters") from None
+        raise RecipeError("The weights in the recipe are altered: they are not in base64") from None
     if recipe.weights is None or sha256_of(weights) != recipe.weights.sha256:
-        raise RecipeError("Expected the weights that the recipe names (SHA-256). Received: altered weights")
+        raise RecipeError("The weights in the recipe are altered: their SHA-256 is another than it names")
     return recipe, weights

@@ -31,8 +31,6 @@ def parts_of(plugins: Mapping[str, str]) -> Iterator[None]:
         if not modules:
             raise RecipeError(f"This recipe cannot be made here: {error}") from None
         parts = ", ".join(f"{part.partition('/')[2]} of {module}" for part, module in sorted(plugins.items()))
-        raise RecipeError(
-            f"Expected {parts}, which this was made with: import it, or --plugin FILE. Received: none of that name"
-        ) from None
+        raise RecipeError(f"This was made with {parts}, which is not here: import it, or --plugin FILE") from None
     except InvalidValueError as error:
         raise RecipeError(f"This recipe cannot be made here: {error}{hint}") from None

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from artnet.entries import Entry
 from artnet.errors import InvalidValueError
-from artnet.registry import Entry, Registry
+from artnet.registry import Registry
 
 __all__ = ["SOLVERS", "Solution", "solve_least_squares"]
 

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from artnet.checks import is_number, one_of, whole_number
+from artnet.entries import Entry
 from artnet.errors import InvalidValueError, invalid
-from artnet.registry import Entry, Registry
+from artnet.registry import Registry
 from artnet.regression.descent import DIVISORS, Descent, descend
 from artnet.regression.least_squares import SOLVERS, Solution, solve_least_squares
 from artnet.regression.table import RegressionTable
@@ -164,7 +165,7 @@ class LinearRegression:
 
     def _require_fit(self) -> None:
         if self._table is None:
-            raise InvalidValueError("Expected a fitted model. Received: one before fit(x, y)")
+            raise InvalidValueError("The model is not fitted yet: fit(x, y) comes first")
 
     def _starting_weights(self, count: int) -> Array:
         if self.start is None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike
 
+from artnet.checks import number, one_of, whole_number
 from artnet.errors import invalid
 from artnet.fields.lattice import half_extents
 from artnet.fields.symmetry import SYMMETRIES
@@ -29,6 +32,14 @@ MOST_PIXELS = 1 << 30
 MOST_FRAMES = 100_000
 SECONDS, TRAINING_SECONDS, FPS = 4.0, 6.0, 25.0
 DEFAULT_SIZE = (1024, 1024)
+PATTERN: dict[str, Any] = {
+    "hidden": (32, 32, 32, 32),
+    "activation": "tanh+hosc",
+    "inputs": "x y r",
+    "latent": 8,
+    "head": "rgb",
+}
+"""Arguments of `CPPN` for the random network that is painted when nothing is asked for."""
 STAGED = ("symmetries/", "motions/", "easings/")
 """Parts that belong to how a network is shown, and not to the network or its training."""
 
@@ -54,18 +65,17 @@ def compose(
         InvalidValueError: a value that cannot be used.
     """
     canvas = origin.canvas if origin else None
-    if not isinstance(time, int | float) or not abs(time) <= 1e6:
-        raise invalid("a time within a million", time=time)
+    time = number("a time within a million", -1e6, 1e6, time=time)
     recipe = Recipe(
         network=network,
         name=name or (origin.name if origin else "pattern"),
         size=checked_size((canvas or DEFAULT_SIZE) if size is None else size, canvas or (1, 1)),
         canvas=canvas,
-        frame=_one_of(FRAMES, frame=frame),
+        frame=one_of(FRAMES, frame=frame),
         view=checked_view(view or View()),
         supersample=_supersample(quality, supersample),
-        tile=_whole("a tile of 64 to 16,777,216 samples", tile, 64, 1 << 24),
-        time=float(time),
+        tile=whole_number("a tile of 64 to 16,777,216 samples", 64, 1 << 24, tile=tile),
+        time=time,
         latent=_latent(latent, network.latent),
         training=origin.training if origin else None,
         plugins=plugins or {},
@@ -104,23 +114,21 @@ def motion_recipe(
     spec = " + ".join(one.spec for one in motions_of(motion))
     usual = sound.seconds if sound else TRAINING_SECONDS if replays else SECONDS
     seconds = usual if seconds is None else seconds
-    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0.02 <= seconds <= 86_400:
-        raise invalid("0.02 to 86,400 seconds", seconds=seconds)
+    seconds = number("0.02 to 86,400 seconds", 0.02, 86_400, seconds=seconds)
     if frames is not None and fps is not None:
         raise invalid("frames or fps, not both", frames=frames, fps=fps)
     fps = FPS if fps is None else fps
-    if isinstance(fps, bool) or not isinstance(fps, int | float) or not 0.01 <= fps <= 1000:
-        raise invalid("0.01 to 1,000 frames a second", fps=fps)
+    fps = number("0.01 to 1,000 frames a second", 0.01, 1000, fps=fps)
     count = max(1, round(seconds * fps)) if frames is None else frames
     if strip and not replays:
         raise invalid("the motion training for a strip", motion=motion)
     return MotionRecipe(
         name=spec,
-        frames=_whole(f"1 to {MOST_FRAMES:,} frames", count, 1, MOST_FRAMES),
-        seconds=float(seconds),
+        frames=whole_number(f"1 to {MOST_FRAMES:,} frames", 1, MOST_FRAMES, frames=count),
+        seconds=seconds,
         strip=strip,
         easing=EASINGS.resolve(easing).spec if easing else "",
-        mode=_one_of(MODES, mode=mode) if mode else "",
+        mode=one_of(MODES, mode=mode) if mode else "",
         audio=SourceRecipe(sound.path.name, sound.sha256) if sound else None,
     )
 
@@ -150,23 +158,10 @@ def checked_size(size: Size, shape: tuple[int, int] = (1, 1)) -> tuple[int, int]
     return width, height
 
 
-def _one_of(allowed: tuple[str, ...], **named: str) -> str:
-    ((name, value),) = named.items()
-    if value not in allowed:
-        raise invalid(f"one of {', '.join(allowed)}", **{name: value})
-    return value
-
-
 def _supersample(quality: str, supersample: int | None) -> int:
     if supersample is not None:
-        return _whole("1 to 8 samples along a pixel's side", supersample, 1, 8)
-    return QUALITIES[_one_of(tuple(QUALITIES), quality=quality)]
-
-
-def _whole(expected: str, value: int, low: int, high: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, int | np.integer) or not low <= value <= high:
-        raise invalid(expected, value=value)
-    return int(value)
+        return whole_number("1 to 8 samples along a pixel's side", 1, 8, supersample=supersample)
+    return QUALITIES[one_of(tuple(QUALITIES), quality=quality)]
 
 
 def _latent(latent: ArrayLike | None, length: int) -> tuple[float, ...] | None:

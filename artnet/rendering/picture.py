@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from artnet.errors import invalid
+from artnet.checks import number, whole_number
 from artnet.media.io.atomic import write_bytes
 from artnet.media.stills.encoding import encode_picture, format_of
 from artnet.nets.network_files import carried
@@ -70,10 +70,8 @@ class Picture:
             OutputError: the place cannot be written.
         """
         path = Path(path)
-        if isinstance(quality, bool) or not isinstance(quality, int) or not 1 <= quality <= 100:
-            raise invalid("a quality of 1 to 100", quality=quality)
-        if not 1 <= dpi <= 100_000:
-            raise invalid("1 to 100,000 dots an inch", dpi=dpi)
+        quality = whole_number("a quality of 1 to 100", 1, 100, quality=quality)
+        dpi = number("1 to 100,000 dots an inch", 1, 100_000, dpi=dpi)
         file = FileRecipe(format=format_of(path), quality=quality, dpi=dpi)
         inside = carried(self.recipe, self.weights, path) if metadata else None
         write_bytes(path, self._encoded(file, inside))

@@ -171,6 +171,6 @@ def _pixels(array: NDArray[Any], sketch: SketchRecipe) -> NDArray[np.uint8]:
 
 def _fixed_size(sketch: SketchRecipe) -> InvalidValueError:
     return InvalidValueError(
-        f"Expected no size for {sketch.name}, which gives what it returns a size of its own. Received: another. Give"
-        " the sketch an argument `size` and use it"
+        f"{sketch.name} gives what it returns a size of its own, and takes no other. Give the sketch an argument `size`"
+        " and use it"
     )

@@ -48,11 +48,11 @@ def runs_of(
         if not equals or name in lists:
             raise invalid("each parameter once, as -p name=value", p=text)
         if value.count(",") >= MOST_RUNS:
-            raise InvalidValueError(f"Expected at most {MOST_RUNS:,} values of {name}. Received: more")
+            raise InvalidValueError(f"At most {MOST_RUNS:,} values of {name} are taken at once")
         lists[name] = _parameter(sketch, name).type.several(value)
     if seeds is not None:
         if "seed" in lists:
-            raise InvalidValueError("Expected one of --seed and -p seed=... Received: both")
+            raise InvalidValueError("--seed and -p seed=... say the same twice")
         lists["seed"] = seeds_of(seeds)
     lists = {**{name: [value] for name, value in settled.items() if name not in lists}, **lists}
     count = math.prod(len(values) for values in lists.values())

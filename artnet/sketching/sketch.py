@@ -76,7 +76,7 @@ class Sketch:
                 raise InvalidValueError(f"Expected a parameter of {self.name}: {known}. Received: {name!r}.{hint}")
         missing = [p.name for p in self.parameters.values() if p.required and p.name not in values]
         if missing:
-            raise InvalidValueError(f"Expected a value for {' and '.join(missing)} of {self.name}. Received: none")
+            raise InvalidValueError(f"{self.name} needs a value for {' and '.join(missing)}")
         chosen = {p.name: p.read(values.get(p.name, p.default)) for p in self.parameters.values()}
         return {n: normal_seed(v) if isinstance(self.parameters[n].type, Seed) else v for n, v in chosen.items()}
 

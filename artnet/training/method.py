@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from artnet.registry import Choice
+from artnet.entries import Chosen
 from artnet.training.optim.losses import Loss
 from artnet.training.optim.optimizers import Optimizer
 from artnet.training.optim.schedules import Schedule
@@ -19,9 +19,9 @@ class Method:
     With `polish` the head is solved by least squares in the end. The first `coarse` steps learn the means of blocks.
     """
 
-    loss: Choice[Loss]
-    optimizer: Choice[Optimizer]
-    schedule: Choice[Schedule]
+    loss: Chosen[Loss]
+    optimizer: Chosen[Optimizer]
+    schedule: Chosen[Schedule]
     learning_rate: float
     batch: int
     polish: bool = False

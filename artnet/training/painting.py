@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from artnet.errors import RecipeError, invalid
+from artnet.checks import number, whole_number
+from artnet.errors import RecipeError
 from artnet.media.io.atomic import write_bytes
 from artnet.media.io.tensors import read_bytes
 from artnet.media.stills.encoding import encode_picture, fit_size
@@ -100,17 +101,13 @@ class Painting:
         Raises:
             InvalidValueError: a number out of its range.
         """
-        for what, value, low, high in (
-            ("frames", frames, 1, MOST_FRAMES), ("samples along a pixel's side", supersample, 1, 8),
-        ):  # fmt: skip
-            if isinstance(value, bool) or not isinstance(value, int | np.integer) or not low <= value <= high:
-                raise invalid(f"{low} to {high:,} {what}", value=value)
-        if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0.02 <= seconds <= 86_400:
-            raise invalid("0.02 to 86,400 seconds", seconds=seconds)
+        frames = whole_number(f"1 to {MOST_FRAMES:,} frames", 1, MOST_FRAMES, frames=frames)
+        supersample = whole_number("1 to 8 samples along a pixel's side", 1, 8, supersample=supersample)
+        seconds = number("0.02 to 86,400 seconds", 0.02, 86_400, seconds=seconds)
         recipe = self.recipe.but(
             size=size or fit_size(self.recipe.size, min(GIF_SIDE, max(self.recipe.size))),
             supersample=supersample,
-            motion=MotionRecipe(name="training", frames=int(frames), seconds=float(seconds), strip=strip),
+            motion=MotionRecipe(name="training", frames=frames, seconds=seconds, strip=strip),
             trajectory=self.trajectory_source,
         )
         return replay(self.trajectory, recipe)
@@ -144,7 +141,6 @@ class Painting:
             seconds=max(0.1, seconds),
             mode="" if together or any(c.name == "loop" for c in self.net.blueprint.inputs) else "once",
         )
-        weights = network_bytes(self.net)
         recipe = self.recipe.but(size=size, motion=moves, weights=weights_source(weights))
         return move(self.net, recipe, weights=weights)
 
@@ -199,5 +195,5 @@ def read_trajectory(path: Path) -> Trajectory:
         RecipeError: there is none, or it is cut, altered or of another kind.
     """
     if not path.is_file():
-        raise RecipeError(f"Expected the trajectory of a fit. Received: no {path.name} in {path.parent}")
+        raise RecipeError(f"{path.parent} is no whole folder of a fit: it has no {path.name}")
     return Trajectory.from_bytes(read_bytes(path))

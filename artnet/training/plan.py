@@ -8,6 +8,7 @@ from typing import Any
 
 from artnet.checks import is_number, whole_number
 from artnet.color.palettes import choose_palette
+from artnet.entries import Chosen
 from artnet.errors import InvalidValueError, invalid
 from artnet.nets.activations.mixes import mix_width
 from artnet.nets.blueprint import Blueprint
@@ -15,7 +16,6 @@ from artnet.nets.encodings.registry import ENCODINGS, placed
 from artnet.nets.heads import HEADS, Head, head_is_linear
 from artnet.nets.settings import NETWORK_SETTINGS
 from artnet.recipes.schema import Recipe, SourceRecipe, TrainingRecipe
-from artnet.registry import Choice
 from artnet.seeds import normal_seed, uniform
 from artnet.training.data.target import AIMS, Aim, Target
 from artnet.training.method import Method
@@ -156,7 +156,7 @@ def check_settings(style: str, settings: Mapping[str, Any]) -> None:
     make_plan(Target.read(dots, 16), style, settings, seed="stand-in")
 
 
-def _loss(spec: Any, head: Head) -> Choice[Loss]:
+def _loss(spec: Any, head: Head) -> Chosen[Loss]:
     """The loss that was asked for, or the one for what the head can paint.
 
     Raises:
@@ -186,7 +186,7 @@ def _network_settings(both: Mapping[str, Any], target: Target, seed: str) -> dic
     return settings
 
 
-def _check_several(target: Target, loss: Choice[Loss], both: Mapping[str, Any], started: bool) -> None:
+def _check_several(target: Target, loss: Chosen[Loss], both: Mapping[str, Any], started: bool) -> None:
     """Refuse what only works on one picture.
 
     Raises:
@@ -213,14 +213,14 @@ def _batch(batch: int | None, net: Blueprint, target: Target) -> int:
     return 0 if pixels * values <= ACTIVATION_MEMORY else RANDOM_BATCH
 
 
-def _begins_coarse(net: Blueprint, batch: int, target: Target, loss: Choice[Loss]) -> bool:
+def _begins_coarse(net: Blueprint, batch: int, target: Target, loss: Chosen[Loss]) -> bool:
     """Whether the fit of a new network is on moving lattices, of a target that has means."""
     width, height = target.size
     lattice = net.encoding.entry.separable and len(target.times) == 1 and loss.entry.target != "class"
     return lattice and 0 < batch < width * height and min(width, height) >= COARSE_SIDE
 
 
-def _polish(polish: bool, net: Blueprint, loss: Choice[Loss]) -> bool:
+def _polish(polish: bool, net: Blueprint, loss: Chosen[Loss]) -> bool:
     """Whether the head is solved in the end.
 
     Raises:

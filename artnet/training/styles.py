@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from artnet.registry import Entry, Registry
+from artnet.entries import Entry
+from artnet.registry import Registry
 
 __all__ = ["STYLES", "Style"]
 

@@ -200,6 +200,6 @@ def _start_of(start: str | Path | CPPN) -> Start:
     def weights() -> Mapping[str, NDArray[np.float32]]:
         from artnet.works.making import load
 
-        return load(start).weights()
+        return load(work).weights()
 
     return Start(Blueprint.from_recipe(work.recipe.painter()), work.source(), weights)

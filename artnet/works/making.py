@@ -22,13 +22,15 @@ from artnet.works.saved_work import SavedWork, read_work
 __all__ = ["load", "make"]
 
 
-def load(path: str | Path) -> CPPN:
+def load(file: str | Path | SavedWork) -> CPPN:
     """The network of any file that artnet saved: a network file, a picture, a painting, an animation.
+
+    Of a file that was read already, what `read_work` gave.
 
     Raises:
         PictureError, RecipeError: as `read_work`, or when its network file or its trajectory is missing.
     """
-    work = read_work(path)
+    work = file if isinstance(file, SavedWork) else read_work(file)
     work.recipe.painter()
     if work.recipe.trajectory is None:
         return network_from_recipe(work.recipe, work.network_file())

@@ -15,7 +15,7 @@ from artnet.media.sound import read_sound
 from artnet.media.stills.encoding import read_picture
 from artnet.nets.cppn import CPPN
 from artnet.nets.network_files import network_bytes, network_from_recipe, weights_source
-from artnet.recipes.schema import Recipe, View
+from artnet.recipes.schema import View
 from artnet.rendering.charts.drawing import DRAWING_SIZE, draw_network
 from artnet.rendering.charts.unit_maps import OWN_VIEWPOINT, Viewpoint
 from artnet.rendering.composition import Size, checked_size, compose, motion_recipe, with_parts
@@ -27,10 +27,12 @@ from artnet.training.fit_files import PAINTING_FILE, TRAJECTORY_FILE
 from artnet.training.painting import Painting, psnr_of, read_trajectory
 from artnet.training.plan import SEEDED_ENCODINGS
 from artnet.works.making import load, make
-from artnet.works.saved_work import read_work
+from artnet.works.saved_work import SavedWork, read_work
 
 __all__ = ["animate", "draw", "open"]
 
+Source = CPPN | Painting | SavedWork | str | Path
+"""A network, a painting, any file or folder that artnet saved, or what `read_work` gave of a file."""
 FRAME_SIDE = 512
 """Pixels on the long side of a frame, if nothing is said."""
 
@@ -59,7 +61,7 @@ def open(path: str | Path) -> Picture | Animation | Painting:
 
 
 def animate(
-    source: CPPN | Painting | str | Path | Sequence[CPPN | Painting | str | Path],
+    source: Source | Sequence[Source],
     *,
     motion: str | None = None,
     size: Size | None = None,
@@ -106,22 +108,16 @@ def animate(
         PictureError, RecipeError: as `open`.
         SoundError: a sound that cannot be read.
     """
-    others: list[bytes] = []
-    if isinstance(source, list | tuple):
-        if not source:
-            raise InvalidValueError("Expected a network, a painting or a file, or several. Received: none")
-        source, *further = source
-        others = _others(source, further)
-    painting = source if isinstance(source, Painting) else None
-    base: Recipe | None = None
-    if isinstance(source, str | Path):
-        if Path(source).is_dir():
-            painting = _painting(Path(source))
-        else:
-            base, source = read_work(source).recipe, load(source)
-    net = painting.net if painting else source
-    if not isinstance(net, CPPN):
-        raise InvalidValueError(f"Expected a network, a painting or a file of one. Received: {type(source).__name__}")
+    sources = list(source) if isinstance(source, list | tuple) else [source]
+    if not sources:
+        raise InvalidValueError("There is nothing to animate: a network, a painting or a file, or several")
+    if len(sources) == 1 and isinstance(source, list | tuple):
+        raise InvalidValueError("A morph needs two paintings or more")
+    first, *further = (_opened(each) for each in sources)
+    painting = first if isinstance(first, Painting) else None
+    base = first.recipe if isinstance(first, SavedWork) else None
+    net = _network(first)
+    others = [network_bytes(other) for other in _alike(net, [_network(each) for each in further])]
     sound = None if audio is None else read_sound(audio)
     if motion is None:
         usual = usual_motion(net.blueprint, fitted=net.origin is not None, trained=painting is not None)
@@ -162,7 +158,7 @@ def animate(
     return move(net, recipe, sound=sound, others=others, weights=weights)
 
 
-def draw(source: CPPN | Painting | str | Path, *, size: Size = DRAWING_SIZE) -> Image.Image:
+def draw(source: Source, *, size: Size = DRAWING_SIZE) -> Image.Image:
     """A drawing of a network beside its picture: each unit shows the pattern that it paints. A Pillow image.
 
     Args:
@@ -173,51 +169,52 @@ def draw(source: CPPN | Painting | str | Path, *, size: Size = DRAWING_SIZE) -> 
         InvalidValueError: a size in which nothing could be seen, or no network.
         PictureError, RecipeError: as `open`.
     """
-    viewpoint = OWN_VIEWPOINT
-    if isinstance(source, str | Path) and not Path(source).is_dir():
-        recipe = read_work(source).recipe
+    opened, viewpoint = _opened(source), OWN_VIEWPOINT
+    if isinstance(opened, SavedWork):
+        recipe = opened.recipe
         viewpoint = Viewpoint(recipe.view, recipe.time, recipe.latent, recipe.size)
-    return draw_network(_network(source), checked_size(size, DRAWING_SIZE), viewpoint)
+    return draw_network(_network(opened), checked_size(size, DRAWING_SIZE), viewpoint)
 
 
-def _others(first: object, further: Sequence[object]) -> list[bytes]:
-    """The network files of further paintings, if their networks are of one kind.
+def _opened(source: object) -> object:
+    """A folder of a fit as its painting, a file as what it holds, read once; all else as it is."""
+    if not isinstance(source, str | Path):
+        return source
+    return _painting(Path(source)) if Path(source).is_dir() else read_work(source)
+
+
+def _network(opened: object) -> CPPN:
+    net = load(opened) if isinstance(opened, SavedWork) else opened.net if isinstance(opened, Painting) else opened
+    if not isinstance(net, CPPN):
+        raise InvalidValueError(f"Expected a network, a painting or a file of one. Received: {type(opened).__name__}")
+    return net
+
+
+def _alike(first: CPPN, further: Sequence[CPPN]) -> Sequence[CPPN]:
+    """Further networks of a morph, if they are of one kind with the first.
 
     Raises:
-        InvalidValueError: there is none, or they differ, and what then to do.
+        InvalidValueError: they differ, and what then to do.
     """
-    nets = [_network(source) for source in (first, *further)]
-    if len(nets) < 2:
-        raise InvalidValueError("Expected two or more paintings to morph through. Received: one")
-    kind = nets[0].recipe
-    drawn = nets[0].blueprint.encoding.name in SEEDED_ENCODINGS
-    for net in nets[1:]:
-        if (net.recipe if drawn else replace(net.recipe, seed=kind.seed)) != kind:
+    drawn = first.blueprint.encoding.name in SEEDED_ENCODINGS
+    for net in further:
+        if (net.recipe if drawn else replace(net.recipe, seed=first.recipe.seed)) != first.recipe:
             raise InvalidValueError(
                 "Expected paintings by one kind of network, of one seed, to morph through. Received: networks that"
                 " differ. Fit their pictures together: artnet fit --together a.jpg b.jpg"
             )
-    return [network_bytes(net) for net in nets[1:]]
-
-
-def _network(source: object) -> CPPN:
-    if isinstance(source, str | Path):
-        return _painting(Path(source)).net if Path(source).is_dir() else load(source)
-    net = source.net if isinstance(source, Painting) else source
-    if not isinstance(net, CPPN):
-        raise InvalidValueError(f"Expected a network, a painting or a file of one. Received: {type(source).__name__}")
-    return net
+    return further
 
 
 def _painting(folder: Path) -> Painting:
     path = folder / PAINTING_FILE
     if not path.is_file():
-        raise RecipeError(f"Expected the folder of a fit, with a {PAINTING_FILE}. Received: {folder.name} without one")
+        raise RecipeError(f"{folder.name} is no folder of a fit: it has no {PAINTING_FILE}")
     work = read_work(path)
     trajectory = read_trajectory(folder / TRAJECTORY_FILE)
     weights = work.network_file()
-    if weights is None or work.recipe.but(weights=None, file=None) != trajectory.recipe:
-        raise RecipeError(f"Expected {PAINTING_FILE} and {TRAJECTORY_FILE} of one fit. Received: those of two")
+    if weights is None or work.recipe.but(weights=None).identity != trajectory.recipe.identity:
+        raise RecipeError(f"{PAINTING_FILE} and {TRAJECTORY_FILE} are of two different fits")
     training = work.recipe.training
     several = 1 if training is None else training.frames
     target = trajectory.target[: len(trajectory.target) // several]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from artnet.digests import sha256_of
@@ -40,6 +41,11 @@ class SavedWork:
         Raises:
             RecipeError: it is neither inside nor beside, or it was altered.
         """
+        return self._network_file
+
+    @cached_property
+    def _network_file(self) -> bytes | None:
+        """Read once, however often it is asked for."""
         if self.weights is not None or self.recipe.weights is None:
             return self.weights
         return self._beside(self.recipe.weights.file, self.recipe.weights.sha256)
@@ -52,7 +58,7 @@ class SavedWork:
         """
         source = self.recipe.trajectory
         if source is None:
-            raise RecipeError(f"Expected a recipe with a trajectory in {self.path.name}. Received: one without")
+            raise RecipeError(f"{self.path.name} names no trajectory to replay")
         return Trajectory.from_bytes(self._beside(source.file, source.sha256))
 
     def sound(self) -> Sound | None:
@@ -79,12 +85,10 @@ class SavedWork:
     def _beside(self, name: str, sha256: str) -> bytes:
         path = self.path.parent / name
         if not path.is_file():
-            raise RecipeError(
-                f"Expected the file {name} beside {self.path.name}, which was made with it. Received: no such file"
-            )
+            raise RecipeError(f"{self.path.name} was made with {name}, which is not beside it")
         data = read_bytes(path)
         if sha256_of(data) != sha256:
-            raise RecipeError(f"Expected the {name} that {self.path.name} was made with (SHA-256). Received: another")
+            raise RecipeError(f"The {name} beside {self.path.name} is not the one that it was made with (SHA-256)")
         return data
 
 

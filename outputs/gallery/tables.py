@@ -22,11 +22,12 @@ from typing import Any
 import artnet as an
 from artnet.cli.main import COMMANDS
 from artnet.cli.options.settings import SETTINGS
-from artnet.media.clips.formats import FILMS
+from artnet.entries import Entry
+from artnet.media.clips.formats import CLIP_FORMATS
 from artnet.media.clips.video import CODECS
 from artnet.media.stills.decoding import FORMATS
 from artnet.media.stills.encoding import format_of
-from artnet.registry import Entry, Registry
+from artnet.registry import Registry
 from artnet.sketching.templates import TEMPLATES
 from artnet.specs import article
 
@@ -156,7 +157,7 @@ def decorators(guide: Path) -> str:
 def film_formats(guide: Path) -> str:
     """What an animation can be saved as, and what can be set of it."""
     rows = []
-    for row in FILMS:
+    for row in CLIP_FORMATS:
         name = ", ".join(map(code, row.suffixes)) or code(f"--format {row.name}")
         options = [FLAGS[setting] for setting in row.settings if setting in FLAGS]
         rows.append([name, plain(row.summary), ", ".join(map(code, options)), f"{row.largest:,}"])

@@ -12,8 +12,8 @@ from scipy.io import wavfile
 
 import artnet as an
 from artnet.cli.main import run
-from artnet.media.clips.formats import FILMS
-from artnet.media.clips.reading_back import read_film
+from artnet.media.clips.formats import CLIP_FORMATS
+from artnet.media.clips.reading_back import clip_facts
 
 SMALL = ("--size", "24x16", "--hidden", "6,6", "--seconds", "0.4", "--fps", "10", "--quality", "draft",
          "--motion", "turn")  # fmt: skip
@@ -32,13 +32,13 @@ def called(capsys, *arguments):
     return code, out, err
 
 
-@pytest.mark.parametrize("film", [f.name for f in FILMS if f.suffixes])
+@pytest.mark.parametrize("film", [f.name for f in CLIP_FORMATS if f.suffixes])
 def test_every_format(film, capsys, tmp_path):
     code, out, _ = called(capsys, *SMALL, "--seed", 7, "--format", film)
     assert code == 0
     path = tmp_path / out.split("  ")[0]
     assert path.parent.name == "pattern"
-    assert read_film(path)[0] == 4
+    assert clip_facts(path)[0] == 4
     assert "4 frames, 0.4 s, 24 x 16, seed 7" in out
     assert "KiB" in out or "bytes" in out
     assert len(list(an.open(path))) == 4
@@ -128,9 +128,9 @@ def test_empty_folders_and_no_film(capsys, tmp_path):
     (tmp_path / "empty").mkdir()
     code, _, err = called(capsys, "empty")
     assert code == 1
-    assert "the folder of a fit" in err
+    assert "no folder of a fit" in err
     assert run(["fit", "--film", "--steps", "2"]) == 2
-    assert "Expected a film" in capsys.readouterr().err
+    assert "--film needs a film" in capsys.readouterr().err
 
 
 def test_misuse_needs_no_tensorflow():

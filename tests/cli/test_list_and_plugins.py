@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 
@@ -11,6 +12,7 @@ import pytest
 import artnet as an
 from artnet.cli.list import KINDS
 from artnet.registry import Registry
+from artnet.specs import plain
 
 ARTNET = "from artnet.cli.main import main; main()"
 PARTS = '''import tensorflow as tf
@@ -49,7 +51,10 @@ def test_every_row_of_a_kind_is_listed_with_its_options_and_summary(called, kind
     code, out, err = called("list", kind)
     assert (code, err) == (0, "")
     for row in KINDS[kind]:
-        assert row.usage in out
+        assert re.search(rf"^{re.escape(row.name)} ", out, re.MULTILINE)
+        for option in row.options.values():
+            assert f"    {option.name}={plain(option.default)}" in out
+            assert option.usage in out
         assert row.summary in out
     assert max(map(len, out.splitlines())) < 140
 
@@ -71,7 +76,7 @@ def test_an_unknown_kind(called):
 
 def test_parts_of_a_plugin_are_listed_and_used(parts, called):
     _, out, _ = called("list", "activations", "--plugin", parts)
-    assert "ripple_of_parts(w=3.0)" in out
+    assert re.search(r"^ripple_of_parts .*\n    w=3.0 ", out, re.MULTILINE)
     assert "A wave that fades.  (parts)" in out
     for words in (["--activation", "ripple_of_parts(w=5)"], ["--activation", "ripple_of_parts+sin"]):
         code, out, err = called(

@@ -107,7 +107,7 @@ MISUSE = [
         ("--size", "99999999"), ("--size", "65000x65000"), ("--size", "65000"), ("--size", ""), ("--steps", "-1"),
         ("--steps", "1.5"), ("--steps", "many"), ("--steps", "99999999999999999999"), ("--seconds", "nan"),
         ("--seconds", "0"), ("--seconds", "-1"), ("--seconds", "inf"), ("--psnr", "-3"), ("--psnr", "nan"),
-        ("--batch", "-1"), ("--batch", "1e3"), ("--learning-rate", "0"), ("--learning-rate", "nan"),
+        ("--batch", "-1"), ("--batch", "1.5"), ("--learning-rate", "0"), ("--learning-rate", "nan"),
         ("--learning-rate", "-0.1"), ("--learning-rate", "inf"), ("--hidden", "0"), ("--hidden", "abc"),
         ("--hidden", "9999999"), ("--hidden", ""), ("--hidden", "8,,8"), ("--hidden", "8x0,"), ("--hidden", "8x999"),
         ("--latent", "-1"), ("--latent", "99999"), ("--weight-scale", "nan"), ("--seed", ""), ("--seed", "x" * 500),

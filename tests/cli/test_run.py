@@ -105,7 +105,7 @@ def test_the_help_of_a_sketch_lists_its_parameters(called, capsys):
         (["rings.py", "--sheet", "--like"], 2, ["--watch"]),
         (["rings.py", "--sheet", "-o", "a.gif"], 2, [".png", "a.gif"]),
         (["rings.py", "--depth", "3"], 2, ["No such option", "-p depth=VALUE"]),
-        (["rings.py", "--size", "30", "-p", "size=20"], 2, ["--size", "-p size=", "both"]),
+        (["rings.py", "--size", "30", "-p", "size=20"], 2, ["--size", "-p size=", "twice"]),
         (["rings.py", "-p", "depth=1..5..1e-320"], 2, ["values"]),
         (["rings.py", "-s", "-3..3"], 2, ["0..49", "-3..3"]),
         (["rings.py", "-s", "0...3"], 2, ["0..49", "0...3"]),
@@ -153,7 +153,7 @@ def test_a_plugin_brings_its_parts_to_every_command(called, tmp_path):
     assert code == 2
     assert "ripple_of_mine" in err
     assert called("render", "--plugin", "mine.py", *network, "-o", "a.png")[0] == 0
-    assert read_work("a.png").recipe.plugins == {"ripple_of_mine": "mine"}
+    assert read_work("a.png").recipe.plugins == {"activations/ripple_of_mine": "mine"}
     fit = ("fit", "--plugin", "mine.py", "--loss", "calm_of_mine", "--steps", "4", "--hidden", "4", "--size", "16",
            "--gif-frames", "2", "-o", "out")  # fmt: skip
     code, _, err = called(*fit)

@@ -68,7 +68,8 @@ def test_the_very_sketch_is_found_among_namesakes(called, tmp_path):
 @pytest.mark.parametrize("name", ["../rings.py", "/etc/rings.py", ".."])
 def test_a_path_that_a_picture_names_is_never_run(called, tmp_path, name):
     from artnet.errors import RecipeError
-    from artnet.recipes.schema import Recipe, recipe_from_text
+    from artnet.recipes.embedding import recipe_from_text
+    from artnet.recipes.schema import Recipe
 
     assert called("run", "rings.py", "-o", "a.png")[0] == 0
     text = read_text(tmp_path / "a.png").replace('"file":"rings.py"', f'"file":"{name}"')

@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import artnet as an
+from artnet.entries import Chosen, Entry
 from artnet.errors import InvalidValueError, UnknownNameError
 from artnet.nets.activations.initializers import INITIALIZERS
-from artnet.options import Choice as OneOf
-from artnet.options import Flag, Range
+from artnet.options import Choice, Flag, Range
 from artnet.parameters import Parameter
-from artnet.registry import Choice, Entry, Registry
+from artnet.registry import Registry
 from artnet.specs import parse_spec, split_list
 
 REGISTRIES = {
@@ -64,7 +64,7 @@ def values_of(option: Parameter) -> st.SearchStrategy:
     kind = option.type
     if isinstance(kind, Flag):
         return st.booleans()
-    if isinstance(kind, OneOf):
+    if isinstance(kind, Choice):
         return st.sampled_from(kind.values)
     if isinstance(kind, Range) and kind.is_whole:
         low, high = max(kind.low, -(2**40)), min(kind.high, 2**40)
@@ -99,7 +99,7 @@ def test_spec_round_trip(data: st.DataObject) -> None:
     registry = REGISTRIES.get(kind, FRUIT)
     row = registry[name]
     options = {key: data.draw(values_of(option)) for key, option in row.options.items()}
-    spec = Choice(row, options).spec
+    spec = Chosen(row, options).spec
     if len(spec) > 500:
         return
     back = registry.resolve(spec)

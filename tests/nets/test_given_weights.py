@@ -11,7 +11,8 @@ from artnet.nets.blueprint import Blueprint
 from artnet.nets.cppn import CPPN
 from artnet.nets.network_files import network_bytes, network_from_bytes
 from artnet.nets.weights import weight_shapes
-from artnet.recipes.schema import RECIPE_KEY, Recipe
+from artnet.recipes.embedding import RECIPE_KEY
+from artnet.recipes.schema import Recipe
 
 NETWORKS: dict[str, dict[str, Any]] = {
     "plain": {"hidden": [5, 4], "latent": 2},

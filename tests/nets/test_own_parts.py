@@ -149,7 +149,7 @@ SMALL = {"target": GRAY, "style": "linear", "structure": "dense", "hidden": [3],
         ("loss", {"whole": True}, lambda: an.fit(**SMALL, loss="mine")),
         ("style", {}, lambda: an.fit(**SMALL | {"style": "mine"})),
         ("motion", {}, lambda: an.animate(an.CPPN(hidden=[4], seed=1), motion="mine", size=8, frames=2)[1]),
-        ("easing", {}, lambda: an.animate(an.CPPN(hidden=[4], seed=1), motion="zoom", easing="mine", size=8, frames=3)[1]),
+        ("easing", {}, lambda: an.animate(an.CPPN(seed=1), motion="zoom", easing="mine", size=8, frames=3)[1]),
     ],
 )  # fmt: skip
 def test_a_part_that_returns_something_else_is_named(kind, fields, how, wrong):
@@ -177,7 +177,7 @@ def test_an_option_that_no_spec_can_say_is_refused(default):
     def mine(z, w=default):
         return z
 
-    with pytest.raises(an.InvalidValueError, match=r"(option.*mine|mine.*option).*w"):
+    with pytest.raises(an.InvalidValueError, match=r"option.*mine|mine.*option"):
         an.activation(mine)
 
 
@@ -189,5 +189,5 @@ def test_an_activation_that_says_something_wrong_about_itself_is_refused(fields)
 
 
 def test_artnets_own_errors_are_left_alone():
-    with pytest.raises(an.InvalidValueError, match="noise scale"):
+    with pytest.raises(an.InvalidValueError, match="scale of noise"):
         an.render(an.CPPN(inputs="x noise(scale=0)", seed=1), size=(8, 8))

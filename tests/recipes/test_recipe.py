@@ -275,9 +275,9 @@ def test_weights_travel_and_altered_ones_are_refused() -> None:
     text = recipe_to_text(recipe, weights)
     assert text.isascii()
     assert recipe_from_text(text) == (recipe, weights)
-    with pytest.raises(RecipeError, match="altered weights"):
+    with pytest.raises(RecipeError, match="altered"):
         recipe_from_text(recipe_to_text(recipe, weights[:-1] + b"\0"))
-    with pytest.raises(RecipeError, match="altered weights"):
+    with pytest.raises(RecipeError, match="altered"):
         recipe_from_text(recipe_to_text(recipe.but(weights=None), weights))
     for odd in ('"%%%"', "3", "[1]", '"é"', '"abc"'):
         with pytest.raises(RecipeError, match="base64"):

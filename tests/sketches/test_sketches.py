@@ -28,7 +28,7 @@ DRAWN = {"activations", "atlas", "drum", "frequencies", "planet", "quilt", "silk
 
 @pytest.fixture
 def run(tmp_path, monkeypatch, capsys):
-    """What `python sketches/NAME.py OPTIONS` does, in `tmp_path` and in this process; what it says on standard error."""
+    """Does what `python sketches/NAME.py OPTIONS` does, in this process; returns what it says on standard error."""
     monkeypatch.chdir(tmp_path)
 
     def call(name, *options, code=0):

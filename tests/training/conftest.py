@@ -16,7 +16,7 @@ RATE = 4
 
 @pytest.fixture(scope="session", autouse=True)
 def short_films() -> Iterator[None]:
-    """`Painting.training()` and `Painting.motion()` have few frames; session-wide, so that module fixtures have them too."""
+    """`Painting.training()` and `Painting.motion()` have few frames, for module fixtures as well."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("artnet.training.painting.FILM_RATE", RATE)
         patch.setitem(Painting.training.__kwdefaults__, "frames", FRAMES)

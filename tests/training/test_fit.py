@@ -303,7 +303,12 @@ def test_functions_of_ones_own():
 
     painting = fit(loss=far, activation=bend, schedule=falling, optimizer=downhill, steps=30, learning_rate=0.5)
     assert painting.losses[-1] < painting.losses[0]
-    assert {"far", "bend", "falling", "downhill"} <= painting.recipe.plugins.keys()
+    assert {
+        "losses/far",
+        "activations/bend",
+        "schedules/falling",
+        "optimizers/downhill",
+    } <= painting.recipe.plugins.keys()
     assert set(painting.recipe.plugins.values()) == {__name__}
 
 

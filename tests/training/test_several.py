@@ -15,8 +15,8 @@ from skimage.transform import resize
 import artnet as an
 from artnet.errors import ArtnetError, InvalidValueError, PictureError
 from artnet.fields.inputs import constant_columns, moment_columns, parse_inputs
-from artnet.media.clips.formats import FilmFile, film_format_of, write_film
-from artnet.media.clips.reader import read_reel
+from artnet.media.clips.films import read_film
+from artnet.media.clips.formats import ClipFile, clip_format_of, write_clip
 from artnet.training.data.target import Target
 from artnet.training.plan import make_plan
 
@@ -129,11 +129,11 @@ def test_a_film_that_ends_elsewhere():
 def test_films_are_read(suffix: str, tmp_path: Path):
     frames = film(6, (64, 48))
     path = tmp_path / f"a{suffix}"
-    write_film(path, list(frames), [0.1] * 6, FilmFile.of(film_format_of(path)))
-    reel = read_reel(path)
-    assert (len(reel), reel.size) == (6, (64, 48))
-    assert reel.seconds == pytest.approx(0.6, abs=0.02)
-    assert np.abs(np.stack(list(reel)).astype(float) - frames).mean() < 6
+    write_clip(path, list(frames), [0.1] * 6, ClipFile.of(clip_format_of(path)))
+    read = read_film(path)
+    assert (len(read), read.size) == (6, (64, 48))
+    assert read.seconds == pytest.approx(0.6, abs=0.02)
+    assert np.abs(np.stack(list(read)).astype(float) - frames).mean() < 6
     target = Target.film_of(path, 32)
     assert (target.size, len(target.times), target.clock) == ((32, 24), 6, "loop")
 
@@ -141,10 +141,10 @@ def test_films_are_read(suffix: str, tmp_path: Path):
 def test_a_folder_of_frames(tmp_path: Path):
     for i, frame in enumerate(film(4)):
         Image.fromarray(frame).save(tmp_path / f"{i}.png")
-    np.testing.assert_array_equal(np.stack(list(read_reel(tmp_path))), film(4))
+    np.testing.assert_array_equal(np.stack(list(read_film(tmp_path))), film(4))
     Image.fromarray(film(1, (9, 9))[0]).save(tmp_path / "9.png")
     with pytest.raises(PictureError, match="of one size"):
-        list(read_reel(tmp_path))
+        list(read_film(tmp_path))
 
 
 def test_pictures_of_other_aspects_say_so():
@@ -198,7 +198,7 @@ def test_broken_films(tmp_path: Path):
     (tmp_path / "empty").mkdir()
     for path in (tmp_path / "a.gif", tmp_path / "a.mp4", tmp_path / "empty", tmp_path / "missing.gif"):
         with pytest.raises(ArtnetError):
-            read_reel(path)
+            read_film(path)
 
 
 def test_keys_need_a_latent():

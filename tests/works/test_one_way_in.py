@@ -66,9 +66,9 @@ def folder(tmp_path_factory):
     return folder
 
 
-def from_python(folder, **arguments):
+def from_python(pictures, /, **arguments):
     with pytest.raises(Assembled) as stopped:
-        an.fit(folder / "photo.png", **arguments)
+        an.fit(pictures / "photo.png", **arguments)
     return stopped.value.job.plan.recipe
 
 

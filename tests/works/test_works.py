@@ -140,10 +140,10 @@ def test_heavy_weights_lie_beside(tmp_path: Path, name: str) -> None:
     data = bytearray(beside.read_bytes())
     data[-1] ^= 1
     beside.write_bytes(data)
-    with pytest.raises(RecipeError, match=f"Expected the {beside.name} that {name} was made with"):
+    with pytest.raises(RecipeError, match=f"The {beside.name} beside {name} is not"):
         an.make(read_work(path))
     beside.unlink()
-    with pytest.raises(RecipeError, match=f"Expected the file {beside.name} beside {name}"):
+    with pytest.raises(RecipeError, match=f"{name} was made with {beside.name}"):
         an.load(path)
 
 

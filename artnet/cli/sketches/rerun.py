@@ -80,7 +80,7 @@ def _found(sketch: SketchRecipe, folders: list[Path]) -> tuple[Path, str]:
     named = [pair for pair in found if pair[0].name == sketch.file]
     if not same and not named:
         where = ", ".join(shown(folder) for folder in folders)
-        raise FileError(f"Expected the sketch {sketch.file} in {where}. Received: no file of that name")
+        raise FileError(f"The sketch {sketch.file} is not in {where}")
     best = ([pair for pair in same if pair in named] or same or named)[0]
     changed = [path for path, source in named if (path, source) not in same and LIKED not in path.parts]
     if same and changed:
@@ -122,7 +122,7 @@ def _agreed(path: Path, changes: list[str], *, yes: bool) -> bool:
         return click.confirm(question, err=True)
     except click.Abort:
         raise InvalidValueError(
-            f"Expected a yes to run {shown(path)}. Received: no answer."
+            f"Nobody answered whether to run {shown(path)}."
             + (" It differs from what made the picture, so that --yes does not cover it" if changes else " Use --yes")
         ) from None
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from artnet.cli.options.settings import outputs
 from artnet.cli.terminal import display
 from artnet.errors import invalid
-from artnet.media.clips.formats import FILMS
+from artnet.media.clips.formats import CLIP_FORMATS
 from artnet.media.stills.encoding import format_of
 from artnet.works.output_paths import picture_path, refuse_to_overwrite
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "described", "save", "save_all"]
 
 STILLS = {"png": ".png", "jpeg": ".jpg", "webp": ".webp"}
-FORMATS = (*STILLS, *(film.name for film in FILMS if film.suffixes and film.name not in STILLS))
+FORMATS = (*STILLS, *(film.name for film in CLIP_FORMATS if film.suffixes and film.name not in STILLS))
 
 
 def save(
@@ -60,7 +60,7 @@ def save_all(made: dict[str, Picture | Animation], out: Path | None, *, label: s
 
 
 def _suffix(film: bool, file_format: str | None) -> str:
-    known = {row.name: row.suffixes[0] for row in FILMS if row.suffixes} if film else STILLS
+    known = {row.name: row.suffixes[0] for row in CLIP_FORMATS if row.suffixes} if film else STILLS
     if file_format is None:
         return ".gif" if film else ".png"
     if file_format not in known:

@@ -13,7 +13,7 @@ from artnet.cli.options.settings import outputs
 from artnet.cli.sketches.saving import STILLS
 from artnet.cli.terminal.preview import Screen
 from artnet.errors import FileError, InvalidValueError, MissingExtraError
-from artnet.media.clips.formats import FILMS
+from artnet.media.clips.formats import CLIP_FORMATS
 from artnet.media.io.sources import shown
 from artnet.seeds import draw_seed
 from artnet.sketching.workers.pool import WorkerPool
@@ -129,4 +129,4 @@ def _moment(files: set[Path]) -> float:
 def _suffix(file_format: str | None) -> str | None:
     if file_format is None:
         return None
-    return STILLS.get(file_format) or next(row.suffixes[0] for row in FILMS if row.name == file_format)
+    return STILLS.get(file_format) or next(row.suffixes[0] for row in CLIP_FORMATS if row.name == file_format)

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import itertools
 import struct
-import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -16,7 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, PngImagePlugin
 
-from artnet.media.metadata import KEYWORD, checked_text
+from artnet.media.clips.timing import milliseconds
+from artnet.media.metadata import checked_text
+from artnet.media.stills.png_chunks import SIGNATURE, chunk, chunks, recipe_data
 from artnet.media.stills.profiles import srgb_profile
 
 __all__ = ["write_apng"]
@@ -29,44 +30,31 @@ LONGEST = 65_535
 
 def write_apng(path: Path, frames: Iterable[Frame], delays: Sequence[float], text: str | None = None) -> None:
     """Write an endless APNG of frames (height, width, 3) uint8."""
-    starts = [round(MILLISECONDS * t) for t in itertools.accumulate(delays, initial=0.0)]
-    durations = [min(LONGEST, after - before) for before, after in itertools.pairwise(starts)]
+    durations = [min(LONGEST, duration) for duration in milliseconds(delays)]
     number = itertools.count()
     with path.open("wb") as file:
         for index, (frame, duration) in enumerate(zip(frames, durations, strict=True)):
-            chunks = list(_chunks(_still(frame, text if index == 0 else None)))
+            parts = list(chunks(_png(frame, text if index == 0 else None)))
             height, width = frame.shape[:2]
             control = (next(number), width, height, 0, 0, duration, MILLISECONDS, 0, 0)
             if index == 0:
-                file.write(b"\x89PNG\r\n\x1a\n" + _chunk(*chunks[0]))
-                file.write(_chunk(b"acTL", struct.pack(">II", len(delays), 0)))
-                for kind, data in chunks[1:]:
+                file.write(SIGNATURE + chunk(*parts[0]))
+                file.write(chunk(b"acTL", struct.pack(">II", len(delays), 0)))
+                for kind, data in parts[1:]:
                     if kind not in (b"IDAT", b"IEND"):
-                        file.write(_chunk(kind, data))
-            file.write(_chunk(b"fcTL", struct.pack(">IIIIIHHBB", *control)))
-            for kind, data in chunks:
+                        file.write(chunk(kind, data))
+            file.write(chunk(b"fcTL", struct.pack(">IIIIIHHBB", *control)))
+            for kind, data in parts:
                 if kind == b"IDAT":
                     file.write(
-                        _chunk(kind, data) if index == 0 else _chunk(b"fdAT", struct.pack(">I", next(number)) + data)
+                        chunk(kind, data) if index == 0 else chunk(b"fdAT", struct.pack(">I", next(number)) + data)
                     )
-        file.write(_chunk(b"IEND", b""))
+        file.write(chunk(b"IEND", b""))
 
 
-def _still(frame: Frame, text: str | None) -> bytes:
+def _png(frame: Frame, text: str | None) -> bytes:
     info, stream = PngImagePlugin.PngInfo(), BytesIO()
     if text is not None:
-        info.add_itxt(KEYWORD, checked_text(text))
+        info.add(b"iTXt", recipe_data(checked_text(text)))
     Image.fromarray(np.ascontiguousarray(frame)).save(stream, "PNG", pnginfo=info, icc_profile=srgb_profile())
     return stream.getvalue()
-
-
-def _chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:
-    at = 8
-    while at < len(png):
-        length, kind = struct.unpack_from(">I4s", png, at)
-        yield kind, png[at + 8 : at + 8 + length]
-        at += 12 + length
-
-
-def _chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))

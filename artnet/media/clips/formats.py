@@ -13,8 +13,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -22,17 +22,20 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from artnet.entries import Entry
 from artnet.errors import invalid
 from artnet.media.clips.apng import write_apng
 from artnet.media.clips.numbered import write_numbered
-from artnet.media.clips.reading_back import check_film
+from artnet.media.clips.reading_back import check_clip
 from artnet.media.clips.video import CODECS, write_video
 from artnet.media.clips.webp_avif import write_avif, write_webp
 from artnet.media.gif.writer import fill_gif
 from artnet.media.io.atomic import writing
-from artnet.registry import Entry, Registry
+from artnet.options import Choice, File, Flag, Range
+from artnet.parameters import Parameter
+from artnet.registry import Registry
 
-__all__ = ["FILMS", "FilmFile", "FilmFormat", "Frames", "film_format_of", "write_film"]
+__all__ = ["CLIP_FORMATS", "ClipFile", "ClipFormat", "Frames", "clip_format_of", "write_clip"]
 
 Frame = NDArray[np.uint8]
 
@@ -46,69 +49,71 @@ class Frames(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class FilmFormat(Entry):
+class ClipFormat(Entry):
     """`function(path, frames, delays, text, **settings)` writes a file.
 
-    `settings` are those that it has, with their defaults; `suffixes` the endings of its files, none for a folder;
-    `largest` the pixels that its longer side may have.
+    `settings` are those that it has, with their types and defaults; `suffixes` the endings of its files, none for a
+    folder; `largest` the pixels that its longer side may have.
     """
 
     suffixes: tuple[str, ...] = ()
     largest: int = 65_535
-    settings: MappingProxyType[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    settings: Mapping[str, Parameter] = field(default_factory=lambda: MappingProxyType({}))
 
 
-FILMS: Registry[FilmFormat] = Registry("film format", FilmFormat, "films")
+CLIP_FORMATS: Registry[ClipFormat] = Registry("animation format", ClipFormat, "clips")
 
 
 @dataclass(frozen=True)
-class FilmFile:
+class ClipFile:
     """A format, and what is set of it."""
 
     format: str
     settings: MappingProxyType[str, Any]
 
     @classmethod
-    def of(cls, name: str, **given: Any) -> FilmFile:
+    def of(cls, name: str, **given: Any) -> ClipFile:
         """A format with these settings, and the defaults of the others; None is not given.
 
         Raises:
             InvalidValueError: a setting that the format does not have, or out of its range.
         """
-        row = FILMS[name]
+        row = CLIP_FORMATS[name]
         for setting, value in given.items():
             if value is None:
                 continue
             if setting not in row.settings:
-                have = ", ".join(row.name for row in FILMS if setting in row.settings)
+                have = ", ".join(row.name for row in CLIP_FORMATS if setting in row.settings)
                 known = f"{setting} for {have}" if have else f"one of the settings {', '.join(row.settings) or 'none'}"
                 raise invalid(f"{known}, not for {name}", **{setting: value})
-            _check(setting, value)
-        chosen = {k: given[k] if given.get(k) is not None else v for k, v in row.settings.items()}
+        chosen = {
+            key: setting.default if given.get(key) is None else setting.read(given[key], name)
+            for key, setting in row.settings.items()
+        }
         return cls(name, MappingProxyType(chosen))
 
 
-def film_format_of(path: str | Path) -> str:
+def clip_format_of(path: str | Path) -> str:
     """The format that the suffix of a path asks for; png, a folder of frames, without one.
 
     Raises:
         InvalidValueError: another suffix.
     """
     suffix = Path(path).suffix.lower()
-    for row in FILMS:
+    for row in CLIP_FORMATS:
         if suffix in row.suffixes or (not suffix and not row.suffixes):
             return row.name
-    every = [s for row in FILMS for s in row.suffixes]
+    every = [s for row in CLIP_FORMATS for s in row.suffixes]
     raise invalid(
         f"a file name ending in {', '.join(every[:-1])} or {every[-1]} for an animation, or a folder", path=str(path)
     )
 
 
-def write_film(
+def write_clip(
     path: str | Path,
     frames: Frames,
     delays: Sequence[float],
-    file: FilmFile,
+    file: ClipFile,
     text: str | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> None:
@@ -118,23 +123,23 @@ def write_film(
 
     Raises:
         InvalidValueError: frames of unequal shapes, or more or fewer than delays.
-        MissingExtraError: a film without the extra `video`.
+        FileError: an MP4 or MOV where there is no ffmpeg that runs.
         OutputError: the place cannot be written, or what was written is not what was asked for.
     """
-    row = FILMS[file.format]
+    row = CLIP_FORMATS[file.format]
     if not row.suffixes:
         row.function(Path(path), frames, delays, text, progress=progress, **file.settings)
         return
     shown = _Counted(frames, row, progress)
     with writing(path, suffix=row.suffixes[0]) as temporary:
         row.function(temporary, shown, delays, text, **file.settings)
-        check_film(temporary, sum(delays), shown.size, name=Path(path).name)
+        check_clip(temporary, sum(delays), shown.size, name=Path(path).name)
 
 
 class _Counted:
     """Frames that say how many of them were taken, and remember their size."""
 
-    def __init__(self, frames: Frames, row: FilmFormat, progress: Callable[[float], None] | None) -> None:
+    def __init__(self, frames: Frames, row: ClipFormat, progress: Callable[[float], None] | None) -> None:
         self._frames, self._row, self._progress = frames, row, progress
         self.size = (0, 0)
 
@@ -152,42 +157,46 @@ class _Counted:
             yield frame
 
 
-def _check(setting: str, value: Any) -> None:
-    low, high, what = _RANGES.get(setting, (None, None, ""))
-    if low is not None and (isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high):
-        raise invalid(what, **{setting: value})
-    if setting == "bits" and value not in (8, 16):
-        raise invalid("8 or 16 bits a channel", bits=value)
-    if setting == "codec":
-        CODECS.resolve(value)
-
-
-_RANGES: dict[str, tuple[Any, Any, str]] = {
-    "quality": (1, 100, "a quality of 1 to 100"),
-    "colors": (2, 256, "2 to 256 colours a frame"),
-    "max_size": (1_000, 1 << 40, "a size of at least 1,000 bytes"),
+SETTINGS: Mapping[str, Parameter] = {
+    "quality": Parameter("quality", Range(1, 100), 85),
+    "codec": Parameter("codec", CODECS.option_type, "h264"),
+    "audio": Parameter("audio", File(), None),
+    "colors": Parameter("colors", Range(2, 256), 256),
+    "max_size": Parameter("max_size", Range(1_000, 1 << 40), None, summary="bytes"),
+    "shared": Parameter("shared", Flag(), False),
+    "bits": Parameter("bits", Choice(8, 16), 8),
 }
+"""All that can be set of some format."""
 
 
 def _row(
-    name: str, function: Callable[..., None], summary: str, *suffixes: str, largest: int = 65_535, **settings: Any
+    name: str,
+    function: Callable[..., None],
+    summary: str,
+    *suffixes: str,
+    settings: str = "",
+    largest: int = 65_535,
+    **own: Any,
 ) -> None:
-    FILMS.add(
-        FilmFormat(
+    """A format with the `settings` of these names; `own` are defaults that are its own."""
+    named = [SETTINGS[each] for each in settings.split()]
+    chosen = {setting.name: replace(setting, default=own.get(setting.name, setting.default)) for setting in named}
+    CLIP_FORMATS.add(
+        ClipFormat(
             name=name,
             function=function,
             summary=summary,
             suffixes=suffixes,
             largest=largest,
-            settings=MappingProxyType(settings),
+            settings=MappingProxyType(chosen),
         )
     )
 
 
-_row("gif", fill_gif, "plays everywhere", ".gif", colors=256, max_size=None, shared=False)
-_row("mp4", write_video, "a film", ".mp4", largest=16_384, quality=85, codec="h264", audio=None)
-_row("mov", write_video, "a film for cutting", ".mov", largest=16_384, quality=85, codec="prores", audio=None)
-_row("webp", write_webp, "small, in browsers", ".webp", largest=16_383, quality=85)
-_row("avif", write_avif, "smaller, in newer browsers", ".avif", quality=75)
+_row("gif", fill_gif, "plays everywhere", ".gif", settings="colors max_size shared")
+_row("mp4", write_video, "a film", ".mp4", settings="quality codec audio", largest=16_384)
+_row("mov", write_video, "a film for cutting", ".mov", settings="quality codec audio", largest=16_384, codec="prores")
+_row("webp", write_webp, "small, in browsers", ".webp", settings="quality", largest=16_383)
+_row("avif", write_avif, "smaller, in newer browsers", ".avif", settings="quality", quality=75)
 _row("apng", write_apng, "without loss, in browsers", ".apng")
-_row("png", write_numbered, "numbered frames in a folder", bits=8)
+_row("png", write_numbered, "numbered frames in a folder", settings="bits")

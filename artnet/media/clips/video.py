@@ -1,6 +1,7 @@
-"""Films by ffmpeg: raw frames through a pipe, so that memory stays flat, tagged BT.709 so that colours stay.
+"""MP4 and MOV by ffmpeg: raw frames through a pipe, so that memory stays flat, tagged BT.709 so that colours stay.
 
-ffmpeg comes with the extra `video` (imageio-ffmpeg). yuv420p needs even sides: the last column or row is repeated, the
+The pipe is our own: imageio's writer resizes to whole blocks of 16 pixels, and has no second input for the recipe,
+which as an argument may have no more than 128 KiB. yuv420p needs even sides: the last column or row is repeated, the
 picture is never resized.
 """
 
@@ -18,11 +19,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from artnet.errors import MissingExtraError, OutputError
+from artnet.entries import Entry
+from artnet.errors import OutputError
+from artnet.media.clips.ffmpeg import find_ffmpeg
 from artnet.media.metadata import checked_text
-from artnet.registry import Entry, Registry
+from artnet.registry import Registry
 
-__all__ = ["CODECS", "Codec", "ffmpeg", "frame_rate", "write_video"]
+__all__ = ["CODECS", "Codec", "frame_rate", "write_video"]
 
 Frame = NDArray[np.uint8]
 
@@ -70,22 +73,6 @@ for _row in (
     CODECS.add(_row)
 
 
-def ffmpeg() -> str:
-    """Where ffmpeg lies.
-
-    Raises:
-        MissingExtraError: the extra `video` is not installed.
-    """
-    try:
-        import imageio_ffmpeg
-
-        return str(imageio_ffmpeg.get_ffmpeg_exe())
-    except (ImportError, RuntimeError):
-        raise MissingExtraError(
-            "Expected ffmpeg, which writes and reads films. Install it: pip install 'artnet[video]'"
-        ) from None
-
-
 def frame_rate(delays: Sequence[float]) -> Fraction:
     """Frames a second: exactly, where all frames are shown equally long."""
     if max(delays) - min(delays) > 1e-6:
@@ -106,10 +93,10 @@ def write_video(
     """Write a film of frames (height, width, 3) uint8; sound that is longer than it is cut off.
 
     Raises:
-        MissingExtraError: the extra `video` is not installed.
+        FileError: there is no ffmpeg that runs.
         OutputError: ffmpeg could not write it.
     """
-    program = ffmpeg()
+    program = find_ffmpeg()
     rate = frame_rate(delays)
     steady = _repeated(frames, delays, rate) if rate == UNEVEN_RATE else iter(frames)
     first = _even(next(steady))
@@ -151,7 +138,7 @@ def _end(process: subprocess.Popen[Any]) -> None:
 
 
 def _repeated(frames: Iterable[Frame], delays: Sequence[float], rate: Fraction) -> Iterator[Frame]:
-    """Each frame as often as its delay asks for; those shorter than one are left out where there is no place."""
+    """Each frame as often as its delay asks for; those shorter than one are left out where there is no room."""
     written, end = 0, 0.0
     for frame, delay in zip(frames, delays, strict=True):
         end += delay

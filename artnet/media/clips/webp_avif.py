@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -11,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from artnet.media.clips.timing import milliseconds
 from artnet.media.metadata import checked_text, exif_of
 from artnet.media.stills.profiles import srgb_profile
 
@@ -47,13 +47,12 @@ def write_avif(
 
 
 def _write(
-    file: Target, frames: Iterable[Frame], delays: Sequence[float], text: str | None, kind: str, **options: Any
+    file: Target, frames: Iterable[Frame], delays: Sequence[float], text: str | None, pillow_format: str, **options: Any
 ) -> None:
-    starts = [round(1000 * t) for t in itertools.accumulate(delays, initial=0.0)]
-    options["duration"] = [after - before for before, after in itertools.pairwise(starts)]
+    options["duration"] = milliseconds(delays)
     exif = exif_of(None if text is None else checked_text(text), DPI)
     sequence = _Sequence(iter(frames), len(delays))
-    sequence.save(file, kind, save_all=True, loop=0, icc_profile=srgb_profile(), exif=exif, **options)
+    sequence.save(file, pillow_format, save_all=True, loop=0, icc_profile=srgb_profile(), exif=exif, **options)
 
 
 class _Sequence(Image.Image):

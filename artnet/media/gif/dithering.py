@@ -15,6 +15,8 @@ import functools
 import numpy as np
 from numpy.typing import NDArray
 
+from artnet.color.clustering import nearest_centres
+
 __all__ = ["Cells", "Dither", "blue_noise", "cells_of", "nearest_of"]
 
 Colors = NDArray[np.float32]
@@ -117,10 +119,8 @@ def _cells(frame: NDArray[np.uint8], bits: int) -> Cells:
 
 def nearest_of(colors: Colors, palette: Colors) -> tuple[NDArray[np.intp], Colors]:
     """For each colour (n, 3) its nearest of the palette (m, 3), and the squared distance to it."""
-    distances = np.einsum("ij,ij->i", palette, palette)[None, :] - 2 * (colors @ palette.T)
-    nearest = distances.argmin(axis=1)
-    own = np.einsum("ij,ij->i", colors, colors)
-    return nearest, np.maximum(distances[np.arange(len(colors)), nearest] + own, 0)
+    nearest, distance = nearest_centres(colors, palette)
+    return nearest, np.maximum(distance + np.einsum("ij,ij->i", colors, colors), 0)
 
 
 def _pairs_of(cells: Cells, palette: Colors) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from artnet.color.clustering import weighted_means
 from artnet.media.gif.dithering import Cells, cells_of, nearest_of
 
 __all__ = ["MovingPalette", "shared_palette"]
@@ -76,9 +77,8 @@ def _means(colors: Colors, weight: NDArray[np.float32], palette: Colors, rounds:
     """
     for number in range(rounds):
         nearest, distance = nearest_of(colors, palette)
-        share = np.bincount(nearest, weights=weight, minlength=len(palette))
-        sums = [np.bincount(nearest, weights=weight * colors[:, i], minlength=len(palette)) for i in range(3)]
-        palette = (np.stack(sums, axis=1) / np.maximum(share, 1)[:, None]).astype(np.float32)
+        means, share = weighted_means(colors, weight, nearest, palette)
+        palette = means.astype(np.float32)
         error = np.bincount(nearest, weights=weight * distance, minlength=len(palette))
         idle = np.flatnonzero(share == 0)
         if number < rounds - min(SETTLING, rounds // 2):

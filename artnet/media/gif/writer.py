@@ -1,6 +1,6 @@
 """GIF: frames are dithered to palettes of their own and written as they come, so that memory stays flat.
 
-The palette follows the frames (`palette.py`), the dither is steady (`dithering.py`), and pixels whose colour stays are
+The palette follows the frames (`palettes.py`), the dither is steady (`dithering.py`), and pixels whose colour stays are
 not written again: what rests does not flicker. A still has no time to flicker: its error is diffused.
 
 Delays are whole hundredths of a second. Each frame starts at its own time rounded, so the total is exact. Browsers slow
@@ -23,6 +23,7 @@ from PIL import GifImagePlugin, Image
 
 from artnet.errors import OutputError, invalid
 from artnet.media.clips.spooling import kept
+from artnet.media.clips.timing import starts_of
 from artnet.media.gif.dithering import STRENGTH, Dither, cells_of
 from artnet.media.gif.palettes import MovingPalette, shared_palette
 from artnet.media.io.atomic import writing
@@ -163,7 +164,7 @@ def schedule(delays: Sequence[float]) -> list[int]:
         raise invalid(f"delays in seconds, from 0 to {LONGEST_SECONDS:.0f}", delays=list(delays[:8]))
     if len(delays) == 1:
         return [round(delays[0] * 100)]
-    starts = [round(100 * t) for t in itertools.accumulate(delays, initial=0.0)]
+    starts = starts_of(delays, 100)
     end = max(starts.pop(), _SHORTEST)
     chosen = [0]
     for index, start in enumerate(starts):

@@ -1,4 +1,4 @@
-"""Files that are read: opened without ever hanging, bounded in size, and known by their first bytes, not by name."""
+"""Files that are read: opened without ever hanging, and bounded in size."""
 
 from __future__ import annotations
 
@@ -14,13 +14,7 @@ from typing import BinaryIO
 
 from artnet.errors import FileError, PictureError
 
-__all__ = ["is_film", "kind_of", "opened", "quiet", "shown", "what_is"]
-
-HEAD = 64
-"""Bytes that are enough to tell what a file is."""
-
-_AVIF = (b"avif", b"avis")
-_FILMS = (b"isom", b"iso2", b"mp41", b"mp42", b"qt  ", b"M4V ", b"avc1")
+__all__ = ["opened", "quiet", "shown"]
 
 
 @contextlib.contextmanager
@@ -77,70 +71,20 @@ _nowhere = logging.NullHandler()
 
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
-    """Keep Pillow's warnings about odd files from the user; one thread at a time, as the filters are the process's."""
-    log = logging.getLogger("PIL")
+    """Keep what decoders say about odd files from the user; one thread at a time, as the filters are the process's."""
+    logs = [logging.getLogger(name) for name in ("PIL", "imageio_ffmpeg")]
     with _one_at_a_time, warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        log.addHandler(_nowhere)  # else, where nobody set up logging, its errors go to standard error
+        for log in logs:  # else, where nobody set up logging, what they log goes to standard error
+            log.addHandler(_nowhere)
         try:
             yield
         finally:
-            log.removeHandler(_nowhere)
+            for log in logs:
+                log.removeHandler(_nowhere)
 
 
 def shown(path: str | Path) -> str:
     """The path as messages show it: on one line, its end if it is long."""
     text = "".join(c if c.isprintable() else "?" for c in str(path))
     return text if len(text) <= 120 else f"…{text[-119:]}"
-
-
-def kind_of(head: bytes) -> str | None:
-    """The picture format, in Pillow's spelling, that the first bytes of a file announce; None for anything else."""
-    if head.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "PNG"
-    if head.startswith(b"\xff\xd8\xff"):
-        return "JPEG"
-    if head.startswith((b"GIF87a", b"GIF89a")):
-        return "GIF"
-    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
-        return "WEBP"
-    if head.startswith((b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")):
-        return "TIFF"
-    if head.startswith(b"BM"):
-        return "BMP"
-    if head[4:8] == b"ftyp" and any(head[i : i + 4] in _AVIF for i in range(8, len(head), 4)):
-        return "AVIF"
-    if head[:1] == b"P" and head[1:2] in b"123456f" and head[2:3].isspace():
-        return "PPM"
-    return None
-
-
-def is_film(head: bytes) -> bool:
-    """Whether the first bytes of a file announce an MP4 or MOV."""
-    return head[4:8] == b"ftyp" and head[8:12] in _FILMS
-
-
-def what_is(head: bytes) -> str:
-    """What a file that is no readable picture seems to be, with the way out where there is one."""
-    for starts, words in (
-        ((b"%PDF", b"%!PS"), "a page description (PDF or PostScript): export it as PNG"),
-        ((b"8BPS",), "a Photoshop file: export it as PNG"),
-        ((b"\0\0\0\x0cjP  ", b"\xff\x4f\xff\x51"), "a JPEG 2000 picture: convert it to PNG"),
-        ((b"\xff\x0a", b"\0\0\0\x0cJXL "), "a JPEG XL picture: convert it to PNG"),
-        ((b"\0\0\1\0",), "an icon: convert it to PNG"),
-        ((b"\x1aE\xdf\xa3", b"RIFF"), "a film or a sound: take a frame of it as PNG"),
-        ((b"PK\3\4", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!"), "an archive: unpack it first"),
-    ):
-        if head.startswith(starts):
-            return words
-    if head[4:8] == b"ftyp":
-        film = head[8:12] in _FILMS
-        return "a film: take a frame of it as PNG" if film else "a HEIC picture: convert it to JPEG or PNG"
-    if head[8:9] == b"{" and int.from_bytes(head[:8], "little") < 1 << 32:
-        return "a network file, not a picture"
-    text = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if text.startswith(b"<svg") or (text.startswith(b"<?xml") and b"svg" in text):
-        return "an SVG drawing: export it as PNG"
-    if all(byte >= 32 or byte in b"\t\r\n\f" for byte in head):
-        return "text"
-    return "data of no picture format that artnet knows"

@@ -8,9 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
-from artnet.errors import PictureError
-from artnet.media.io.sources import HEAD, kind_of, quiet, what_is
-from artnet.media.stills.profiles import gray_curve, lab_to_srgb, profile_to_srgb
+from artnet.errors import ArtnetError, PictureError
+from artnet.media.io.signatures import HEAD, picture_format, what_is
+from artnet.media.io.sources import quiet
+from artnet.media.stills.deep_tiff import DeepTiff, deep_tiff, has_tifffile, read_deep_tiff
+from artnet.media.stills.profiles import gray_curve, is_srgb, lab_to_srgb, profile_to_srgb
 
 __all__ = ["FORMATS", "MAX_PIXELS", "decode_picture"]
 
@@ -22,6 +24,7 @@ MAX_PIXELS = 2 * (1024**3 // 4 // 3)
 """178,956,970: two GiB as float32 RGB (12 bytes a pixel), and where Pillow itself refuses."""
 LARGEST_SIDE = 65_535
 _ORIENTATION = 0x0112
+_PHOTOMETRIC = 262
 
 
 def decode_picture(data: bytes, name: str) -> tuple[Pixels, Pixels | None, tuple[str, ...]]:
@@ -29,28 +32,29 @@ def decode_picture(data: bytes, name: str) -> tuple[Pixels, Pixels | None, tuple
 
     Raises:
         PictureError: data that is no picture, cut, altered, or too large; `name` is named in it.
+        MissingExtraError: a TIFF that only the extra `print` reads.
     """
-    kind = kind_of(data[:HEAD])
-    if kind is None:
+    file_format = picture_format(data[:HEAD])
+    if file_format is None:
         raise PictureError(f"Expected a picture ({', '.join(FORMATS)}). Received: {name}, {what_is(data[:HEAD])}")
     try:
         with quiet():
-            return _Decoder(data, kind, name).decoded()
-    except PictureError:
+            return _Decoder(data, file_format, name).decoded()
+    except ArtnetError:
         raise
     except Image.DecompressionBombError:
         raise PictureError(_too_large(name, "more")) from None
     except UnidentifiedImageError:  # Pillow's words name an object in memory
-        raise PictureError(_cut(kind, name, "its beginning cannot be read")) from None
+        raise PictureError(_cut(file_format, name, "its beginning cannot be read")) from None
     except MemoryError:
         raise PictureError(f"Expected a picture that fits in memory. Received: {name}: make it smaller") from None
     except Exception as error:  # what a decoder raises on hostile bytes is not documented anywhere
         reason = " ".join(str(error).split())[:100] or type(error).__name__
-        raise PictureError(_cut(kind, name, reason)) from None
+        raise PictureError(_cut(file_format, name, reason)) from None
 
 
-def _cut(kind: str, name: str, reason: str) -> str:
-    return f"Expected a whole {kind} picture. Received: {name}, cut or altered ({reason}): save it again"
+def _cut(file_format: str, name: str, reason: str) -> str:
+    return f"Expected a whole {file_format} picture. Received: {name}, cut or altered ({reason}): save it again"
 
 
 def _too_large(name: str, received: str) -> str:
@@ -63,21 +67,16 @@ def _too_large(name: str, received: str) -> str:
 class _Decoder:
     """One picture on its way from bytes to sRGB; collects the notes."""
 
-    def __init__(self, data: bytes, kind: str, name: str) -> None:
-        self.data, self.kind, self.name = data, kind, name
+    def __init__(self, data: bytes, file_format: str, name: str) -> None:
+        self.data, self.format, self.name = data, file_format, name
         self.notes: list[str] = []
 
     def decoded(self) -> tuple[Pixels, Pixels | None, tuple[str, ...]]:
-        with Image.open(io.BytesIO(self.data), formats=(self.kind,)) as image:
-            width, height = image.size
-            if width * height > MAX_PIXELS or max(width, height) > LARGEST_SIDE:
-                raise PictureError(_too_large(self.name, f"{width:,} x {height:,}"))
-            self._note_frames(image)
-            image.load()
-            if image.size != (width, height) and image.width * image.height > MAX_PIXELS:
-                raise PictureError(_too_large(self.name, f"{image.width:,} x {image.height:,}"))
-            rgb, alpha = self._channels(image)
-            turn = self._orientation(image)
+        tiff = deep_tiff(self.data) if self.format == "TIFF" else None
+        if tiff is None or (tiff.narrowed_by_pillow and not self._takes_all_bits(tiff)):
+            rgb, alpha, turn = self._by_pillow()
+        else:
+            rgb, alpha, turn = self._by_tifffile(tiff)
         if turn != 1:
             self.notes.append("turned by its EXIF orientation")
             rgb, alpha = _turned(rgb, turn), None if alpha is None else _turned(alpha, turn)
@@ -85,14 +84,47 @@ class _Decoder:
             alpha = None
         return np.ascontiguousarray(rgb), None if alpha is None else np.ascontiguousarray(alpha), tuple(self.notes)
 
+    def _takes_all_bits(self, tiff: DeepTiff) -> bool:
+        """Whether all 16 bits can be taken; LittleCMS, by Pillow, converts profiles of 8."""
+        if tiff.profile and not is_srgb(tiff.profile):
+            return False
+        if not has_tifffile():
+            self.notes.append("all 16 bits with pip install 'artnet[print]'")
+            return False
+        return True
+
+    def _by_tifffile(self, tiff: DeepTiff) -> tuple[Pixels, Pixels | None, int]:
+        self._check_size(*tiff.size)
+        if tiff.has_pages:
+            self.notes.append("pages: the first is taken")
+        self.notes.append(f"{tiff.bits} bits a channel" if tiff.sample_format == 1 else "floating point")
+        if tiff.profile and not is_srgb(tiff.profile):
+            self.notes.append("its colour profile could not be used and was ignored")
+        return *read_deep_tiff(self.data, tiff, self.name), tiff.orientation if tiff.orientation in range(1, 9) else 1
+
+    def _check_size(self, width: int, height: int) -> None:
+        if width * height > MAX_PIXELS or max(width, height) > LARGEST_SIDE:
+            raise PictureError(_too_large(self.name, f"{width:,} x {height:,}"))
+
+    def _by_pillow(self) -> tuple[Pixels, Pixels | None, int]:
+        with Image.open(io.BytesIO(self.data), formats=(self.format,)) as image:
+            width, height = image.size
+            self._check_size(width, height)
+            self._note_frames(image)
+            image.load()
+            if image.size != (width, height) and image.width * image.height > MAX_PIXELS:
+                raise PictureError(_too_large(self.name, f"{image.width:,} x {image.height:,}"))
+            rgb, alpha = self._channels(image)
+            return rgb, alpha, self._orientation(image)
+
     def _note_frames(self, image: Image.Image) -> None:
-        if self.kind not in ("PNG", "GIF", "WEBP", "AVIF", "TIFF"):
+        if self.format not in ("PNG", "GIF", "WEBP", "AVIF", "TIFF"):
             return
         try:
             if getattr(image, "is_animated", False):
                 count = getattr(image, "n_frames", 2)
-                what = "pages: the first of" if self.kind == "TIFF" else "animated: the first of"
-                self.notes.append(f"{what} {count} {'pages' if self.kind == 'TIFF' else 'frames'} is taken")
+                what = "pages: the first of" if self.format == "TIFF" else "animated: the first of"
+                self.notes.append(f"{what} {count} {'pages' if self.format == 'TIFF' else 'frames'} is taken")
         except Exception:  # a later frame is broken; the first may be whole
             self.notes.append("animated: the first frame is taken, a later one is broken")
         image.seek(0)
@@ -131,7 +163,7 @@ class _Decoder:
 
     def _depth(self, image: Image.Image) -> int:
         """Bits a channel in the file, where Pillow reads fewer: PNG's header and TIFF's tag 258 say it."""
-        if self.kind == "PNG":
+        if self.format == "PNG":
             return self.data[24]
         depths = getattr(image, "tag_v2", {}).get(258, (8,))
         return int(max(depths)) if isinstance(depths, tuple) and depths else 8
@@ -161,6 +193,8 @@ class _Decoder:
             )
         self.notes.append("floating point" if image.mode == "F" else "16 bits a channel")
         gray = values.astype(np.float32) / np.float32(top)
+        if getattr(image, "tag_v2", {}).get(_PHOTOMETRIC) == 0:  # white is zero, which Pillow minds up to 8 bits
+            gray = 1 - gray
         clear = image.info.get("transparency")
         alpha = (values != clear).astype(np.float32) if isinstance(clear, int) else None
         if profile and image.mode != "F":

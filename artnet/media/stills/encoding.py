@@ -18,8 +18,9 @@ from artnet.errors import invalid
 from artnet.media.gif.writer import gif_blocks
 from artnet.media.io.atomic import write_bytes
 from artnet.media.io.sources import opened, shown
-from artnet.media.metadata import KEYWORD, checked_text, exif_of, jpeg_segments
+from artnet.media.metadata import checked_text, exif_of, jpeg_segments
 from artnet.media.stills.decoding import MAX_PIXELS, decode_picture
+from artnet.media.stills.png_chunks import recipe_data
 from artnet.media.stills.profiles import srgb_profile
 from artnet.media.stills.resizing import fit_size, resize_picture
 from artnet.recipes.schema import FileRecipe
@@ -58,7 +59,7 @@ class SourcePicture:
 
 
 def read_picture(path: str | Path) -> SourcePicture:
-    """Read a picture of any common kind: turned upright, in sRGB, with 16 bits where gray has them.
+    """Read a picture of any common format: turned upright, in sRGB, with 16 bits where gray has them.
 
     Raises:
         PictureError: no such file, no picture, a cut, altered or too large one.
@@ -122,7 +123,7 @@ def _png(pixels: NDArray[np.uint8], file: FileRecipe, text: str | None) -> bytes
     else:
         options["icc_profile"] = srgb_profile()
     if text is not None:
-        info.add_itxt(KEYWORD, text)
+        info.add(b"iTXt", recipe_data(text))
     return _saved(pixels, "PNG", **options)
 
 
@@ -162,10 +163,10 @@ def _gif(pixels: NDArray[np.uint8], file: FileRecipe, text: str | None) -> bytes
     return b"".join(gif_blocks([np.broadcast_to(pixels, (*pixels.shape[:2], 3))], [0], text))
 
 
-def _saved(pixels: NDArray[np.uint8], kind: str, **options: Any) -> bytes:
+def _saved(pixels: NDArray[np.uint8], pillow_format: str, **options: Any) -> bytes:
     image = Image.fromarray(np.ascontiguousarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels))
     stream = BytesIO()
-    image.save(stream, kind, **options)
+    image.save(stream, pillow_format, **options)
     return stream.getvalue()
 
 

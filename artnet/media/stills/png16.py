@@ -8,7 +8,8 @@ import zlib
 import numpy as np
 from numpy.typing import NDArray
 
-from artnet.media.metadata import KEYWORD, checked_text
+from artnet.media.metadata import checked_text
+from artnet.media.stills.png_chunks import SIGNATURE, chunk, recipe_data
 from artnet.media.stills.profiles import srgb_profile
 
 __all__ = ["encode_png16"]
@@ -23,13 +24,12 @@ def encode_png16(pixels: NDArray[np.uint16], text: str | None = None) -> bytes:
     rows = pixels.astype(">u2").reshape(height, -1).view(np.uint8)
     above = np.vstack([np.zeros_like(rows[:1]), rows[:-1]])
     filtered = np.hstack([np.full((height, 1), UP, np.uint8), rows - above])
-    chunks = [
-        (b"IHDR", struct.pack(">IIBBBBB", width, height, 16, 2, 0, 0, 0)),
-        (b"iCCP", b"sRGB\0\0" + zlib.compress(srgb_profile())),
+    parts = [
+        SIGNATURE,
+        chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 16, 2, 0, 0, 0)),
+        chunk(b"iCCP", b"sRGB\0\0" + zlib.compress(srgb_profile())),
+        b"" if text is None else chunk(b"iTXt", recipe_data(checked_text(text))),
+        chunk(b"IDAT", zlib.compress(filtered.tobytes(), 6)),
+        chunk(b"IEND", b""),
     ]
-    if text is not None:
-        chunks.append((b"iTXt", KEYWORD.encode() + b"\0\0\0\0\0" + checked_text(text).encode()))
-    chunks += [(b"IDAT", zlib.compress(filtered.tobytes(), 6)), (b"IEND", b"")]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
-    )
+    return b"".join(parts)

@@ -28,10 +28,22 @@ def profile_to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
         Exception: Pillow's or LittleCMS's own, for a broken profile or one of another colour model.
     """
     source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-    named_srgb = ImageCms.getProfileDescription(source).startswith("sRGB")
-    if image.mode == "RGB" and source.profile.xcolor_space.strip() == "RGB" and named_srgb:
+    if image.mode == "RGB" and _is_srgb(source):
         return image  # a conversion from sRGB to sRGB would only round
     return _converted(image, source)
+
+
+def is_srgb(profile: bytes) -> bool:
+    """Whether a profile is that of sRGB; a broken one is not."""
+    try:
+        return _is_srgb(ImageCms.ImageCmsProfile(io.BytesIO(profile)))
+    except Exception:  # LittleCMS and Pillow raise what they like
+        return False
+
+
+def _is_srgb(profile: ImageCms.ImageCmsProfile) -> bool:
+    is_rgb = profile.profile.xcolor_space.strip() == "RGB"
+    return ImageCms.getProfileDescription(profile).startswith("sRGB") and is_rgb
 
 
 def gray_curve(profile: bytes) -> NDArray[np.float32]:

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from artnet.entries import Entry
 from artnet.options import Range
 from artnet.parameters import options
-from artnet.registry import Entry, Registry
+from artnet.registry import Registry
 from artnet.seeds import normal, uniform
 
 __all__ = ["INITIALIZERS", "Initializer", "Spread"]

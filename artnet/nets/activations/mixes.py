@@ -9,18 +9,18 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from artnet.entries import Chosen
 from artnet.errors import invalid
 from artnet.nets.activations.registry import ACTIVATIONS, Activation, start_of
-from artnet.registry import Choice
 from artnet.specs import split_outside
 
 __all__ = ["Mix", "mix_spec", "mix_width", "parse_activation", "training_rate"]
 
-Mix = tuple[tuple[Choice[Activation], int], ...]
+Mix = tuple[tuple[Chosen[Activation], int], ...]
 """The activations of one layer, each with its number of units."""
 
 
-def parse_activation(spec: str | Callable[..., Any] | Choice[Activation], units: int) -> Mix:
+def parse_activation(spec: str | Callable[..., Any] | Chosen[Activation], units: int) -> Mix:
     """The activations of a layer of `units` units.
 
     Raises:
@@ -64,6 +64,6 @@ def mix_spec(mix: Mix) -> str:
     return ",".join(f"{choice.spec}:{count}" for choice, count in mix)
 
 
-def training_rate(activations: Sequence[Choice[Activation]]) -> float:
+def training_rate(activations: Sequence[Chosen[Activation]]) -> float:
     """The learning rate for several activations together: that of the most careful."""
     return min(start_of(choice).learning_rate for choice in activations)

@@ -12,12 +12,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from artnet.entries import Chosen, TensorEntry
 from artnet.errors import PartError, invalid
 from artnet.lazy import tf
 from artnet.nets.activations.calibration import Start, measured
 from artnet.options import Range
 from artnet.parameters import options
-from artnet.registry import Choice, Registry, TensorEntry
+from artnet.registry import Registry
 
 __all__ = ["ACTIVATIONS", "Activation", "bent", "inner_frequency", "start_of"]
 
@@ -55,7 +56,7 @@ class Activation(TensorEntry):
 ACTIVATIONS: Registry[Activation] = Registry("activation", Activation, "activations")
 
 
-def bent(choice: Choice[Activation], z: Any) -> Any:
+def bent(choice: Chosen[Activation], z: Any) -> Any:
     """What an activation makes of z (points, units): (points, units x widens).
 
     Raises:
@@ -74,7 +75,7 @@ def bent(choice: Choice[Activation], z: Any) -> Any:
     return value
 
 
-def start_of(choice: Choice[Activation]) -> Start:
+def start_of(choice: Chosen[Activation]) -> Start:
     """How networks of an activation begin: as its row says, or as is measured where it says nothing."""
     row = choice.entry
     if row.pattern and row.initializer and row.learning_rate:
@@ -86,7 +87,7 @@ def start_of(choice: Choice[Activation]) -> Start:
     return Start(pattern, row.initializer or own.initializer, row.learning_rate or own.learning_rate)
 
 
-def inner_frequency(choice: Choice[Activation]) -> float:
+def inner_frequency(choice: Chosen[Activation]) -> float:
     """What an activation multiplies z by before it bends it; 1 for most."""
     if not choice.entry.inner:
         return 1.0

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from artnet.entries import Chosen, TensorEntry
 from artnet.fields.separable import Part
 from artnet.lazy import tf
 from artnet.nets.activations.initializers import Spread
@@ -27,10 +28,9 @@ from artnet.nets.encodings.grids import (
     sample,
 )
 from artnet.nets.encodings.hash_grids import hash_levels, sample_hashed
-from artnet.options import Choice as OneOf
-from artnet.options import Range
+from artnet.options import Choice, Range
 from artnet.parameters import options
-from artnet.registry import Choice, Registry, TensorEntry
+from artnet.registry import Registry
 from artnet.seeds import normal
 
 __all__ = ["ENCODINGS", "Encoding", "Table", "encode", "placed", "tables_of"]
@@ -75,23 +75,23 @@ FLAT = Spread("normal", 0.01)
 """Grids start nearly flat: the picture grows out of the decoder. Of 0.001 to 0.1 none was better."""
 
 
-def tables_of(choice: Choice[Encoding], k: int) -> list[Table]:
+def tables_of(choice: Chosen[Encoding], k: int) -> list[Table]:
     """The tables of an encoding of k fields; none for most."""
     return choice.entry.tables(k, **choice.options) if choice.entry.tables else []
 
 
-def encode(choice: Choice[Encoding], fields: Any, place: Any, seed: str, tables: Sequence[Any]) -> Any:
+def encode(choice: Chosen[Encoding], fields: Any, place: Any, seed: str, tables: Sequence[Any]) -> Any:
     """The encoded fields (points, width)."""
     if choice.entry.tables is None:
         return choice(fields, seed)
     return choice(fields, place, tables)
 
 
-def placed(choice: Choice[Encoding], size: tuple[int, int]) -> Choice[Encoding]:
+def placed(choice: Chosen[Encoding], size: tuple[int, int]) -> Chosen[Encoding]:
     """The encoding for a canvas of that size."""
     if choice.entry.on_canvas is None:
         return choice
-    return Choice(choice.entry, MappingProxyType({**choice.options, **choice.entry.on_canvas(choice.options, size)}))
+    return Chosen(choice.entry, MappingProxyType({**choice.options, **choice.entry.on_canvas(choice.options, size)}))
 
 
 def _fourier(fields: Any, seed: str, features: int, sigma: float) -> Any:
@@ -193,7 +193,7 @@ for _row in (
         on_canvas=_grid_on_canvas,
         separable=True,
         summary="numbers on lattices of several sizes, learnt: the sharpest in the shortest time",
-        options=options(levels="16x4 64x4", kernel=("smooth", OneOf(*KERNELS)), aspect=(1.0, ASPECT)),
+        options=options(levels="16x4 64x4", kernel=("smooth", Choice(*KERNELS)), aspect=(1.0, ASPECT)),
     ),
     Encoding(
         name="hash",

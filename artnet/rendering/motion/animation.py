@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from artnet.errors import invalid
-from artnet.media.clips.formats import FILMS, FilmFile, film_format_of, write_film
+from artnet.media.clips.formats import CLIP_FORMATS, ClipFile, clip_format_of, write_clip
 from artnet.media.clips.webp_avif import write_webp
 from artnet.media.io.atomic import write_bytes
 from artnet.nets.network_files import carried, weights_source
@@ -108,21 +108,21 @@ class Animation:
 
         Raises:
             InvalidValueError: an unknown suffix, a setting that the format does not have or that is out of its range.
-            MissingExtraError: MP4 and MOV without the extra `video`.
+            FileError: MP4 and MOV where there is no ffmpeg that runs.
             OutputError: the place cannot be written.
         """
         path = Path(path)
-        name = film_format_of(path)
-        if self.audio is not None and "audio" in FILMS[name].settings:
+        name = clip_format_of(path)
+        if self.audio is not None and "audio" in CLIP_FORMATS[name].settings:
             settings = {"audio": self.audio, **settings}
-        file = FilmFile.of(name, **settings)
+        file = ClipFile.of(name, **settings)
         text = None
         if metadata:
             recipe, embedded = carried(self._with_others_beside(path), self.weights, path)
             how = FileRecipe(format=file.format, quality=file.settings.get("quality", 95))
             text = recipe_to_text(recipe.but(file=how), embedded)
         frames: Any = self if file.settings.get("bits", 8) == 8 else self._in_16_bits()
-        write_film(path, frames, self.delays, file, text, progress)
+        write_clip(path, frames, self.delays, file, text, progress)
         return path
 
     def _with_others_beside(self, path: Path) -> Recipe:

@@ -17,7 +17,8 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from artnet.registry import Entry, Registry
+from artnet.entries import Entry
+from artnet.registry import Registry
 
 __all__ = ["EASINGS", "Easing"]
 

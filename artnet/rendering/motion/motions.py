@@ -16,11 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from artnet.color.transfer import linear_to_srgb, srgb_to_linear
+from artnet.entries import Chosen, Entry
 from artnet.errors import InvalidValueError, invalid
 from artnet.nets.blueprint import Blueprint
 from artnet.options import Range
 from artnet.parameters import options
-from artnet.registry import Choice, Entry, Registry
+from artnet.registry import Registry
 from artnet.rendering.motion.paths import MotionContext, MotionPath, Pose
 from artnet.seeds import uniform
 from artnet.specs import split_outside
@@ -67,7 +68,7 @@ class Motion(Entry):
 MOTIONS: Registry[Motion] = Registry("motion", Motion, "motions")
 
 
-def motions_of(text: str) -> list[Choice[Motion]]:
+def motions_of(text: str) -> list[Chosen[Motion]]:
     """The motions in a text such as "latent(keys=6) + turn".
 
     Raises:
@@ -85,7 +86,7 @@ def is_training(text: str) -> bool:
     return any(motion.name == "training" for motion in motions_of(text))
 
 
-def checked_motions(text: str, blueprint: Blueprint, *, has: Collection[str] = ()) -> list[Choice[Motion]]:
+def checked_motions(text: str, blueprint: Blueprint, *, has: Collection[str] = ()) -> list[Chosen[Motion]]:
     """The same, if a network can move so; `has` names those for which there is what they need besides a network.
 
     Raises:

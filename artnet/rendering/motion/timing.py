@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from artnet.entries import Chosen
 from artnet.errors import invalid
-from artnet.registry import Choice
 from artnet.rendering.motion.easings import Easing
 
 __all__ = ["MODES", "held_delays", "places", "playheads"]
@@ -39,7 +39,7 @@ def playheads(frames: int, mode: str) -> Array:
     return i / (frames - 1) if frames > 1 else np.ones(1)
 
 
-def places(heads: Array, easing: Choice[Easing], legs: int, travelled: Sequence[float] | Array = (0.0, 1.0)) -> Array:
+def places(heads: Array, easing: Chosen[Easing], legs: int, travelled: Sequence[float] | Array = (0.0, 1.0)) -> Array:
     """Places (frames,) in [0, 1] along a path of `legs` equal parts, for playheads (frames,).
 
     `travelled` says how much the picture has changed up to each of as many equally spaced places: the playhead moves

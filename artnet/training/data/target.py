@@ -17,7 +17,7 @@ from artnet.color.palettes import hex_to_srgb, nearest
 from artnet.color.transfer import linear_to_srgb, srgb_to_linear
 from artnet.digests import sha256_of
 from artnet.errors import InvalidValueError, invalid
-from artnet.media.clips.reader import read_reel
+from artnet.media.clips.films import read_film
 from artnet.media.stills.encoding import fit_size, read_picture, resize_picture
 from artnet.media.stills.sample import draw_sample
 from artnet.recipes.schema import LARGEST_SIDE, SourceRecipe
@@ -118,7 +118,7 @@ class Target:
             shade, _, mask_source, _ = _loaded(mask)
             weights = _placed(_luminance(shade), size)[..., 0]
         if weights is not None and float(weights.sum()) < 1.0:
-            raise InvalidValueError("Expected a mask or opacity with some pixels that count. Received: none that do")
+            raise InvalidValueError("No pixel of the target counts: its mask is black, or all of it is clear")
         return cls(placed, opacity, weights, source, mask_source, notes)
 
     @classmethod
@@ -155,21 +155,21 @@ class Target:
 
     @classmethod
     def film_of(cls, film: str | Path | ArrayLike, size: int | str | tuple[int, int] = 256) -> Target:
-        """The frames of a film: an animated GIF, WebP or PNG, an MP4 or MOV, a folder of pictures, or an array.
+        """The frames of a film: an animated GIF, WebP or PNG, an MP4, MOV, WebM, AVI, a folder of pictures, an array.
 
         Of a film with more pixels than can be learnt, every second frame or fewer are taken.
 
         Raises:
             PictureError: a file that cannot be read.
-            MissingExtraError: an MP4 without the extra `video`.
+            FileError: an MP4, MOV, WebM or AVI where there is no ffmpeg that runs.
             InvalidValueError: fewer than two frames.
         """
-        reel = read_reel(film)
-        canvas = _canvas(size, reel.size)
-        every = -(-len(reel) * canvas[0] * canvas[1] // MOST_PIXELS)
-        frames = [_placed(np.float32(1 / 255) * frame, canvas) for frame in itertools.islice(reel, 0, None, every)]
+        read = read_film(film)
+        canvas = _canvas(size, read.size)
+        every = -(-len(read) * canvas[0] * canvas[1] // MOST_PIXELS)
+        frames = [_placed(np.float32(1 / 255) * frame, canvas) for frame in itertools.islice(read, 0, None, every)]
         if len(frames) < 2:
-            raise invalid("a film of at least two frames", film=reel.name, frames=len(frames))
+            raise invalid("a film of at least two frames", film=read.name, frames=len(frames))
         loops = _loops(frames)
         count = len(frames)
         notes = [f"one of {every} frames is learnt: the film has too many pixels for all"] if every > 1 else []
@@ -177,11 +177,11 @@ class Target:
             color=np.concatenate(frames),
             alpha=None,
             weights=None,
-            source=SourceRecipe(reel.name, reel.sha256),
+            source=SourceRecipe(read.name, read.sha256),
             notes=tuple(notes),
             times=tuple(i / (count if loops else count - 1) for i in range(count)),
             clock="loop" if loops else "t",
-            seconds=reel.seconds,
+            seconds=read.seconds,
         )
 
 
@@ -196,7 +196,7 @@ def read_target(
     if (together or film) and mask is not None:
         raise InvalidValueError("Expected one picture for a mask. Received: a mask for several")
     if together and film:
-        raise InvalidValueError("Expected one of together and film. Received: both")
+        raise InvalidValueError("together and film exclude each other")
     if film:
         return Target.film_of(target, size)
     if together:

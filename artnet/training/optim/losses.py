@@ -21,11 +21,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from artnet.entries import Chosen, TensorEntry
 from artnet.errors import invalid
 from artnet.lazy import tf
 from artnet.options import Range
 from artnet.parameters import options
-from artnet.registry import Choice, Registry, TensorEntry
+from artnet.registry import Registry
 
 __all__ = ["LOSSES", "Loss", "mean_loss", "picture_loss", "point_losses"]
 
@@ -52,7 +53,7 @@ class Loss(TensorEntry):
 LOSSES: Registry[Loss] = Registry("loss", Loss, "losses")
 
 
-def point_losses(choice: Choice[Loss], predicted: Tensor, target: Tensor) -> Tensor:
+def point_losses(choice: Chosen[Loss], predicted: Tensor, target: Tensor) -> Tensor:
     """The loss of every point: (points, channels) and its target to (points,), float32.
 
     Raises:
@@ -83,7 +84,7 @@ def point_losses(choice: Choice[Loss], predicted: Tensor, target: Tensor) -> Ten
     return losses
 
 
-def picture_loss(choice: Choice[Loss], painted: Tensor, target: Tensor) -> Tensor:
+def picture_loss(choice: Chosen[Loss], painted: Tensor, target: Tensor) -> Tensor:
     """The loss of a whole picture: two (height, width, channels) to a number, float32.
 
     Raises:
@@ -95,7 +96,7 @@ def picture_loss(choice: Choice[Loss], painted: Tensor, target: Tensor) -> Tenso
     return loss
 
 
-def mean_loss(choice: Choice[Loss], predicted: Tensor, target: Tensor, weights: Tensor | None = None) -> Tensor:
+def mean_loss(choice: Chosen[Loss], predicted: Tensor, target: Tensor, weights: Tensor | None = None) -> Tensor:
     """The mean over the points, a scalar: sum(w l) / sum(w) with `weights` of shape (points,) or (points, 1).
 
     A weight of zero leaves its point out; where all weights are zero the loss is zero.

@@ -41,11 +41,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from artnet.entries import Chosen, Entry
 from artnet.errors import invalid
 from artnet.lazy import tf
 from artnet.options import Range
 from artnet.parameters import options
-from artnet.registry import Choice, Entry, Registry
+from artnet.registry import Registry
 from artnet.training.optim import update_rules as rules
 from artnet.training.optim.update_rules import orthogonalize
 
@@ -82,7 +83,7 @@ class OptimizerState:
     """
 
     def __init__(
-        self, choice: Choice[Optimizer], variables: Sequence[Variable], rates: Sequence[float] | None = None
+        self, choice: Chosen[Optimizer], variables: Sequence[Variable], rates: Sequence[float] | None = None
     ) -> None:
         """Create the slots of each float32 variable. Do this outside of a `tf.function`.
 

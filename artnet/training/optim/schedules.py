@@ -20,11 +20,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from artnet.entries import Chosen, Entry, is_tensor
 from artnet.errors import invalid
 from artnet.lazy import tf
 from artnet.options import Range
 from artnet.parameters import options
-from artnet.registry import Choice, Entry, Registry, is_tensor
+from artnet.registry import Registry
 
 __all__ = ["SCHEDULES", "Schedule", "factors", "learning_rate_factor"]
 
@@ -50,7 +51,7 @@ class Schedule(Entry):
 SCHEDULES: Registry[Schedule] = Registry("schedule", Schedule, "schedules")
 
 
-def learning_rate_factor(choice: Choice[Schedule], step: Tensor, horizon: Tensor, hold: Tensor = 0) -> Tensor:
+def learning_rate_factor(choice: Chosen[Schedule], step: Tensor, horizon: Tensor, hold: Tensor = 0) -> Tensor:
     """The factor of the learning rate at `step`, the number of steps done before: float32, of the shape of `step`.
 
     For the first `hold` steps the factor is 1 and does not depend on the horizon, which need not be known before; the
@@ -69,7 +70,7 @@ def learning_rate_factor(choice: Choice[Schedule], step: Tensor, horizon: Tensor
     return tf.cast(tf.where(hold > 0.0, held, choice(after, rest)), tf.float32)
 
 
-def factors(choice: Choice[Schedule], steps: Sequence[float], horizon: float, hold: float = 0) -> list[float]:
+def factors(choice: Chosen[Schedule], steps: Sequence[float], horizon: float, hold: float = 0) -> list[float]:
     """The factor at each of the steps as plain numbers, for plots."""
     with tf.init_scope():
         return [float(value) for value in learning_rate_factor(choice, list(steps), horizon, hold).numpy()]
@@ -107,7 +108,7 @@ def _share(step: Tensor, horizon: Tensor) -> Tensor:
     return tf.clip_by_value(step / tf.maximum(horizon, 1e-3), 0.0, 1.0)
 
 
-def _check(choice: Choice[Schedule]) -> None:
+def _check(choice: Chosen[Schedule]) -> None:
     """Refuse stairs that leave no learning rate."""
     if choice.name == "step" and not choice.entry.plugin:
         falls = math.ceil(1.0 / float(choice.options["every"]) - 1e-6) - 1

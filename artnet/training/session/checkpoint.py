@@ -73,7 +73,7 @@ def read_checkpoint(folder: Path) -> Checkpoint:
     """
     path = folder / CHECKPOINT_FILE
     if not path.is_file():
-        raise RecipeError(f"Expected a checkpoint to resume in {folder}. Received: no {CHECKPOINT_FILE} there")
+        raise RecipeError(f"There is no fit to resume in {folder}: it has no {CHECKPOINT_FILE}")
     tensors, metadata = read_tensors(path)
     try:
         plain = migrated_position(json.loads(metadata["artnet.checkpoint"]), format_version(metadata))

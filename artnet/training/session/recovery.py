@@ -60,7 +60,7 @@ class SafeStates:
         """
         if position.recoveries >= MOST_RECOVERIES:
             raise TrainingError(
-                f"Expected a loss that stays finite. Received: none after {MOST_RECOVERIES} attempts from step"
+                f"The loss does not stay finite: {MOST_RECOVERIES} attempts from step"
                 f" {self.last[0]}, the last at {trainer.rate:g} of the learning rate. Try a lower learning_rate"
             )
         bad = trainer.step

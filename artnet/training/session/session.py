@@ -65,7 +65,7 @@ class FitSession:
         then = checkpoint.position
         changed = difference(self._plan.recipe, Recipe.from_json(then.recipe))
         if changed:
-            raise RecipeError(f"Expected the settings of the fit in this folder. Received: another {changed}")
+            raise RecipeError(f"The folder holds another fit: it has another {changed}")
         check_fits(checkpoint, self._trainer.state(), self._recording.snapshot(0))
         horizon = self._position.horizon or then.horizon
         if self._clock.decides and horizon <= then.step:  # it had come to its end: place a new one

@@ -107,15 +107,6 @@ def test_sixteen_bit_rgb(tmp_path: Path) -> None:
     np.testing.assert_allclose(picture.pixels, values / 65_535, atol=1 / 255)
 
 
-def test_sixteen_bit_rgb_tiff(tmp_path: Path) -> None:
-    tifffile = pytest.importorskip("tifffile")
-    values = np.random.default_rng(3).integers(0, 65_536, (5, 7, 3)).astype(np.uint16)
-    tifffile.imwrite(tmp_path / "a.tif", values, photometric="rgb")
-    picture = read_picture(tmp_path / "a.tif")
-    assert picture.notes == ("16 bits a channel: read as 8",)
-    np.testing.assert_allclose(picture.pixels, values / 65_535, atol=1 / 255)
-
-
 def test_floating_point(tmp_path: Path) -> None:
     values = np.linspace(0, 1, 12, dtype=np.float32).reshape(3, 4)
     picture = read_picture(saved(Image.fromarray(values), tmp_path / "a.tif", "TIFF"))

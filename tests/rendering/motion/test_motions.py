@@ -198,7 +198,7 @@ def test_what_is_usual():
         ({"motion": "orbit(radius=0)"}, "radius"),
         ({"motion": "zoom(factor=1000) + zoom(factor=1000)"}, "a zoom of"),
         ({"motion": "turn(turns=0)"}, "turns"),
-        ({"motion": "weights(keys=1)"}, "2 to 64 keys"),
+        ({"motion": "weights(keys=1)"}, "keys of weights to be a whole number from 2 to 64"),
         ({"easing": "slow"}, "Known: linear"),
         ({"mode": "sideways"}, "loop, boomerang, once"),
         ({"seconds": 0}, "seconds"),

@@ -25,7 +25,7 @@ def test_horizon_and_hold_say_what_the_rate_was(by_the_clock, placed, step, stor
     target = Target.read(np.zeros((4, 4, 3), np.uint8), 4)
     recipe = make_plan(target, "linear", {}, seed=1).recipe
     horizon, hold = placed
-    position = Position(identity=recipe.to_json(), horizon=horizon, hold=hold)
+    position = Position(recipe=recipe.to_json(), horizon=horizon, hold=hold)
     training = done_recipe(recipe, position, step, by_the_clock=by_the_clock).training
     assert (training.horizon, training.hold) == stored
     assert training.steps == step

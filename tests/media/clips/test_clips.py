@@ -1,4 +1,4 @@
-"""Films of every format, read back by another reader: count, time, size, colours, recipe; and what cannot be."""
+"""Animations of every format, read back by another reader: count, time, size, colours, recipe; and what cannot be."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from artnet.errors import InvalidValueError, MissingExtraError, OutputError
+from artnet.errors import FileError, InvalidValueError, OutputError
 from artnet.media.clips import video
-from artnet.media.clips.formats import FILMS, FilmFile, film_format_of, write_film
-from artnet.media.clips.reading_back import read_film
+from artnet.media.clips.films import read_film
+from artnet.media.clips.formats import CLIP_FORMATS, ClipFile, clip_format_of, write_clip
+from artnet.media.clips.reading_back import clip_facts
 from artnet.media.clips.video import CODECS, frame_rate
 from artnet.media.metadata import read_text
 
 TEXT = '{"artnet":{"a":"b=c;d#e\\\\f"}}'
-SUFFIXES = [f.suffixes[0] for f in FILMS if f.suffixes]
+SUFFIXES = [f.suffixes[0] for f in CLIP_FORMATS if f.suffixes]
 
 
 def clip(count: int, size: tuple[int, int] = (64, 48)) -> list[np.ndarray]:
@@ -47,24 +48,24 @@ def decoded(path: Path, size: tuple[int, int]) -> np.ndarray:
 @pytest.mark.parametrize("fps", [25, 30, 12.5])
 def test_count_time_and_recipe(suffix: str, fps: float, tmp_path: Path) -> None:
     frames, path, shares = clip(9), tmp_path / f"a{suffix}", []
-    file = FilmFile.of(film_format_of(path))
-    write_film(path, frames, [1 / fps] * 9, file, TEXT, shares.append)
-    count, seconds, size = read_film(path)
+    file = ClipFile.of(clip_format_of(path))
+    write_clip(path, frames, [1 / fps] * 9, file, TEXT, shares.append)
+    count, seconds, size = clip_facts(path)
     assert count == 9
     assert seconds == pytest.approx(9 / fps, abs=0.0101)  # GIF counts hundredths
     assert size == (64, 48)
     assert read_text(path) == TEXT
     assert shares == [i / 9 for i in range(1, 10)]
     bare = tmp_path / f"bare{suffix}"
-    write_film(bare, frames, [1 / fps] * 9, file)
+    write_clip(bare, frames, [1 / fps] * 9, file)
     assert read_text(bare) is None
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_uneven_delays(suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"a{suffix}"
-    write_film(path, clip(3), [0.5, 0.1, 1.2], FilmFile.of(film_format_of(path)))
-    _, seconds, _ = read_film(path)
+    write_clip(path, clip(3), [0.5, 0.1, 1.2], ClipFile.of(clip_format_of(path)))
+    _, seconds, _ = clip_facts(path)
     assert seconds == pytest.approx(1.8, abs=0.0101)
 
 
@@ -74,7 +75,7 @@ def test_a_single_frame(suffix: str, tmp_path: Path) -> None:
     with np.errstate(all="raise"):
         if suffix in (".webp", ".avif"):  # a still has no time
             return
-        write_film(path, clip(1), [0.5], FilmFile.of(film_format_of(path)))
+        write_clip(path, clip(1), [0.5], ClipFile.of(clip_format_of(path)))
     with Image.open(path) as image:
         assert image.size == (64, 48)
 
@@ -82,7 +83,7 @@ def test_a_single_frame(suffix: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(("suffix", "least"), [(".webp", 36), (".avif", 38), (".apng", 99), (".gif", 30)])
 def test_the_pictures(suffix: str, least: float, tmp_path: Path) -> None:
     frames, path = clip(5), tmp_path / f"a{suffix}"
-    write_film(path, frames, [0.1] * 5, FilmFile.of(film_format_of(path)))
+    write_clip(path, frames, [0.1] * 5, ClipFile.of(clip_format_of(path)))
     with Image.open(path) as image:
         for number, frame in enumerate(frames):
             image.seek(number)
@@ -95,7 +96,7 @@ def test_codecs_keep_the_colors(codec: str, tmp_path: Path) -> None:
     """Within 3 levels on average, as ffmpeg decodes them: a wrong matrix would be off by 8 on these."""
     path = tmp_path / ("a.mov" if codec == "prores" else "a.mp4")
     frames = clip(6, (128, 96))
-    write_film(path, frames, [0.04] * 6, FilmFile.of(film_format_of(path), codec=codec))
+    write_clip(path, frames, [0.04] * 6, ClipFile.of(clip_format_of(path), codec=codec))
     got = decoded(path, (128, 96))
     assert len(got) == 6
     assert np.abs(got.astype(float) - np.stack(frames)).mean() < 3
@@ -106,8 +107,8 @@ def test_codecs_keep_the_colors(codec: str, tmp_path: Path) -> None:
 
 def test_odd_sides_are_padded_never_resized(tmp_path: Path) -> None:
     frames, path = clip(4, (63, 47)), tmp_path / "a.mp4"
-    write_film(path, frames, [0.04] * 4, FilmFile.of("mp4", quality=100))
-    assert read_film(path)[2] == (64, 48)
+    write_clip(path, frames, [0.04] * 4, ClipFile.of("mp4", quality=100))
+    assert clip_facts(path)[2] == (64, 48)
     got = decoded(path, (64, 48)).astype(float)
     assert np.abs(got[:, :47, :63] - np.stack(frames)).mean() < 4
     assert np.abs(got[:, :, 63] - got[:, :, 62]).mean() < 4
@@ -124,17 +125,17 @@ def test_numbered_frames_resume(tmp_path: Path) -> None:
             return super().__getitem__(number)
 
     with pytest.raises(KeyboardInterrupt):
-        write_film(folder, Slow(frames), [0.1] * 5, FilmFile.of("png"), TEXT)
+        write_clip(folder, Slow(frames), [0.1] * 5, ClipFile.of("png"), TEXT)
     there = sorted(p.name for p in folder.glob("*.png"))
     assert there == ["00000.png", "00001.png", "00002.png"]
-    write_film(folder, Slow(frames), [0.1] * 5, FilmFile.of("png"), TEXT)
+    write_clip(folder, Slow(frames), [0.1] * 5, ClipFile.of("png"), TEXT)
     assert asked[4:] == [0, 3, 4]  # the first is painted to know whether it is the same animation
     for number, frame in enumerate(frames):
         with Image.open(folder / f"{number:05d}.png") as image:
             np.testing.assert_array_equal(np.asarray(image), frame)
     assert read_text(folder / "00000.png") == TEXT
     with pytest.raises(OutputError, match="another animation"):
-        write_film(folder, frames[1:], [0.1] * 4, FilmFile.of("png"), TEXT)
+        write_clip(folder, frames[1:], [0.1] * 4, ClipFile.of("png"), TEXT)
 
 
 def test_a_shared_palette(tmp_path: Path) -> None:
@@ -142,7 +143,7 @@ def test_a_shared_palette(tmp_path: Path) -> None:
     frames, errors = clip(8, (160, 120)), []
     for shared in (False, True):
         path = tmp_path / f"{shared}.gif"
-        write_film(path, frames, [0.1] * 8, FilmFile.of("gif", shared=shared))
+        write_clip(path, frames, [0.1] * 8, ClipFile.of("gif", shared=shared))
         with Image.open(path) as image:
             error = 0.0
             for number, frame in enumerate(frames):
@@ -171,7 +172,7 @@ def local_flags(data: bytes) -> list[int]:
 
 def test_16_bits_as_ffmpeg_reads_them(tmp_path: Path) -> None:
     frames = [np.random.default_rng(i).integers(0, 65_536, (9, 7, 3), np.uint16) for i in range(2)]
-    write_film(tmp_path / "frames", frames, [0.1] * 2, FilmFile.of("png", bits=16), TEXT)
+    write_clip(tmp_path / "frames", frames, [0.1] * 2, ClipFile.of("png", bits=16), TEXT)
     for number, frame in enumerate(frames):
         command = [imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error", "-i", tmp_path / f"frames/{number:05d}.png"]
         data = subprocess.run([*command, "-f", "rawvideo", "-pix_fmt", "rgb48le", "-"], check=True, capture_output=True)
@@ -181,21 +182,21 @@ def test_16_bits_as_ffmpeg_reads_them(tmp_path: Path) -> None:
 
 def test_a_gif_that_fits(tmp_path: Path) -> None:
     frames, path = clip(4, (120, 90)), tmp_path / "a.gif"
-    write_film(path, frames, [0.05] * 4, FilmFile.of("gif"))
+    write_clip(path, frames, [0.05] * 4, ClipFile.of("gif"))
     whole = path.stat().st_size
     for share in (0.9, 0.5, 0.3):
         limit = int(whole * share)
-        write_film(path, frames, [0.05] * 4, FilmFile.of("gif", max_size=limit))
+        write_clip(path, frames, [0.05] * 4, ClipFile.of("gif", max_size=limit))
         assert share * 0.3 * whole < path.stat().st_size <= limit
     with pytest.raises(OutputError, match="smaller size"):
-        write_film(path, frames, [0.05] * 4, FilmFile.of("gif", max_size=1500))
+        write_clip(path, frames, [0.05] * 4, ClipFile.of("gif", max_size=1500))
     assert path.stat().st_size <= limit  # the old file stays
 
 
 @pytest.mark.parametrize("colors", [2, 7, 64, 256])
 def test_colors(colors: int, tmp_path: Path) -> None:
     path = tmp_path / "a.gif"
-    write_film(path, clip(3), [0.1] * 3, FilmFile.of("gif", colors=colors))
+    write_clip(path, clip(3), [0.1] * 3, ClipFile.of("gif", colors=colors))
     with Image.open(path) as image:
         seen = np.unique(np.asarray(image.convert("RGB")).reshape(-1, 3), axis=0)
         assert colors / 2 <= len(seen) <= colors  # later frames also show what stays of those before
@@ -218,19 +219,38 @@ def test_frame_rates() -> None:
 )  # fmt: skip
 def test_settings_that_cannot_be(name: str, settings: dict) -> None:
     with pytest.raises(InvalidValueError):
-        FilmFile.of(name, **settings)
+        ClipFile.of(name, **settings)
 
 
 def test_another_suffix() -> None:
     with pytest.raises(InvalidValueError, match=r"\.gif, \.mp4"):
-        film_format_of("a.mkv")
-    assert film_format_of("a folder") == "png"
+        clip_format_of("a.mkv")
+    assert clip_format_of("a folder") == "png"
 
 
-def test_without_the_extra(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.parametrize("program", ["missing", "broken", "failing"])
+def test_without_an_ffmpeg_that_runs(program: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """None there, no program, one that ends with an error: one line with the way out, for writing and for reading."""
+    film, path = tmp_path / "film.mp4", tmp_path / program
+    write_clip(film, clip(2), [0.1] * 2, ClipFile.of("mp4"))
+    if program != "missing":
+        path.write_text("no program" if program == "broken" else "#!/bin/sh\nexit 1\n")
+        path.chmod(0o755)
+    monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", str(path))
+    for work in (
+        lambda: write_clip(tmp_path / "a.mp4", clip(2), [0.1] * 2, ClipFile.of("mp4")),
+        lambda: read_film(film),
+    ):
+        with pytest.raises(FileError, match="pip install --force-reinstall imageio-ffmpeg") as caught:
+            work()
+        assert "\n" not in str(caught.value)
+    assert not (tmp_path / "a.mp4").exists()
+
+
+def test_without_the_package(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setitem(sys.modules, "imageio_ffmpeg", None)
-    with pytest.raises(MissingExtraError, match=r"pip install 'artnet\[video\]'"):
-        write_film(tmp_path / "a.mp4", clip(2), [0.1] * 2, FilmFile.of("mp4"))
+    with pytest.raises(FileError, match="imageio-ffmpeg"):
+        write_clip(tmp_path / "a.mp4", clip(2), [0.1] * 2, ClipFile.of("mp4"))
     assert not list(tmp_path.iterdir())
 
 
@@ -239,16 +259,16 @@ def test_a_full_disk_leaves_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     failing = tmp_path / "ffmpeg"
     failing.write_text("#!/bin/sh\necho 'No space left on device' >&2\nexit 1\n")
     failing.chmod(0o755)
-    monkeypatch.setattr(video, "ffmpeg", lambda: str(failing))
+    monkeypatch.setattr(video, "find_ffmpeg", lambda: str(failing))
     with pytest.raises(OutputError, match="No space left"):
-        write_film(tmp_path / "out" / "a.mp4", clip(30, (256, 256)), [0.1] * 30, FilmFile.of("mp4"))
+        write_clip(tmp_path / "out" / "a.mp4", clip(30, (256, 256)), [0.1] * 30, ClipFile.of("mp4"))
     assert not list((tmp_path / "out").iterdir())
 
 
 @pytest.mark.parametrize("suffix", [".webp", ".mp4", ".mov"])
 def test_a_side_that_a_format_cannot_have_is_answered(suffix, tmp_path):
     path = tmp_path / f"wide{suffix}"
-    name = film_format_of(path)
+    name = clip_format_of(path)
     with pytest.raises(InvalidValueError, match=f"pixels a side for {name}"):
-        write_film(path, [np.zeros((1, 16_386, 3), np.uint8)] * 2, [0.1, 0.1], FilmFile.of(name))
+        write_clip(path, [np.zeros((1, 16_386, 3), np.uint8)] * 2, [0.1, 0.1], ClipFile.of(name))
     assert not list(tmp_path.iterdir())
