@@ -219,13 +219,13 @@ def test_a_buffer_may_be_used_again(tmp_path: Path) -> None:
 def test_memory_stays_flat(tmp_path: Path) -> None:
     def peak(count: int) -> int:
         tracemalloc.start()
-        write_gif(tmp_path / "a.gif", itertools.islice(itertools.cycle(clip(3, 60, 60)), count), [0.04] * count)
+        write_gif(tmp_path / "a.gif", itertools.islice(itertools.cycle(clip(3, 48, 48)), count), [0.04] * count)
         _, top = tracemalloc.get_traced_memory()
         tracemalloc.stop()
         return top
 
     peak(2)
-    assert peak(30) < 1.5 * peak(5) + 50_000
+    assert peak(20) < 1.5 * peak(4) + 50_000
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ def test_weights_do_not_wash_out():
     """Half-way between two seeds a picture has as much contrast as at them, within a factor; a plain blend has less."""
     contrasts = {"key": [], "half": []}
     for seed in range(4):
-        net = an.CPPN(hidden=[24] * 3, seed=seed)
+        net = an.CPPN(hidden=[24] * 4, seed=seed)
         animation = an.animate(net, motion="weights(keys=2)", size=SIZE, frames=4, quality="draft", easing="linear")
         spread = [frame.astype(float).std() for frame in animation]
         contrasts["key"] += [spread[0], spread[2]]
