@@ -158,7 +158,7 @@ def test_pictures_of_other_aspects_say_so():
     ("arguments", "match"),
     [
         ({"target": [photo("astronaut")], "together": True}, "2 to 4,096"),
-        ({"target": film(), "film": True, "together": True}, "one of together and film"),
+        ({"target": film(), "film": True, "together": True}, "together and film"),
         ({"target": film(1), "film": True}, "at least two frames"),
         ({"target": film()[0], "film": True}, "a film"),
         ({"target": film(), "film": True, "mask": photo("camera")}, "mask"),
@@ -188,7 +188,7 @@ def test_a_morph_through_several_paintings(tmp_path: Path):
     other = an.fit(photo("chelsea"), **{**settings, "hidden": [13]})
     with pytest.raises(InvalidValueError, match="--together"):
         an.animate([paintings[0], other])
-    with pytest.raises(InvalidValueError, match="two or more"):
+    with pytest.raises(InvalidValueError, match="two paintings or more"):
         an.animate([paintings[0]])
 
 
