@@ -157,7 +157,7 @@ def test_interrupted_leaves_nothing(tmp_path):
     import time
 
     program = [sys.executable, "-c", "from artnet.cli.main import main; main()"]
-    command = [*program, "animate", "--seed", "1", "--size", "64", "--seconds", "1000", "-o", str(tmp_path / "a.mp4")]
+    command = [*program, "animate", "--seed", "1", "--seconds", "100", "-o", str(tmp_path / "a.mp4")]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 60
     while not list(tmp_path.glob(".a.mp4*")) and time.monotonic() < deadline:
