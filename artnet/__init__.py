@@ -8,15 +8,13 @@
     painting = an.fit("photo.jpg", style="painterly")
     painting.save("outputs/photo")
 
-Importing artnet is light: TensorFlow is imported with the first network.
+Importing artnet is light: each name is imported when it is first used, TensorFlow with the first network.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from artnet.color.palette_option import Palette
-from artnet.color.palettes import PALETTES, choose_palette
 from artnet.errors import (
     ArtnetError,
     ArtnetWarning,
@@ -32,69 +30,94 @@ from artnet.errors import (
     TrainingError,
     UnknownNameError,
 )
-from artnet.fields.inputs import INPUTS
-from artnet.fields.symmetry import SYMMETRIES
 from artnet.lazy import later
-from artnet.nets.activations.registry import ACTIVATIONS
-from artnet.nets.encodings.registry import ENCODINGS
-from artnet.nets.heads import HEADS
-from artnet.nets.structures import STRUCTURES
-from artnet.options import Choice, Color, File, Range, Text
-from artnet.recipes.schema import Recipe, View
-from artnet.rendering.motion.easings import EASINGS
-from artnet.rendering.motion.motions import MOTIONS
 from artnet.sketching.displays import register_displays
-from artnet.sketching.sketch import Sketch, sketch
-from artnet.training.optim.losses import LOSSES
-from artnet.training.optim.optimizers import OPTIMIZERS
-from artnet.training.optim.schedules import SCHEDULES
-from artnet.training.styles import STYLES
 
 if TYPE_CHECKING:
     from artnet.cli.sketches.script import run
+    from artnet.color.palette_option import Palette
+    from artnet.color.palettes import PALETTES, choose_palette
+    from artnet.fields.inputs import INPUTS
+    from artnet.fields.symmetry import SYMMETRIES
+    from artnet.nets.activations.registry import ACTIVATIONS
     from artnet.nets.cppn import CPPN
+    from artnet.nets.encodings.registry import ENCODINGS
+    from artnet.nets.heads import HEADS
     from artnet.nets.network_files import save_network
+    from artnet.nets.structures import STRUCTURES
     from artnet.nets.trajectory import Trajectory
+    from artnet.options import Choice, Color, File, Range, Text
+    from artnet.recipes.schema import Recipe, View
     from artnet.regression.linear_regression import LinearRegression, train_test_split
     from artnet.rendering.motion.animation import Animation
+    from artnet.rendering.motion.easings import EASINGS
+    from artnet.rendering.motion.motions import MOTIONS
     from artnet.rendering.picture import Picture
     from artnet.rendering.still import render
     from artnet.sketching.results import Frames
+    from artnet.sketching.sketch import Sketch, sketch
     from artnet.sketching.sliders import sliders
     from artnet.training.data.target import Target
     from artnet.training.goal import Progress
+    from artnet.training.optim.losses import LOSSES
+    from artnet.training.optim.optimizers import OPTIMIZERS
+    from artnet.training.optim.schedules import SCHEDULES
     from artnet.training.painting import Painting
+    from artnet.training.styles import STYLES
     from artnet.works.fitting import fit
     from artnet.works.making import load, make
     from artnet.works.opening import animate, draw, open
 
+    activation = ACTIVATIONS.decorator()
+    easing = EASINGS.decorator()
+    encoding = ENCODINGS.decorator()
+    field = INPUTS.decorator()
+    head = HEADS.decorator()
+    loss = LOSSES.decorator()
+    motion = MOTIONS.decorator()
+    optimizer = OPTIMIZERS.decorator()
+    palette = PALETTES.decorator()
+    schedule = SCHEDULES.decorator()
+    structure = STRUCTURES.decorator()
+    style = STYLES.decorator()
+    symmetry = SYMMETRIES.decorator()
+
 __version__ = "0.1.0"
 
-activation = ACTIVATIONS.decorator()
-easing = EASINGS.decorator()
-encoding = ENCODINGS.decorator()
-field = INPUTS.decorator()
-head = HEADS.decorator()
-loss = LOSSES.decorator()
-motion = MOTIONS.decorator()
-optimizer = OPTIMIZERS.decorator()
-palette = PALETTES.decorator()
-schedule = SCHEDULES.decorator()
-structure = STRUCTURES.decorator()
-style = STYLES.decorator()
-symmetry = SYMMETRIES.decorator()
-
 _LATER = {
+    "ACTIVATIONS": "artnet.nets.activations.registry",
     "CPPN": "artnet.nets.cppn",
+    "EASINGS": "artnet.rendering.motion.easings",
+    "ENCODINGS": "artnet.nets.encodings.registry",
+    "HEADS": "artnet.nets.heads",
+    "INPUTS": "artnet.fields.inputs",
+    "LOSSES": "artnet.training.optim.losses",
+    "MOTIONS": "artnet.rendering.motion.motions",
+    "OPTIMIZERS": "artnet.training.optim.optimizers",
+    "PALETTES": "artnet.color.palettes",
+    "SCHEDULES": "artnet.training.optim.schedules",
+    "STRUCTURES": "artnet.nets.structures",
+    "STYLES": "artnet.training.styles",
+    "SYMMETRIES": "artnet.fields.symmetry",
     "Animation": "artnet.rendering.motion.animation",
+    "Choice": "artnet.options",
+    "Color": "artnet.options",
+    "File": "artnet.options",
     "Frames": "artnet.sketching.results",
     "LinearRegression": "artnet.regression.linear_regression",
     "Painting": "artnet.training.painting",
+    "Palette": "artnet.color.palette_option",
     "Picture": "artnet.rendering.picture",
     "Progress": "artnet.training.goal",
+    "Range": "artnet.options",
+    "Recipe": "artnet.recipes.schema",
+    "Sketch": "artnet.sketching.sketch",
     "Target": "artnet.training.data.target",
+    "Text": "artnet.options",
     "Trajectory": "artnet.nets.trajectory",
+    "View": "artnet.recipes.schema",
     "animate": "artnet.works.opening",
+    "choose_palette": "artnet.color.palettes",
     "draw": "artnet.works.opening",
     "fit": "artnet.works.fitting",
     "load": "artnet.works.making",
@@ -103,10 +126,28 @@ _LATER = {
     "render": "artnet.rendering.still",
     "run": "artnet.cli.sketches.script",
     "save_network": "artnet.nets.network_files",
+    "sketch": "artnet.sketching.sketch",
     "sliders": "artnet.sketching.sliders",
     "train_test_split": "artnet.regression.linear_regression",
 }
-"""Names that need TensorFlow, or much time, and the modules that hold them."""
+"""Every name but those of the errors, and the module that holds it: imported when it is first used."""
+
+_DECORATORS = {
+    "activation": "ACTIVATIONS",
+    "easing": "EASINGS",
+    "encoding": "ENCODINGS",
+    "field": "INPUTS",
+    "head": "HEADS",
+    "loss": "LOSSES",
+    "motion": "MOTIONS",
+    "optimizer": "OPTIMIZERS",
+    "palette": "PALETTES",
+    "schedule": "SCHEDULES",
+    "structure": "STRUCTURES",
+    "style": "STYLES",
+    "symmetry": "SYMMETRIES",
+}
+"""The decorators that register one's own part, and their registries."""
 
 __all__ = [
     "ACTIVATIONS",
@@ -182,8 +223,15 @@ __all__ = [
 ]
 
 
-__getattr__ = later(__name__, _LATER)
+_take = later(__name__, _LATER)
 register_displays()
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _DECORATORS:
+        return _take(name)
+    decorator = globals()[name] = _take(_DECORATORS[name]).decorator()
+    return decorator
 
 
 def __dir__() -> list[str]:

@@ -30,7 +30,7 @@ tf: Any = LazyModule("tensorflow")
 
 
 def later(package: str, places: dict[str, str]) -> Callable[[str], Any]:
-    """A package's `__getattr__` (PEP 562): names that need TensorFlow, each with the module to take it from."""
+    """A package's `__getattr__` (PEP 562): names, each with the module that it is taken from at its first use."""
 
     def take(name: str) -> Any:
         if name not in places:

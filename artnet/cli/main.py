@@ -11,7 +11,6 @@ from pathlib import Path
 
 import click
 
-from artnet.cli.options.settings import defaults_for, settings_of
 from artnet.cli.terminal.display import tame
 from artnet.errors import ArtnetError, InvalidValueError, SketchError
 from artnet.sketching.workers.quiet_tensorflow import quiet_tensorflow
@@ -51,6 +50,8 @@ class LazyGroup(click.Group):
         command = importlib.import_module(f"artnet.cli.{cmd_name}").command
         assert isinstance(command, click.Command)
         if cmd_name in CONFIGURED:
+            from artnet.cli.options.settings import defaults_for, settings_of  # not for `--help`
+
             command.context_settings["default_map"] = defaults_for(command, settings_of(Path()))
         return command
 
