@@ -63,9 +63,10 @@ def locked() -> Iterator[Path]:
 @pytest.fixture
 def restored_registries() -> Iterator[None]:
     """Rows that a test registers are gone after it."""
-    import artnet as an
+    import artnet.cli.list  # noqa: F401  all registries
+    from artnet.registry import REGISTRIES
 
-    registries = [an.ACTIVATIONS, an.INPUTS, an.HEADS, an.ENCODINGS, an.STRUCTURES, an.PALETTES, an.SYMMETRIES]
+    registries = list(REGISTRIES.values())
     before = [dict(registry._rows) for registry in registries]
     yield
     for registry, rows in zip(registries, before, strict=True):

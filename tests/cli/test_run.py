@@ -140,6 +140,7 @@ def test_an_error_in_a_sketch_shows_its_own_lines(called):
     assert err.startswith("artnet: plain.py, line 26: Expected the name of an activation. Received: 'tahn'")
 
 
+@pytest.mark.usefixtures("restored_registries")
 def test_a_plugin_brings_its_parts_to_every_command(called, tmp_path):
     (tmp_path / "mine.py").write_text(
         "import artnet as an\nfrom artnet.lazy import tf\n\n\n@an.activation(initializer='standard')\n"

@@ -303,7 +303,7 @@ def test_a_custom_activation_works_and_is_named_in_the_recipe() -> None:
 def test_a_plugin_that_is_not_imported_is_named() -> None:
     recipe = Recipe(an.CPPN(hidden=[4], seed=1).recipe, plugins={"activations/bulge": "my_plugin"})
     gone = recipe.but(network=an.CPPN(hidden=[4], seed=1).recipe.__class__(hidden=(4,), activation=("bulge",)))
-    with pytest.raises(RecipeError, match="bulge of my_plugin, which this was made with: import it"):
+    with pytest.raises(RecipeError, match="This was made with bulge of my_plugin, which is not here: import it"):
         an.make(gone)
 
 

@@ -236,7 +236,7 @@ def test_runs_are_the_product_and_their_labels_what_differs(rings):
     ("texts", "seeds", "says"),
     [
         (["depth"], None, "name=value"), (["depth=1", "depth=2"], None, "once"), (["dept=1"], None, "depth"),
-        (["depth=99"], None, "12"), (["depth=1..12"], "0..999", "1,000"), (["seed=3"], "4", "both"),
+        (["depth=99"], None, "12"), (["depth=1..12"], "0..999", "1,000"), (["seed=3"], "4", "twice"),
         (["palette=dusk,nonsuch"], None, "nonsuch"),
     ],
 )  # fmt: skip

@@ -78,7 +78,7 @@ def test_parts_that_do_not_belong_together_are_refused(painting, tmp_path):
     painting.save(tmp_path)
     fit(steps=20).save(tmp_path / "other")
     (tmp_path / "trajectory.safetensors").write_bytes((tmp_path / "other" / "trajectory.safetensors").read_bytes())
-    with pytest.raises(RecipeError, match="of one fit"):
+    with pytest.raises(RecipeError, match="of two different fits"):
         an.open(tmp_path)
     with pytest.raises(RecipeError, match="SHA-256"):
         an.load(tmp_path / "training.gif")

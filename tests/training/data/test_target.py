@@ -192,11 +192,11 @@ def test_a_mask_goes_before_opacity(tmp_path):
 
 
 def test_a_mask_without_bright_pixels_is_refused():
-    with pytest.raises(InvalidValueError, match="some pixels that count"):
+    with pytest.raises(InvalidValueError, match="No pixel of the target counts"):
         read(dots(), mask=np.zeros((4, 4), np.uint8))
     rgba = dots(6, 6, 4)
     rgba[..., 3] = 0
-    with pytest.raises(InvalidValueError, match="some pixels that count"):
+    with pytest.raises(InvalidValueError, match="No pixel of the target counts"):
         read(rgba)
 
 

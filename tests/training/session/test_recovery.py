@@ -75,7 +75,7 @@ def test_weights_that_a_step_spoils_are_not_kept(steps):
 
 def test_a_loss_that_is_never_a_number_ends_with_one_line(tmp_path):
     seen = []
-    with pytest.raises(TrainingError, match=r"Expected a loss that stays finite.*Try a lower learning_rate"):
+    with pytest.raises(TrainingError, match=r"The loss does not stay finite.*Try a lower learning_rate"):
         fit(loss=never, steps=50, folder=tmp_path, progress=seen.append)
     assert [p.name for p in tmp_path.iterdir()] == []
     assert all(p.step == 0 for p in seen)

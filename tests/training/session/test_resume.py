@@ -41,7 +41,7 @@ def fit(**options):
 
 
 def after(chunks):
-    """A `should_stop` that says so when asked the so-manieth time."""
+    """A `should_stop` that says so when asked the given time."""
     asked = iter(range(chunks))
     return lambda: next(asked, None) is None
 
