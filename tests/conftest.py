@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ from hypothesis import settings
 
 settings.register_profile("artnet", deadline=None, derandomize=True)  # no clock decides, and no dice
 settings.load_profile("artnet")
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # where tests run in the background, Ctrl-C reaches no child
 
 sys.path[:0] = [str(Path(__file__).parent / folder) for folder in ("fields", "nets", "golden", "sketching")]
 
