@@ -58,7 +58,7 @@ def cut(pixels: np.ndarray, region: Region) -> np.ndarray:
     return pixels[region.y : region.y + region.height, region.x : region.x + region.width]
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(evaluators(), st.data())
 def test_a_region_is_the_same_part_of_the_whole(
     drawn: tuple[Evaluator, tuple[int, int], dict[str, Any]], data: st.DataObject
@@ -74,7 +74,7 @@ def test_a_region_is_the_same_part_of_the_whole(
         assert gap.max() <= (0 if region.width == size[0] else one_level), region
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(evaluators(), st.data())
 def test_whole_rows_are_the_pictures_own_to_the_byte(
     drawn: tuple[Evaluator, tuple[int, int], dict[str, Any]], data: st.DataObject
