@@ -101,11 +101,14 @@ def run(arguments: Sequence[str] | None = None) -> int:
 def answered(command: click.Command, arguments: Sequence[str] | None, name: str) -> int:
     """Run a command; what a user can cause is answered in one line. Returns the exit code."""
     quiet_tensorflow()
-    for number in ENDINGS:
-        if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup asks
-            signal.signal(number, _terminated)
+    interrupts = _collected_interrupts()
     try:
-        code = command.main(args=arguments, prog_name=name, standalone_mode=False)
+        try:
+            code = command.main(args=arguments, prog_name=name, standalone_mode=False)
+        except Exception as error:
+            if interrupts:  # TensorFlow's C code answers Ctrl-C with errors of its own
+                raise KeyboardInterrupt from error
+            raise
         if sys.stdout is not None:  # closed by whoever started us
             sys.stdout.flush()
         return code if isinstance(code, int) else 0
@@ -153,5 +156,15 @@ def _help_hint(context: click.Context | None) -> str:
     return f" (see `{context.command_path} --help`)" if context is not None else ""
 
 
-def _terminated(number: int, frame: object) -> None:
-    raise KeyboardInterrupt
+def _collected_interrupts() -> list[int]:
+    """Ctrl-C and a request to end raise KeyboardInterrupt from now on; the list says that they came."""
+    seen: list[int] = []
+
+    def interrupted(number: int, frame: object) -> None:
+        seen.append(number)
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGINT, *ENDINGS):
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup asks
+            signal.signal(number, interrupted)
+    return seen

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import sys
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 
 from artnet.errors import FileError
 from artnet.media.io.sources import shown
@@ -65,7 +66,7 @@ def load_module(path: Path, what: str) -> ModuleType:
         )
     path = path.resolve()
     name = _free_name(path)
-    spec = importlib.util.spec_from_file_location(name, path)
+    spec = importlib.util.spec_from_file_location(name, path, loader=FreshLoader(name, str(path)))
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -81,6 +82,18 @@ def load_module(path: Path, what: str) -> ModuleType:
             sys.modules[name] = before
         raise
     return module
+
+
+class FreshLoader(SourceFileLoader):
+    """Compiles the file that is there now.
+
+    Python's cache knows a file by its size and the second in which it was saved, so that a digit changed right after a
+    run would be overlooked.
+    """
+
+    def get_code(self, fullname: str) -> CodeType:
+        """The file, compiled."""
+        return self.source_to_code(self.get_data(self.path), self.path)
 
 
 def _free_name(path: Path) -> str:

@@ -108,3 +108,26 @@ def test_a_closed_output_is_no_failure(tmp_path):
     assert "Traceback" not in done.stderr
     assert done.returncode == 0
     assert (tmp_path / "a.png").exists()
+
+
+INTERRUPTED = """
+import os, signal, sys
+import click
+from artnet.cli.main import answered
+
+@click.command()
+def command():
+    try:
+        os.kill(os.getpid(), getattr(signal, sys.argv[1]))
+        sum(range(10**9))
+    except KeyboardInterrupt:
+        raise ValueError("not a sequence")  # as TensorFlow's C code does with an interrupt in the middle of a trace
+
+sys.exit(answered(command, [], "artnet"))
+"""
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_an_interrupt_that_became_another_error_is_an_interrupt(name):
+    done = subprocess.run([sys.executable, "-c", INTERRUPTED, name], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (130, "artnet: interrupted\n")

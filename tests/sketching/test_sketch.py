@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 
 import numpy as np
@@ -288,3 +289,13 @@ def test_a_sheet_of_no_size_is_as_large_as_its_pictures_need(rings, count):
     margins = [rows[0], sheet.shape[0] - 1 - rows[-1], columns[0], sheet.shape[1] - 1 - columns[-1]]
     assert max(margins) - min(margins) <= 24  # a line of text is less high than its line
     assert max(margins) < 0.06 * min(sheet.shape[:2]) + 24
+
+
+def test_a_digit_changed_right_after_a_run_is_seen(tmp_path, monkeypatch):
+    """Python's cache knows a file by its size and its second."""
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    path = tmp_path / "digit.py"
+    for digit in "123":
+        path.write_text(f"import artnet as an\n\n@an.sketch\ndef digit(depth: an.Range(1, 9) = {digit}): ...\n")
+        os.utime(path, (0, 0))
+        assert choose_sketch(path).parameters["depth"].default == int(digit)

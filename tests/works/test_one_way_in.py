@@ -12,6 +12,7 @@ from PIL import Image
 
 import artnet as an
 from artnet.cli import fit as command_line
+from artnet.cli.fits import painting
 from artnet.nets.settings import NETWORK_SETTINGS
 from artnet.training.settings import LEARNING_SETTINGS
 from artnet.works import fitting
@@ -48,7 +49,7 @@ def only_assembled():
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(fitting, "paint_job", stop)
-        patch.setattr(command_line, "paint_job", stop)
+        patch.setattr(painting, "paint_job", stop)
         yield
 
 

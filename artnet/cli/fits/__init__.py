@@ -1,0 +1,1 @@
+"""What `artnet fit` does with a picture, once its command line has been read."""

@@ -1,0 +1,158 @@
+"""A painting to be done: what is checked of it before TensorFlow is imported."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from artnet.cli.options.common import given_settings
+from artnet.cli.options.settings import outputs
+from artnet.cli.terminal import display
+from artnet.errors import ArtnetError, InvalidValueError, OutputError
+from artnet.media.io.atomic import check_writable
+from artnet.media.stills.encoding import fit_size
+from artnet.nets.settings import NETWORK_SETTINGS
+from artnet.recipes.identity import fit_identity
+from artnet.recipes.schema import Recipe
+from artnet.rendering.composition import checked_size
+from artnet.training.fit_files import (
+    CHECKPOINT_FILE,
+    GIF_FILE,
+    LOSS_FILE,
+    MOTION_FILE,
+    NETWORK_FILE,
+    PAINTING_FILE,
+    PREVIEW_FILE,
+    TRAJECTORY_FILE,
+)
+from artnet.training.plan import Plan
+from artnet.training.session.checkpoint import Checkpoint, read_checkpoint
+from artnet.training.settings import LEARNING_SETTINGS
+from artnet.works.fitting import FitJob, prepare_fit
+from artnet.works.output_paths import fit_folder
+from artnet.works.saved_work import read_work
+
+__all__ = ["WRITTEN", "Job", "gif_size", "prepare_jobs"]
+
+WRITTEN = {
+    PAINTING_FILE: "the painting",
+    GIF_FILE: "how it was learnt",
+    MOTION_FILE: "all of the pictures, in motion",
+    LOSS_FILE: "the loss, step by step",
+    NETWORK_FILE: "the network",
+    TRAJECTORY_FILE: "its weights along the way",
+    CHECKPOINT_FILE: "to go on from",
+}
+
+
+def prepare_jobs(works: list[Any], options: dict[str, Any]) -> list[Job]:
+    """A job for each picture, or for several pictures together; nothing is painted before all can be.
+
+    Raises:
+        ArtnetError: something about one of them cannot be.
+    """
+    jobs = [_prepare(image, options, several=len(works) > 1) for image in works]
+    _check_apart([job.folder for job in jobs])
+    for job in jobs:
+        check_writable(job.folder)
+    return jobs
+
+
+@dataclass(frozen=True)
+class Job:
+    """One picture to paint, or several together: what was given, and the fit of it."""
+
+    image: Any
+    fit: FitJob
+
+    @property
+    def plan(self) -> Plan:
+        """What is painted, and how."""
+        return self.fit.plan
+
+    @property
+    def folder(self) -> Path:
+        """Where to; on the command line there always is one."""
+        assert self.fit.folder is not None
+        return self.fit.folder
+
+
+def _prepare(image: Any, options: dict[str, Any], *, several: bool) -> Job:
+    """Everything that can be checked before TensorFlow is imported."""
+    out = options["out"]
+    if out is not None and several:
+        out = out / image.stem if image else out
+    if out is not None and out.suffix.lower() in PICTURES and not out.is_dir():
+        raise InvalidValueError(f"Expected a folder as -o of fit, such as {out.stem}. Received: {out}")
+    if options["resume"] and out is None and options["seed"] is None:
+        raise InvalidValueError("--resume needs the folder of the fit to go on with: -o FOLDER")
+    job = prepare_fit(
+        image,
+        style=options["style"],
+        settings=given_settings({**NETWORK_SETTINGS, **LEARNING_SETTINGS}, options),
+        size=options["size"],
+        seed=options["seed"],
+        mask=options["mask"],
+        together=options["together"],
+        film=options["film"],
+        start=options["start"],
+        folder=out or (lambda recipe: fit_folder(recipe, outputs())),
+        resume=options["resume"],
+    )
+    assert job.folder is not None
+    _check_folder(job.folder, job.plan, options, job.checkpoint)
+    gif_size(options["gif_size"], job.plan.target.size)
+    return Job(image, job)
+
+
+PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".avif")
+
+
+def _check_apart(folders: list[Path]) -> None:
+    """Refuse two pictures that would be painted into one folder.
+
+    Raises:
+        InvalidValueError: naming the folder.
+    """
+    for number, folder in enumerate(folders):
+        if folder in folders[:number]:
+            raise InvalidValueError(
+                f"Expected a folder for each picture. Received: two for {folder}. Paint them one by one"
+            )
+
+
+def _check_folder(folder: Path, plan: Plan, options: dict[str, Any], checkpoint: Checkpoint | None) -> None:
+    """Refuse a folder that holds another fit.
+
+    Raises:
+        OutputError: with the way out.
+    """
+    there = next((folder / name for name in (*WRITTEN, PREVIEW_FILE) if (folder / name).exists()), None)
+    if there is not None and checkpoint is None and not options["force"]:
+        steps = _steps_there(folder, plan.recipe)
+        if steps is None:
+            raise OutputError(f"{folder} already holds another fit ({there.name}). Use --force, or another -o")
+        display.note(f"{folder} holds this painting after {steps} steps; it is painted again. --resume goes on")
+
+
+def _steps_there(folder: Path, wanted: Recipe) -> int | None:
+    """How far the same fit came in a folder; None where what is there is not of the same fit, or cannot be read."""
+    try:
+        painted = next((folder / n for n in (PAINTING_FILE, PREVIEW_FILE) if (folder / n).exists()), None)
+        if painted is not None and not (painted.name == PREVIEW_FILE and (folder / CHECKPOINT_FILE).exists()):
+            found = read_work(painted).recipe
+            steps = found.training.steps if found.training else 0
+        else:
+            position = read_checkpoint(folder).position
+            found, steps = Recipe.from_json(position.recipe), position.step
+    except ArtnetError:
+        return None
+    return steps if fit_identity(found) == fit_identity(wanted) else None
+
+
+def gif_size(size: int | tuple[int, int] | None, canvas: tuple[int, int]) -> tuple[int, int] | None:
+    """The size of the GIF's frames; a single number is the long side, None leaves it to the painting."""
+    if size is None:
+        return None
+    return checked_size(size if isinstance(size, tuple) else fit_size(canvas, size))
