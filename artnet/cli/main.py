@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 import click
 
 from artnet.cli.terminal.display import tame
+from artnet.cli.terminal.interrupts import collected_interrupts
 from artnet.errors import ArtnetError, InvalidValueError, SketchError
 from artnet.sketching.workers.quiet_tensorflow import quiet_tensorflow
 
@@ -32,8 +32,6 @@ COMMANDS = {
 CONFIGURED = ("fit", "render", "animate")
 """Commands that take settings from this folder; `run` takes them from the sketch's."""
 FAILED, MISUSE, INTERRUPTED = 1, 2, 130
-ENDINGS = [signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
-"""A request to end, and a terminal that was closed: both save what is there."""
 
 
 class LazyGroup(click.Group):
@@ -101,7 +99,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 def answered(command: click.Command, arguments: Sequence[str] | None, name: str) -> int:
     """Run a command; what a user can cause is answered in one line. Returns the exit code."""
     quiet_tensorflow()
-    interrupts = _collected_interrupts()
+    interrupts = collected_interrupts()
     try:
         try:
             code = command.main(args=arguments, prog_name=name, standalone_mode=False)
@@ -154,17 +152,3 @@ def _say(line: str, code: int) -> int:
 
 def _help_hint(context: click.Context | None) -> str:
     return f" (see `{context.command_path} --help`)" if context is not None else ""
-
-
-def _collected_interrupts() -> list[int]:
-    """Ctrl-C and a request to end raise KeyboardInterrupt from now on; the list says that they came."""
-    seen: list[int] = []
-
-    def interrupted(number: int, frame: object) -> None:
-        seen.append(number)
-        raise KeyboardInterrupt
-
-    for number in (signal.SIGINT, *ENDINGS):
-        if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup asks
-            signal.signal(number, interrupted)
-    return seen

@@ -31,3 +31,8 @@ def called(capsys):
         return code, *capsys.readouterr()
 
     return call
+
+
+@pytest.fixture(autouse=True)
+def _own_parts_are_forgotten(restored_registries):
+    """What a plugin registers here is nobody else's."""

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import shlex
-import signal
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import click
 
 from artnet.cli.fits.job import WRITTEN, Job, gif_size
-from artnet.cli.main import ENDINGS
 from artnet.cli.options.plugins import loaded_plugins
 from artnet.cli.terminal import display
+from artnet.cli.terminal.interrupts import interruptible
 from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
 from artnet.training.data.target import Target
 from artnet.training.fit_files import PAINTING_FILE, PREVIEW_FILE
@@ -114,27 +109,3 @@ def _command_line(job: Job, goal: Goal, finished: int | None) -> str:
     if finished is not None:
         parts += ["--steps", str(2 * max(finished, goal.steps or job.plan.steps))]
     return shlex.join([*parts, "-o", str(job.folder), "--resume"])
-
-
-@contextmanager
-def interruptible() -> Iterator[list[int]]:
-    """Collect Ctrl-C and the request to end, so that the work in hand can be saved; the second one ends at once."""
-    seen: list[int] = []
-
-    def asked(number: int, frame: FrameType | None) -> None:
-        seen.append(number)
-        if len(seen) > 1:
-            handler = before[signal.Signals(number)]
-            if callable(handler):
-                handler(number, frame)
-            raise KeyboardInterrupt
-        with suppress(OSError, ValueError):  # the terminal may be gone
-            print("\nsaving what is there; Ctrl-C again ends at once", file=sys.stderr)
-
-    wanted = [n for n in (signal.SIGINT, *ENDINGS) if signal.getsignal(n) is not signal.SIG_IGN]
-    before = {number: signal.signal(number, asked) for number in wanted}
-    try:
-        yield seen
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -1,0 +1,73 @@
+"""Ctrl-C, and a request to end: what raises KeyboardInterrupt, and when."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from types import FrameType
+
+__all__ = ["collected_interrupts", "interruptible"]
+
+REQUESTS = [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
+"""Ctrl-C, a request to end, and a terminal that was closed: all save what is there."""
+LOSES_EXCEPTIONS = ("func_graph.py", "nest_util.py")
+"""TensorFlow's Python that its C++ calls back: an exception raised there comes out as another one, or is printed."""
+LATER = 0.05
+
+
+def collected_interrupts() -> list[int]:
+    """From now on requests to end raise KeyboardInterrupt; the list that is returned says which came."""
+    seen: list[int] = []
+
+    def interrupted(number: int, frame: FrameType | None) -> None:
+        if not _is_safe(frame):  # a graph is being traced, which takes less than a second
+            again = threading.Timer(LATER, os.kill, (os.getpid(), number))
+            again.daemon = True
+            again.start()
+            return
+        seen.append(number)
+        raise KeyboardInterrupt
+
+    _listen(interrupted)
+    return seen
+
+
+@contextmanager
+def interruptible() -> Iterator[list[int]]:
+    """Collect the requests to end, so that the work in hand can be saved; the second one ends at once."""
+    seen: list[int] = []
+
+    def asked(number: int, frame: FrameType | None) -> None:
+        seen.append(number)
+        if len(seen) > 1:
+            handler = before[number]
+            if callable(handler):
+                handler(number, frame)
+            return
+        with suppress(OSError, ValueError):  # the terminal may be gone
+            print("\nsaving what is there; Ctrl-C again ends at once", file=sys.stderr)
+
+    before = _listen(asked)
+    try:
+        yield seen
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _listen(handler: Callable[[int, FrameType | None], None]) -> dict[int, signal._HANDLER]:
+    """Have the requests answered, but for those that whoever started us ignores, as nohup does; who did before."""
+    wanted = [number for number in REQUESTS if signal.getsignal(number) is not signal.SIG_IGN]
+    return {int(number): signal.signal(number, handler) for number in wanted}
+
+
+def _is_safe(frame: FrameType | None) -> bool:
+    while frame is not None:
+        if frame.f_code.co_filename.endswith(LOSES_EXCEPTIONS):
+            return False
+        frame = frame.f_back
+    return True
