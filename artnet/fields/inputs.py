@@ -77,7 +77,7 @@ INPUTS.several = parse_inputs
 
 def point_columns(choices: Sequence[Chosen[Input]], points: Any) -> Any:
     """The fields of the points, (points, columns) float32."""
-    x, y = points[:, 0], points[:, 1]
+    x, y = tf.unstack(points, num=2, axis=1)
     return tf.stack([column for c in choices if not c.entry.constant for column in _columns(c, x, y)], axis=-1)
 
 

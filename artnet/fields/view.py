@@ -99,6 +99,5 @@ class Window:
 
     def _to_plane(self, x: Any, y: Any, matrix: Any) -> Any:
         x, y = self._choice(x, y, *half_extents(self.size))
-        across = matrix[0, 0] * x + matrix[0, 1] * y + matrix[0, 2]
-        up = matrix[1, 0] * x + matrix[1, 1] * y + matrix[1, 2]
+        across, up = ((a * x + b * y + c) for a, b, c in (tf.unstack(row) for row in tf.unstack(matrix)))
         return tf.stack([across, up], axis=-1)

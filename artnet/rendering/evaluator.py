@@ -2,8 +2,9 @@
 
 A tile is a run of pixels in reading order; for a network that is separable (grids), seen straight on, it is whole rows
 of the picture. Its size is part of the recipe: the same tiling gives the same bytes, and another agrees within 1/255
-(the last values of a tensor go through other vector instructions than the rest). A region of whole rows is made of the
-picture's own tiles, and so has its bytes; a narrower one is tiled in its own reading order.
+(the last values of a tensor go through other vector instructions than the rest). A picture smaller than a tile is one
+of its own size. A region of whole rows is made of the picture's own tiles, and so has its bytes; a narrower one is
+tiled in its own reading order.
 """
 
 from __future__ import annotations
@@ -29,6 +30,9 @@ __all__ = ["Evaluator", "to_bytes"]
 
 BATCH = 64
 """Tiles in one call of the graph: about a megapixel, between two looks at the clock and at Ctrl-C."""
+LANES = 256
+"""A tile that is cut to a small picture has so many pixels, or a multiple: whole vectors, so that it has the same bytes
+as in a large one."""
 
 
 class Evaluator:
@@ -44,7 +48,8 @@ class Evaluator:
         self._net = net
         self._window = window
         self._supersample = supersample
-        self._pixels = max(1, tile // supersample**2)
+        pixels = window.size[0] * window.size[1]
+        self._pixels = min(max(1, tile // supersample**2), -(-pixels // LANES) * LANES)
         self._graphs: dict[Callable[..., Any], tuple[Any, int]] = {}
 
     def bands(
@@ -104,6 +109,10 @@ class Evaluator:
         return self._graphs[tiles]
 
     def _batch(self, paint: Any, pixels: int, span: Any, region: Any, *moment: Any) -> Any:
+        if pixels >= self._window.size[0] * self._window.size[1]:
+            # The only tile needs no loop, and half the time until it is traced. Its number is not said: what TensorFlow
+            # can compute beforehand it rearranges, and single pixels would be another level than in a loop.
+            return paint(span[0], region, *moment)
         spec = tf.TensorSpec((pixels, self._net.channels), tf.dtypes.as_dtype(self._type))
         tiles = tf.map_fn(
             lambda number: paint(number, region, *moment),

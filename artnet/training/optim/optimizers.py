@@ -37,7 +37,7 @@ step begins. `slots` names what it remembers of each variable, with the starting
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,7 +63,8 @@ class Optimizer(Entry):
     `slots` are the names and starting values of what is remembered per variable; a word stands for the option of that
     name. `rate` is the learning rate that suits this optimizer, as a multiple of the one that suits Adam (measured on
     small tanh networks, within a factor of two or three). `steady`: it wants a constant learning rate. `cpu_only`:
-    TensorFlow has no kernel for other devices.
+    TensorFlow has no kernel for other devices. `shared(step, **options)` gives further arguments of the function, by
+    name: what is computed once a step for all variables.
     """
 
     slots: tuple[tuple[str, str | float], ...] = ()
@@ -71,6 +72,7 @@ class Optimizer(Entry):
     rate: float = 1.0
     steady: bool = False
     cpu_only: bool = False
+    shared: Callable[..., Mapping[str, Any]] | None = None
 
 
 OPTIMIZERS: Registry[Optimizer] = Registry("optimizer", Optimizer, "optimizers")
@@ -143,6 +145,7 @@ class OptimizerState:
             raise invalid(f"{len(self._targets)} gradients, one for each variable", gradients=len(gradients))
         learning_rate = tf.convert_to_tensor(learning_rate, tf.float32)
         step = tf.cast(step, tf.int64)
+        shared = {} if self.choice.entry.shared is None else self.choice.entry.shared(step, **self.choice.options)
         done: list[Any] = []
         for variable, slots, gradient, factor in zip(self._targets, self._slots, gradients, self._rates, strict=True):
             if gradient is None:
@@ -153,7 +156,7 @@ class OptimizerState:
                     f"a gradient of shape {tuple(variable.shape)} for {variable.name}", shape=tuple(gradient.shape)
                 )
             rate = learning_rate if factor == 1 else learning_rate * factor
-            done.append(self.choice(variable, slots, gradient, rate, step))
+            done.append(self.choice(variable, slots, gradient, rate, step, **shared))
         return [one for one in done if one is not None]
 
 
@@ -230,6 +233,7 @@ _row(
 _row(
     name="adam",
     function=rules.adam,
+    shared=rules.adam_powers,
     summary="momentum, measured by its own scatter",
     formula="m += (1 - b1) (g - m); v += (1 - b2) (g^2 - v); w -= r sqrt(1 - b2^t) / (1 - b1^t) m / (sqrt(v) + e)",
     options=options(beta1=(0.9, KEPT), beta2=(0.999, KEPT), epsilon=(1e-8, ABOVE)),
@@ -282,6 +286,7 @@ _row(
 _row(
     name="adamw",
     function=rules.adamw,
+    shared=rules.adam_powers,
     summary="Adam, and the weights decay by themselves",
     formula="w -= r weight_decay w, then adam",
     options=options(beta1=(0.9, KEPT), beta2=(0.999, KEPT), epsilon=(1e-8, ABOVE), weight_decay=(0.01, SHRINK)),
@@ -299,6 +304,7 @@ _row(
 _row(
     name="muon",
     function=rules.muon,
+    shared=rules.adam_powers,
     summary="hidden matrices turn by orthogonal steps, the rest is AdamW",
     formula="m = momentum m + g; w -= r (0.2 sqrt(max(n, k)) orthogonalize(g + momentum m) + weight_decay w)",
     options=options(

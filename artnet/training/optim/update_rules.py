@@ -16,6 +16,7 @@ __all__ = [
     "adagrad",
     "adagrad_da",
     "adam",
+    "adam_powers",
     "adamw",
     "ftrl",
     "gradient_descent",
@@ -151,20 +152,26 @@ def adam(
     beta1: float,
     beta2: float,
     epsilon: float,
+    powers: tuple[Tensor, Tensor],
 ) -> Any:
     """Running mean over running size, both corrected for their start at zero."""
     return tf.raw_ops.ResourceApplyAdam(
         var=variable.handle,
         m=slots["m"].handle,
         v=slots["v"].handle,
-        beta1_power=_power(beta1, step),
-        beta2_power=_power(beta2, step),
+        beta1_power=powers[0],
+        beta2_power=powers[1],
         lr=learning_rate,
         beta1=beta1,
         beta2=beta2,
         epsilon=epsilon,
         grad=gradient,
     )
+
+
+def adam_powers(step: Tensor, *, beta1: float, beta2: float, **others: Any) -> Mapping[str, Any]:
+    """The powers of a step's betas, by which `adam` corrects: the same for all variables."""
+    return {"powers": (_power(beta1, step), _power(beta2, step))}
 
 
 def ftrl(
@@ -266,10 +273,13 @@ def adamw(
     beta2: float,
     epsilon: float,
     weight_decay: float,
+    powers: tuple[Tensor, Tensor],
 ) -> Any:
     """The weights decay by themselves, then Adam."""
     with _after(variable.assign_sub(learning_rate * weight_decay * variable, read_value=False)):
-        return adam(variable, slots, gradient, learning_rate, step, beta1=beta1, beta2=beta2, epsilon=epsilon)
+        return adam(
+            variable, slots, gradient, learning_rate, step, beta1=beta1, beta2=beta2, epsilon=epsilon, powers=powers
+        )
 
 
 def lion(
@@ -303,6 +313,7 @@ def muon(
     epsilon: float,
     weight_decay: float,
     newton_schulz_steps: int,
+    powers: tuple[Tensor, Tensor],
 ) -> Any:
     """Orthogonalised momentum for matrices whose sides are both above 4, AdamW for all else."""
     if len(variable.shape) != 2 or min(variable.shape) <= 4:
@@ -316,6 +327,7 @@ def muon(
             beta2=beta2,
             epsilon=epsilon,
             weight_decay=weight_decay,
+            powers=powers,
         )
     m = slots["m"].assign(momentum * slots["m"] + gradient)
     # An orthogonal (n, k) matrix has entries of size 1 / sqrt(max(n, k)); Adam's steps are about 0.2 of the rate.

@@ -96,7 +96,7 @@ class Trainer:
         }
 
     def _steps(self, stepping: Stepping, numbers: Any, rate: Any) -> Any:
-        first, count, horizon, hold, begun = (numbers[i] for i in range(5))
+        first, count, horizon, hold, begun = tf.unstack(numbers)
         count = tf.cast(count, tf.int32)
 
         def body(i: Any, _: Any, losses: Any) -> tuple[Any, Any, Any]:
