@@ -14,11 +14,12 @@ from numpy.typing import ArrayLike, NDArray
 from artnet.digests import sha256_of
 from artnet.errors import invalid
 from artnet.nets.blueprint import Blueprint
+from artnet.nets.weights import drawn_latents
 from artnet.recipes.schema import Recipe, SourceRecipe
 from artnet.training.data.target import read_target
 from artnet.training.goal import Goal, Progress
 from artnet.training.plan import Plan, check_settings, make_plan
-from artnet.training.session.checkpoint import Checkpoint, read_checkpoint
+from artnet.training.session.checkpoint import Checkpoint, check_same_fit, read_checkpoint
 from artnet.works.saved_work import read_work
 
 if TYPE_CHECKING:
@@ -169,6 +170,8 @@ def prepare_fit(
     place = folder if folder is None or isinstance(folder, Path) else folder(plan.recipe)
     if resume and checkpoint is None and place is not None:
         checkpoint = read_checkpoint(place)
+    if checkpoint is not None:
+        check_same_fit(plan.recipe, checkpoint)
     return FitJob(plan, place, checkpoint, begin)
 
 
@@ -183,11 +186,22 @@ def paint_job(
     from artnet.nets.cppn import CPPN
     from artnet.training.session.session import FitSession
 
-    net = CPPN.from_blueprint(job.plan.blueprint, None if job.start is None else job.start.weights())
+    net = CPPN.from_blueprint(job.plan.blueprint, _weights_of(job))
     session = FitSession(job.plan, goal, net, job.folder, progress, should_stop)
     if job.checkpoint is not None:
         session.resume(job.checkpoint)
     return session.to_the_end()
+
+
+def _weights_of(job: FitJob) -> Mapping[str, NDArray[np.float32]] | None:
+    """The weights at which a fit begins, or goes on; None where they are drawn from its seed."""
+    begun = None if job.start is None else job.start.weights()
+    if job.checkpoint is None:
+        return begun
+    blueprint = job.plan.blueprint
+    if begun is None and blueprint.latent and not blueprint.keys:  # is not trained, and so in no checkpoint
+        begun = drawn_latents(blueprint)
+    return {**(begun or {}), **job.checkpoint.weights}
 
 
 def _start_of(start: str | Path | CPPN) -> Start:

@@ -87,6 +87,23 @@ def test_a_fit_that_starts_from_another(folder: Path, drawn: list[str]) -> None:
     assert drawn == []
 
 
+@pytest.mark.parametrize("latent", [0, 2])
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_fit_that_goes_on(latent: int, begun: bool, tmp_path: Path, drawn: list[str]) -> None:
+    target = np.random.default_rng(0).random((12, 16, 3)).astype(np.float32)
+    start = an.CPPN(hidden=[6], latent=latent, seed=3) if begun else None
+    drawn_anew = {"hidden": [6], "latent": latent, "style": "linear", "structure": "dense"}
+    network = {"schedule": "constant", **({"start": start} if begun else drawn_anew)}
+    half = an.fit(target, **network, steps=4, size=16, seed=1, folder=tmp_path)
+    drawn.clear()
+    on = an.fit(target, **network, steps=8, size=16, seed=1, folder=tmp_path, resume=True)
+    assert drawn == []
+    whole = an.fit(target, **network, steps=8, size=16, seed=1)
+    for name, weights in whole.net.weights().items():
+        np.testing.assert_array_equal(on.net.weights()[name], weights)
+    assert half.net.weights().keys() == whole.net.weights().keys()
+
+
 def test_a_random_network_is_drawn_once(drawn: list[str]) -> None:
     net = an.CPPN(hidden=[6], latent=2, seed=1)
     once = len(drawn)

@@ -22,7 +22,10 @@ from artnet.recipes.schema import Recipe
 from artnet.recipes.serialization import bounded, from_plain, to_plain
 from artnet.training.fit_files import CHECKPOINT_FILE
 
-__all__ = ["Checkpoint", "Position", "check_fits", "difference", "read_checkpoint", "write_checkpoint"]
+__all__ = ["Checkpoint", "Position", "check_fits", "check_same_fit", "read_checkpoint", "write_checkpoint"]
+
+NET = "net/"
+"""Before the name of a weight, in a trainer's state."""
 
 
 @dataclass
@@ -46,6 +49,11 @@ class Checkpoint:
     state: dict[str, NDArray[np.float32]]
     losses: NDArray[np.float32]
     recorder: Recorder
+
+    @property
+    def weights(self) -> dict[str, NDArray[np.float32]]:
+        """Those of the network's weights that are trained, by name."""
+        return {name.removeprefix(NET): array for name, array in self.state.items() if name.startswith(NET)}
 
 
 def write_checkpoint(folder: Path, checkpoint: Checkpoint) -> None:
@@ -117,10 +125,19 @@ def _shapes(arrays: Mapping[str, NDArray[Any]]) -> dict[str, tuple[tuple[int, ..
     return {name: (array.shape, array.dtype) for name, array in arrays.items()}
 
 
-def difference(wanted: Recipe, found: Recipe) -> str:
-    """The first name whose value differs between two fits, or an empty text where they are one."""
-    if fit_identity(wanted) == fit_identity(found):
-        return ""
+def check_same_fit(wanted: Recipe, checkpoint: Checkpoint) -> None:
+    """Refuse the checkpoint of another fit.
+
+    Raises:
+        RecipeError: names the first difference.
+    """
+    found = Recipe.from_json(checkpoint.position.recipe)
+    if fit_identity(wanted) != fit_identity(found):
+        raise RecipeError(f"The folder holds another fit: it has another {_difference(wanted, found)}")
+
+
+def _difference(wanted: Recipe, found: Recipe) -> str:
+    """The first name whose value differs between two fits."""
     ours, theirs = to_plain(wanted), to_plain(found)
     for group in ("training", "network"):
         for name, value in ours[group].items():

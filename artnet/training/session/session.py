@@ -9,14 +9,13 @@ from pathlib import Path
 
 import numpy as np
 
-from artnet.errors import RecipeError, TrainingError
+from artnet.errors import TrainingError
 from artnet.nets.cppn import CPPN
-from artnet.recipes.schema import Recipe
 from artnet.training.goal import Goal, Progress
 from artnet.training.painting import Painting
 from artnet.training.plan import Plan
 from artnet.training.session.canvas import Canvas
-from artnet.training.session.checkpoint import Checkpoint, Position, check_fits, difference
+from artnet.training.session.checkpoint import Checkpoint, Position, check_fits
 from artnet.training.session.clock import Clock
 from artnet.training.session.finishing import finish
 from artnet.training.session.probe import record_at
@@ -60,12 +59,9 @@ class FitSession:
         """Go on from a checkpoint of the same fit.
 
         Raises:
-            RecipeError: it is of another fit, or altered.
+            RecipeError: it is altered.
         """
         then = checkpoint.position
-        changed = difference(self._plan.recipe, Recipe.from_json(then.recipe))
-        if changed:
-            raise RecipeError(f"The folder holds another fit: it has another {changed}")
         check_fits(checkpoint, self._trainer.state(), self._recording.snapshot(0))
         horizon = self._position.horizon or then.horizon
         if self._clock.decides and horizon <= then.step:  # it had come to its end: place a new one
