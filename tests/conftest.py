@@ -45,6 +45,21 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     return LoadFileScheduling(config, log)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _sample_drawn_once() -> Iterator[None]:
+    """The sample picture takes a second at every size: what paints it gets a copy of one drawing."""
+    from functools import cache
+
+    from artnet.media.stills import sample
+    from artnet.training.data import target
+
+    drawn = cache(sample.draw_sample)
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (sample, target):
+            patch.setattr(module, "draw_sample", lambda *size: drawn(*size).copy())
+        yield
+
+
 @pytest.fixture
 def locked() -> Iterator[Path]:
     """A folder in which whoever runs the tests may not write. Root may write everywhere, and is nobody meanwhile."""

@@ -12,6 +12,7 @@ import click
 
 from artnet.cli.terminal.display import tame
 from artnet.cli.terminal.interrupts import collected_interrupts
+from artnet.cli.terminal.streams import open_streams
 from artnet.errors import ArtnetError, InvalidValueError, SketchError
 from artnet.sketching.workers.quiet_tensorflow import quiet_tensorflow
 
@@ -98,6 +99,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def answered(command: click.Command, arguments: Sequence[str] | None, name: str) -> int:
     """Run a command; what a user can cause is answered in one line. Returns the exit code."""
+    open_streams()
     quiet_tensorflow()
     interrupts = collected_interrupts()
     try:
@@ -107,8 +109,7 @@ def answered(command: click.Command, arguments: Sequence[str] | None, name: str)
             if interrupts:  # TensorFlow's C code answers Ctrl-C with errors of its own
                 raise KeyboardInterrupt from error
             raise
-        if sys.stdout is not None:  # closed by whoever started us
-            sys.stdout.flush()
+        sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.ctx.get_help() if error.ctx else "", err=True)
