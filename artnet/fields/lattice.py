@@ -36,9 +36,10 @@ def sample_positions(pixels: Any, size: tuple[int, int], supersample: int, repea
     width, height = size
     steps = tf.range(supersample)
     columns, rows = _columns_and_rows(pixels, width)
-    columns = columns[:, None, None] * supersample + steps[None, None, :]
-    rows = rows[:, None, None] * supersample + steps[None, :, None]
-    columns, rows = columns + tf.zeros_like(rows), rows + tf.zeros_like(columns)
+    columns = tf.reshape(columns, [-1, 1, 1]) * supersample + steps
+    rows = tf.reshape(rows, [-1, 1, 1]) * supersample + tf.expand_dims(steps, 1)
+    shape = [tf.shape(pixels)[0], supersample, supersample]
+    columns, rows = tf.broadcast_to(columns, shape), tf.broadcast_to(rows, shape)
     fine = (width * supersample, height * supersample)
     return _positions(tf.reshape(columns, [-1]), tf.reshape(rows, [-1]), fine, repeat)
 

@@ -61,8 +61,9 @@ class Part:
         """Its points (rows * columns, 2), row by row."""
         x = tf.gather(tf.constant(self.lattice.columns), self.column_set)
         y = tf.gather(tf.constant(self.lattice.rows), self.row_set)
-        across, up = tf.meshgrid(x, y)
-        return tf.stack([tf.reshape(across, [-1]), tf.reshape(up, [-1])], axis=-1)
+        shape = [y.shape[0], x.shape[0]]
+        across, up = tf.broadcast_to(x, shape), tf.broadcast_to(tf.expand_dims(y, 1), shape)
+        return tf.reshape(tf.stack([across, up], axis=-1), [-1, 2])
 
 
 def strided(count: int, stride: int) -> NDArray[np.int32]:

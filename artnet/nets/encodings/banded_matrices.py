@@ -59,30 +59,46 @@ class Bands:
     def rows_of(self, number: Any, x: Any) -> Any:
         """Matrix number `number` times each x (batch, columns, n): (batch, rows, n)."""
         parts = [
-            tf.matmul(matrix[None], x[:, start : start + self.blocks.shape[-1]])
+            tf.matmul(tf.expand_dims(matrix, 0), x if start is None else x[:, start : start + self._width])
             for start, matrix in self._chosen(number)
         ]
-        return (parts[0] if len(parts) == 1 else tf.concat(parts, axis=1))[:, : self.shape[0]]
+        return self._joined(parts)
 
     def columns_of(self, number: Any, x: Any) -> Any:
         """Each x (batch, n, columns) times the transpose of matrix number `number`: (batch, n, rows)."""
         batch, n = x.shape[0], x.shape[1]
         flat = tf.reshape(x, [batch * n, self.shape[1]])
         parts = [
-            tf.matmul(flat[:, start : start + self.blocks.shape[-1]], matrix, transpose_b=True)
+            tf.matmul(flat if start is None else flat[:, start : start + self._width], matrix, transpose_b=True)
             for start, matrix in self._chosen(number)
         ]
-        whole = (parts[0] if len(parts) == 1 else tf.concat(parts, axis=1))[:, : self.shape[0]]
-        return tf.reshape(whole, [batch, n, self.shape[0]])
+        return tf.reshape(self._joined(parts), [batch, n, self.shape[0]])
+
+    @property
+    def _width(self) -> int:
+        return int(self.blocks.shape[-1])
+
+    @property
+    def _is_wide(self) -> bool:
+        """Whether each block reaches over all columns."""
+        return self._width == self.shape[1]
+
+    def _joined(self, parts: list[Any]) -> Any:
+        """The rows of all blocks, without those by which the last is filled up; axis 1 is that of the rows."""
+        whole = parts[0] if len(parts) == 1 else tf.concat(parts, axis=1)
+        return whole if whole.shape[1] == self.shape[0] else whole[:, : self.shape[0]]
 
     def _chosen(self, number: Any) -> list[tuple[Any, Any]]:
+        """The first column, None where it reaches over all, and the matrix of each block of one set."""
         if len(self.starts) == 1:  # known now, so that TensorFlow knows all shapes
             return [
-                (int(start), tf.constant(block)) for start, block in zip(self.starts[0], self.blocks[0], strict=True)
+                (None if self._is_wide else int(start), tf.constant(block))
+                for start, block in zip(self.starts[0], self.blocks[0], strict=True)
             ]
-        starts, blocks = tf.gather(tf.constant(self.starts), number), tf.gather(tf.constant(self.blocks), number)
-        whole = self.blocks.shape[-1] == self.shape[1]
-        return [(0 if whole else starts[i], blocks[i]) for i in range(self.starts.shape[1])]
+        blocks = tf.unstack(tf.gather(tf.constant(self.blocks), number))
+        if self._is_wide:
+            return [(None, block) for block in blocks]
+        return list(zip(tf.unstack(tf.gather(tf.constant(self.starts), number)), blocks, strict=True))
 
 
 @dataclass(frozen=True, eq=False)

@@ -101,11 +101,12 @@ def sample(table: Any, points: Any, aspect: float, kernel: str) -> Any:
     """A table (features, rows, columns) at points (points, 2) anywhere: (points, features)."""
     half_width, half_height = grid_extents(aspect)
     features, rows, columns = table.shape
-    across, across_weights = taps(points[:, 0], half_width, columns, kernel)
-    down, down_weights = taps(-points[:, 1], half_height, rows, kernel)
+    x, y = tf.unstack(points, num=2, axis=1)
+    across, across_weights = (tf.expand_dims(one, 1) for one in taps(x, half_width, columns, kernel))
+    down, down_weights = (tf.expand_dims(one, 2) for one in taps(-y, half_height, rows, kernel))
     flat = tf.reshape(tf.transpose(table, [1, 2, 0]), [rows * columns, features])
-    taken = tf.gather(flat, down[:, :, None] * columns + across[:, None, :])
-    return tf.reduce_sum(taken * (down_weights[:, :, None] * across_weights[:, None, :])[..., None], axis=[1, 2])
+    taken = tf.gather(flat, down * columns + across)
+    return tf.reduce_sum(taken * tf.expand_dims(down_weights * across_weights, 3), axis=[1, 2])
 
 
 def interpolate(table: Any, part: Part, aspect: float, kernel: str) -> Any:
