@@ -90,6 +90,11 @@ class Window:
         return self._to_plane(*sample_positions(pixels, self.size, supersample, self._repeat), matrix)
 
     @property
+    def is_own(self) -> bool:
+        """Whether its symmetry is somebody's own."""
+        return bool(self._choice.entry.plugin)
+
+    @property
     def _choice(self) -> Chosen[Symmetry]:
         return SYMMETRIES.resolve(self.symmetry)
 

@@ -6,6 +6,7 @@ import dataclasses
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from artnet.checks import is_whole, number, whole_number
@@ -177,6 +178,13 @@ class Blueprint:
             field.name: getattr(recipe, field.name) for field in dataclasses.fields(recipe) if field.name != "kind"
         }
         return cls.of(**plain | {"activation": list(recipe.activation), "palette": list(recipe.palette) or None})
+
+    @cached_property
+    def shape(self) -> NetworkRecipe:
+        """The recipe without what only decides the weights and the colours: what graphs are made of."""
+        seed = self.seed if self.encoding.entry.seeded else ""
+        palette = ("",) * len(self.palette)
+        return dataclasses.replace(self.recipe, seed=seed, palette=palette, init="", weight_scale=1.0, keys=0)
 
     @property
     def plugins(self) -> dict[str, str]:

@@ -16,6 +16,7 @@ from artnet.nets.blueprint import Blueprint
 from artnet.nets.encodings.registry import Table, encode
 from artnet.nets.heads import head_colors, head_values
 from artnet.nets.layers import Dense
+from artnet.nets.shapes import by_shape
 from artnet.nets.weights import check_weights, drawn_latents, weight_shapes
 from artnet.recipes.schema import NetworkRecipe, Recipe
 
@@ -105,6 +106,21 @@ class CPPN(tf.Module):
         """The network of a recipe, with the weights drawn from its seed."""
         return cls.from_blueprint(Blueprint.from_recipe(recipe))
 
+    @classmethod
+    def of_variables(cls, blueprint: Blueprint, variables: Sequence[Any]) -> CPPN:
+        """A network that uses the `variables` of another of its shape: inside a graph, whose arguments they are.
+
+        It has no latent, which its methods are given.
+        """
+        net, rest = cls.__new__(cls), iter(variables)
+        tf.Module.__init__(net, name="cppn")
+        net.blueprint, net.seed = blueprint, blueprint.seed
+        net.tables = [next(rest) for _ in blueprint.tables]
+        net.layers = [Dense(plan, next(rest), next(rest)) for plan in blueprint.layers]
+        net.palette = next(rest) if blueprint.palette else None
+        net.depth = next(rest, None)
+        return net
+
     def _build(self, blueprint: Blueprint, weights: Mapping[str, NDArray[Any]] | None = None) -> None:
         self.blueprint = blueprint
         self.seed = blueprint.seed
@@ -118,7 +134,8 @@ class CPPN(tf.Module):
             latents = {"latent": np.zeros(0, np.float32), **weights}
             tables = [weights[f"encoding.{i}"] for i in range(len(blueprint.tables))]
             self.layers = [
-                Dense(plan, weights[f"{plan.name}.weight"], weights[f"{plan.name}.bias"]) for plan in blueprint.layers
+                Dense.of_arrays(plan, weights[f"{plan.name}.weight"], weights[f"{plan.name}.bias"])
+                for plan in blueprint.layers
             ]
         self.tables = [_variable(table, f"encoding.{i}") for i, table in enumerate(tables)]
         keys = blueprint.keys
@@ -136,7 +153,6 @@ class CPPN(tf.Module):
             self._settle()
         else:
             self.origin = self._own_origin
-        self._graph = tf.function(self._colors, autograph=False, reduce_retracing=True)
 
     def __call__(self, points: ArrayLike, *, time: float = 0.0, latent: ArrayLike | None = None) -> tf.Tensor:
         """Colours (points, channels) float32 sRGB in [0, 1] at points (points, 2) of the plane.
@@ -148,10 +164,14 @@ class CPPN(tf.Module):
         """
         z = self.latent if latent is None else tf.ensure_shape(latent, [self.blueprint.latent])
         points = tf.convert_to_tensor(points, tf.float32)
-        return self._graph(points, tf.convert_to_tensor(time, tf.float32), tf.convert_to_tensor(z, tf.float32))
+        moment = tf.convert_to_tensor(time, tf.float32), tf.convert_to_tensor(z, tf.float32)
+        return points_graph(self)(points, *moment, *self.variables_of_graphs)
 
-    def _colors(self, points: Any, time: Any, latent: Any) -> Any:
-        return head_colors(self.blueprint.head, self.logits(points, time, latent), self.palette)
+    @property
+    def variables_of_graphs(self) -> list[tf.Variable]:
+        """What a graph of this network reads, in the order in which `of_variables` takes it."""
+        weights = [v for layer in self.layers for v in (layer.weight, layer.bias)]
+        return [*self.tables, *weights, *(v for v in (self.palette, self.depth) if v is not None)]
 
     def _drawn_table(self, name: str, table: Table) -> NDArray[np.float32]:
         spread = table.pattern if self.blueprint.init == "pattern" else table.start
@@ -267,6 +287,18 @@ class CPPN(tf.Module):
         for name, variable in variables.items():
             variable.assign(np.asarray(weights[name], np.float32))
         self.origin = self.origin or self._own_origin
+
+
+@by_shape
+def points_graph(net: CPPN) -> Any:
+    """The graph of `CPPN.__call__`: from points, time, latent and the variables to colours."""
+    blueprint = net.blueprint
+
+    def colors(points: Any, time: Any, latent: Any, *variables: Any) -> Any:
+        net = CPPN.of_variables(blueprint, variables)
+        return net.colors(net.logits(points, time, latent))
+
+    return tf.function(colors, autograph=False, reduce_retracing=True)
 
 
 def _variable(values: NDArray[Any], name: str, *, trainable: bool = True) -> tf.Variable:

@@ -29,16 +29,21 @@ class Dense(tf.Module):
     The bias is added with `+`: the gradient of `tf.nn.bias_add` depends on the number of threads.
     """
 
-    def __init__(self, plan: LayerPlan, weight: NDArray[np.float32], bias: NDArray[np.float32]) -> None:
-        """A layer of these weights (fan_in, units) and biases (units,), of which it keeps a copy."""
+    def __init__(self, plan: LayerPlan, weight: tf.Variable, bias: tf.Variable) -> None:
+        """A layer that uses these weights (fan_in, units) and biases (units,)."""
         super().__init__(name=plan.name.replace(".", "_"))
         self.mix = plan.mix
         self.width = mix_width(plan.mix)
         self._first = plan.first
         self._deviations: list[float] = []
         """What the sums of each part are brought to by `settle`; empty unless the initialisation asks for it."""
-        self.weight = tf.Variable(np.asarray(weight, np.float32), name=f"{plan.name}.weight")
-        self.bias = tf.Variable(np.asarray(bias, np.float32), name=f"{plan.name}.bias")
+        self.weight, self.bias = weight, bias
+
+    @classmethod
+    def of_arrays(cls, plan: LayerPlan, weight: NDArray[np.float32], bias: NDArray[np.float32]) -> Dense:
+        """A layer with variables of its own, copies of these arrays."""
+        values = {"weight": weight, "bias": bias}
+        return cls(plan, *(tf.Variable(np.asarray(v, np.float32), name=f"{plan.name}.{n}") for n, v in values.items()))
 
     @classmethod
     def drawn(cls, plan: LayerPlan, *, seed: str, weight_scale: float = 1.0) -> Dense:
@@ -54,7 +59,7 @@ class Dense(tf.Module):
                 drawn[-plan.moments :] *= np.float32(min(1.0, CALM / inner_frequency(choice)))
             weights.append(drawn)
             biases.append(bias.draw(seed, f"{place}.bias", (count,)))
-        layer = cls(plan, np.concatenate(weights, axis=1), np.concatenate(biases))
+        layer = cls.of_arrays(plan, np.concatenate(weights, axis=1), np.concatenate(biases))
         layer._deviations = deviations
         return layer
 

@@ -16,6 +16,7 @@ from artnet.fields.region import Region
 from artnet.fields.view import View, Window, view_matrix
 from artnet.rendering.bands import bands_of_rows, whole
 from artnet.rendering.evaluator import Evaluator
+from artnet.rendering.tiles import Tiles, tiles_of
 
 NETS: dict[str, dict[str, Any]] = {
     "plain": {"hidden": [8, 8], "inputs": "x y r noise", "head": "rgba"},
@@ -110,14 +111,14 @@ def test_bands_are_whole_rows_from_the_top_down(net: str, batch: int, monkeypatc
 def test_what_is_not_asked_for_is_not_painted(monkeypatch: pytest.MonkeyPatch) -> None:
     one = evaluator("plain", (60, 41), "none", 1, 64, 8)
     monkeypatch.setattr("artnet.rendering.evaluator.BATCH", 1)
-    graph, pixels = one._traced(one._tiles)
+    paint, pixels = tiles_of(one._net, one._tiling, "runs")
     seen: list[int] = []
 
     def spied(span: Any, *arguments: Any) -> Any:
         seen.append(int(span[0]))
-        return graph(span, *arguments)
+        return paint(span, *arguments)
 
-    monkeypatch.setitem(one._graphs, one._tiles, (spied, pixels))
+    monkeypatch.setitem(one._tiles, "runs", Tiles(spied, pixels))
     bands = one.bands(Region(0, 20, 60, 5))
     assert seen == []  # nor before the first band is
     list(bands)

@@ -17,7 +17,7 @@ import artnet as an
 from artnet.errors import InvalidValueError
 from artnet.recipes.schema import NetworkRecipe, Recipe, View
 from artnet.rendering.composition import QUALITIES, compose
-from artnet.rendering.evaluator import average_samples, to_bytes
+from artnet.rendering.tiles import average_samples, to_bytes
 
 NET = an.CPPN(hidden=[8, 8], inputs="x y r z", latent=3, seed="still")
 

@@ -56,6 +56,7 @@ class Encoding(TensorEntry):
         table_rate: a further factor, for its tables.
         on_canvas: `on_canvas(options, size) -> options`, for one that depends on the canvas (width, height).
         separable: it is fastest on lattices, on which it is then fitted.
+        seeded: its numbers are drawn from the network's seed, and are none of its weights.
     """
 
     width: Callable[..., int] = lambda k, **options: k
@@ -64,6 +65,7 @@ class Encoding(TensorEntry):
     table_rate: float = 1.0
     on_canvas: Callable[[Mapping[str, Any], tuple[int, int]], Mapping[str, Any]] | None = None
     separable: bool = False
+    seeded: bool = False
 
 
 ENCODINGS: Registry[Encoding] = Registry("encoding", Encoding, "encodings")
@@ -165,6 +167,7 @@ for _row in (
         name="fourier",
         function=_fourier,
         width=lambda k, features, sigma: k + 2 * features,
+        seeded=True,
         summary="random waves; sigma sets the level of detail",
         options=options(features=(64, FEATURES), sigma=(1.0, Range(-1e6, 1e6, scale="log", usual=(0.1, 20)))),
     ),

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from artnet.fields.view import Window
 from artnet.nets.cppn import CPPN
-from artnet.rendering.evaluator import to_bytes
+from artnet.rendering.tiles import to_bytes
 from artnet.training.painting import psnr_of
 from artnet.training.plan import Plan
 from artnet.training.session.canvas import moment
