@@ -87,8 +87,7 @@ def test_a_fit_that_starts_from_another(folder: Path, drawn: list[str]) -> None:
     assert drawn == []
 
 
-@pytest.mark.parametrize("latent", [0, 2])
-@pytest.mark.parametrize("begun", [False, True])
+@pytest.mark.parametrize(("latent", "begun"), [(0, True), (2, False)])
 def test_a_fit_that_goes_on(latent: int, begun: bool, tmp_path: Path, drawn: list[str]) -> None:
     target = np.random.default_rng(0).random((12, 16, 3)).astype(np.float32)
     start = an.CPPN(hidden=[6], latent=latent, seed=3) if begun else None

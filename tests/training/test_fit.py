@@ -261,29 +261,28 @@ def pairs():
     return sorted({*by_loss.values(), *by_head.values(), ("palette", "mse")})
 
 
-@pytest.mark.parametrize(("head", "loss"), pairs())
-def test_every_loss_and_every_head(head, loss):
-    painting = fit(head=head, loss=loss, steps=25, batch=0, size=(10, 8))
+def parts():
+    """Each name at least once: every optimizer, head, loss and schedule."""
+    every = [pairs(), OPTIMIZERS.names(), SCHEDULES.names()]
+    rows = max(map(len, every))
+    return list(itertools.islice(zip(*map(itertools.cycle, every), strict=False), rows))
+
+
+@pytest.mark.parametrize(("pair", "optimizer", "schedule"), parts(), ids=str)
+def test_every_part_of_a_fit(pair, optimizer, schedule):
+    head, loss = pair
+    chosen = {"head": head, "loss": loss, "optimizer": optimizer, "schedule": schedule}
+    painting = fit(**chosen, steps=30, batch=0, size=(10, 8), learning_rate=None, hidden=[6, 6])
     assert np.isfinite(painting.losses).all()
     assert painting.losses[-1] < painting.losses[0]
     assert painting.pixels.shape[-1] == painting.net.channels == painting.trajectory.target.shape[-1]
+    assert (painting.recipe.network.head, painting.recipe.training.loss) == (head, loss)
+    assert (painting.recipe.training.optimizer, painting.recipe.training.schedule) == (optimizer, schedule)
 
 
-@pytest.mark.parametrize("optimizer", OPTIMIZERS.names())
-def test_every_optimizer(optimizer):
-    painting = fit(optimizer=optimizer, steps=30, batch=0, size=(10, 8), learning_rate=None, hidden=[6, 6])
-    assert np.isfinite(painting.losses).all()
-    assert painting.losses[-1] < painting.losses[0]
-    assert painting.recipe.training.optimizer == optimizer
-
-
-@pytest.mark.parametrize(
-    ("schedule", "goal"),
-    [*((name, {"steps": 30}) for name in SCHEDULES.names()), ("step", {"steps": None, "seconds": 0.3})],
-    ids=str,
-)
-def test_every_schedule(schedule, goal, clock):
-    painting = fit(schedule=schedule, batch=0, size=(10, 8), **goal)
+@pytest.mark.parametrize("schedule", ["step", "warmup"])
+def test_schedules_of_a_fit_by_the_clock(schedule, clock):
+    painting = fit(schedule=schedule, batch=0, size=(10, 8), steps=None, seconds=0.3)
     assert np.isfinite(painting.losses).all()
     assert painting.losses[-1] < painting.losses[0]
 

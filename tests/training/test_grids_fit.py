@@ -142,11 +142,11 @@ def test_not_all_fits_are_coarse_to_fine(style, settings, size):
 
 
 def test_hash_grids_learn_from_random_pixels():
-    target = photo(96, 96)
-    encoding = "hash(levels=6, features=2, entries=1024, coarsest=8)"
-    painting = an.fit(target, style="sharp", encoding=encoding, size=96, steps=250, seed=1)
-    assert painting.net.blueprint.encoding.options["finest"] == 48
-    assert painting.recipe.training.batch == 96 * 96
+    target = photo(64, 64)
+    encoding = "hash(levels=5, features=2, entries=1024, coarsest=8)"
+    painting = an.fit(target, style="sharp", encoding=encoding, size=64, steps=180, seed=1)
+    assert painting.net.blueprint.encoding.options["finest"] == 32
+    assert painting.recipe.training.batch == 64 * 64
     assert painting.psnr > 25
 
 
