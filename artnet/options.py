@@ -183,7 +183,8 @@ class Range(OptionType):
 
 def _said(number: float) -> str:
     """A number for reading: 1,000,000."""
-    return f"{number:,.10g}"
+    whole = math.isfinite(number) and abs(number) < 1e20 and number == int(number)
+    return f"{int(number):,}" if whole else f"{number:,.10g}"
 
 
 def _exact(value: Any) -> float:

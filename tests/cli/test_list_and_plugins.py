@@ -106,7 +106,7 @@ def test_tensorflow_starts_without_its_own_lines_wherever_it_is_imported(tmp_pat
         "    return an.CPPN(activation='ripple_of_parts', seed=seed)\nif __name__ == '__main__':\n    an.run(one)\n"
     )
     words = {
-        "plugin": ["-c", ARTNET, "render", "--plugin", "parts.py", "--activation", "ripple_of_parts", "--size", "32"],
+        "plugin": ["-c", ARTNET, "list", "activations", "--plugin", "parts.py"],
         "sketch": ["-c", ARTNET, "run", "one.py", "--size", "32"],
     }
     environment = {name: value for name, value in os.environ.items() if name != "TF_CPP_MIN_LOG_LEVEL"}

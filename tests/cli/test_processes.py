@@ -16,7 +16,7 @@ from artnet.cli.main import run
 from artnet.errors import ArtnetError
 from artnet.training.session.checkpoint import read_checkpoint
 
-STEPS = 4000
+STEPS = 2500
 SETTINGS = (
     "--size", "48", "--style", "linear", "--structure", "dense", "--hidden", "32,32", "--activation", "tanh",
     "--batch", "512", "--seed", "signal", "--schedule", "cosine", "--learning-rate", "0.003",

@@ -42,14 +42,14 @@ def test_limits_of_the_linear(lesson, photo, tmp_path):
 
 def test_activation_zoo(script, photo, tmp_path):
     """As a person runs it: it makes many graphs, of which TensorFlow would warn."""
-    options = ("--only", "tanh sin atan_pair", "--steps", "5", "--size", "600x240", "-o", "zoo.png")
+    options = ("--only", "tanh sin atan_pair", "--steps", "5", "--size", "480x200", "-o", "zoo.png")
     printed = script("07_activation_zoo", photo, *options)
     for name in ("tanh", "sin", "atan_pair"):
         row = an.ACTIVATIONS[name]
         facts = f"{name} +{row.learning_rate:.4f}  {re.escape(row.initializer)} +[\\d.]+  {re.escape(row.formula)}"
         assert re.search(f"^{facts}$", printed, flags=re.MULTILINE)
     assert "3 activations" in printed
-    assert flatness(tmp_path / "zoo.png", (600, 240)) > 10
+    assert flatness(tmp_path / "zoo.png", (480, 200)) > 10
 
 
 def test_a_painting_of_the_zoo_is_what_fit_paints(lesson, photo, tmp_path):

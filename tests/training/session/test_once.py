@@ -54,8 +54,7 @@ def test_each_file_is_decoded_once(files, monkeypatch, how):
     assert list(decoded.values()) == [1, 1]
 
 
-@pytest.mark.parametrize("own_gif", [False, True])
-@pytest.mark.parametrize("together", [False, True])
+@pytest.mark.parametrize(("own_gif", "together"), [(False, True), (True, False)])
 def test_network_and_trajectory_are_serialised_once(files, monkeypatch, tmp_path, together, own_gif):
     an.fit(files[0], **SETTINGS).save(tmp_path / "first")
     serialised = counted(monkeypatch, tensors_to_bytes, lambda tensors, metadata, result: result)
