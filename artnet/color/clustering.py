@@ -21,7 +21,8 @@ def nearest_centres(points: NDArray[T], centres: NDArray[T]) -> tuple[NDArray[np
 
     And the squared distance to it, (n,), less the squared length of the point itself, which none of them changes.
     """
-    distances = np.einsum("ij,ij->i", centres, centres)[None, :] - 2 * (points @ centres.T)
+    distances = points @ (-2 * centres.T)  # in place from here: a copy of it costs as much as the product
+    distances += np.einsum("ij,ij->i", centres, centres)
     nearest = distances.argmin(axis=1)
     return nearest, distances[np.arange(len(points)), nearest]
 
