@@ -11,6 +11,7 @@ import click
 from artnet.cli.options.common import SIZE, common, setting_options
 from artnet.cli.terminal import display
 from artnet.errors import InvalidValueError, invalid
+from artnet.media.io.sources import check_there
 from artnet.nets.settings import NETWORK_SETTINGS
 from artnet.training.goal import Goal
 from artnet.training.settings import LEARNING_SETTINGS
@@ -61,6 +62,10 @@ def command(images: tuple[Path, ...], **options: Any) -> int:
         raise InvalidValueError(f"Expected two or more pictures to fit together. Received: {len(images)}")
     if options["film"] and not images:
         raise InvalidValueError("--film needs a film: an animated picture, MP4, MOV or a folder of frames")
+    STYLES.resolve(options["style"])
+    for image in images:
+        if not (options["film"] and image.is_dir()):
+            check_there(image, "a film" if options["film"] else "a picture")
     works: list[Any] = [images] if together else list(images or (None,))
 
     from artnet.cli.fits.job import prepare_jobs  # not for `--help`, nor for a misuse

@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from artnet.errors import FileError, PictureError
 
-__all__ = ["opened", "quiet", "shown"]
+__all__ = ["check_there", "opened", "quiet", "shown"]
 
 
 @contextlib.contextmanager
@@ -51,6 +51,16 @@ def opened(
             raise
         except OSError as problem:
             raise error(f"Expected {what} that can be read. Received: {name}: {problem.strerror or problem}") from None
+
+
+def check_there(path: str | Path, what: str) -> None:
+    """Refuse early what cannot be read at all.
+
+    Raises:
+        PictureError: as `opened`.
+    """
+    with opened(path, 1 << 62, what):
+        pass
 
 
 def _unfit(status: os.stat_result, what: str, name: str, limit: int) -> str | None:

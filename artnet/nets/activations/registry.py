@@ -28,8 +28,8 @@ class Activation(TensorEntry):
     """`function(z, **options) -> tensor`. `widens` is the number of values that one unit gives.
 
     `initializer` starts a network that is trained, with Adam's `learning_rate`; `pattern` one that is left random. What
-    is not given is measured on the function (calibration.py). `inner` names the option that multiplies z ("1/a": divides
-    it); random patterns look alike whatever its value.
+    is not given is measured on the function (calibration.py). `inner` names the option that multiplies z ("1/a":
+    divides it); random patterns look alike whatever its value.
     """
 
     formula: str = ""
