@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from artnet.cli.options.common import common, given, setting_options, split_options, view_options
+from artnet.cli.options.common import common, given, ground_option, setting_options, split_options, view_options
 from artnet.cli.options.settings import outputs
 from artnet.cli.terminal import display
 from artnet.errors import InvalidValueError, RecipeError, invalid
@@ -17,6 +17,7 @@ from artnet.media.clips.formats import CLIP_FORMATS, ClipFile, clip_format_of
 from artnet.media.sound import Sound, read_sound
 from artnet.nets.blueprint import Blueprint
 from artnet.nets.settings import NETWORK_SETTINGS
+from artnet.options import Color
 from artnet.rendering.composition import motion_recipe
 from artnet.rendering.motion.motions import MOTIONS, checked_motions, is_training
 from artnet.sizes import parse_bytes
@@ -55,6 +56,7 @@ NAMES = ", ".join(motion.name for motion in MOTIONS)
 @click.option("--shared-palette", is_flag=True, default=None, help="Of GIF: one palette for all frames.")
 @click.option("--bits", type=click.Choice(["8", "16"]), help="Of numbered frames, a channel.  [default: 8]")
 @click.option("--max-size", metavar="BYTES", help="Of GIF, such as 8MB: fewer colours and less detail until it fits.")
+@ground_option
 @view_options
 @setting_options(NETWORK_SETTINGS)
 def command(
@@ -79,6 +81,7 @@ def command(
     max_size: str | None,
     bits: str | None,
     shared_palette: bool | None,
+    ground: str | None,
     **options: Any,
 ) -> None:
     """Put a network in motion.
@@ -107,6 +110,7 @@ def command(
     )
     if "codec" in file.settings:
         find_ffmpeg()  # say that it is missing before anything is painted
+    ground = Color().read(ground) if ground else None
     moves = given(motion=motion, seconds=seconds, fps=fps, easing=easing, mode=mode)
     sound = None if audio is None else read_sound(audio)
     _check(source, moves, name, seed, strip, sound, options)
@@ -126,7 +130,7 @@ def command(
     path = picture_path(out, recipe, suffix, outputs())
     refuse_to_overwrite(path, recipe, force=force)
     with display.bar("painting") as show:
-        animation.save(path, metadata=not no_metadata, progress=show, **file.settings)
+        animation.save(path, metadata=not no_metadata, ground=ground, progress=show, **file.settings)
     wide, high = recipe.size
     display.result(
         f"{path}  {len(animation)} frames, {animation.seconds:g} s, {wide} x {high}, seed {recipe.seed},"

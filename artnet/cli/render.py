@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from artnet.cli.options.common import common, given, setting_options, split_options, view_options
+from artnet.cli.options.common import common, given, ground_option, setting_options, split_options, view_options
 from artnet.cli.options.settings import outputs
 from artnet.cli.terminal import display
 from artnet.errors import InvalidValueError, invalid
@@ -17,6 +17,7 @@ from artnet.fields.view import View, checked_view
 from artnet.media.stills.encoding import format_of
 from artnet.nets.blueprint import Blueprint
 from artnet.nets.settings import NETWORK_SETTINGS
+from artnet.options import Color
 from artnet.recipes.schema import FileRecipe, Recipe
 from artnet.rendering.composition import QUALITIES, checked_size, compose, with_parts
 from artnet.works.output_paths import picture_path, refuse_to_overwrite
@@ -33,6 +34,7 @@ FORMATS = ("png", "jpeg", "webp", "gif")
 @click.option("--format", "file_format", type=click.Choice(FORMATS), help="When -o names no file.  [default: png]")
 @click.option("--file-quality", type=click.IntRange(1, 100), help="Of JPEG and WebP.  [default: 95]")
 @click.option("--dpi", type=click.FloatRange(1, 100_000), help="Noted in the file.  [default: 300]")
+@ground_option
 @view_options
 @setting_options(NETWORK_SETTINGS)
 def command(
@@ -46,6 +48,7 @@ def command(
     file_format: str | None,
     file_quality: int | None,
     dpi: float | None,
+    ground: str | None,
     **options: Any,
 ) -> None:
     """Paint a network.
@@ -73,7 +76,9 @@ def command(
     path = picture_path(out, recipe, suffix, outputs())
     refuse_to_overwrite(path, recipe, force=force)
     # The same file again, unless said otherwise: what it was encoded with is part of its recipe.
-    _write(work, recipe, path, file_quality or before.quality, dpi or before.dpi, metadata=not no_metadata)
+    ground = Color().read(ground) if ground else before.ground or None
+    file = {"quality": file_quality or before.quality, "dpi": dpi or before.dpi}
+    _write(work, recipe, path, file, ground=ground, metadata=not no_metadata)
     display.result(f"{path}  {recipe.size[0]} x {recipe.size[1]}, seed {recipe.seed}, {display.size_of(path)}")
 
 
@@ -111,7 +116,9 @@ def _suffix(file_format: str) -> str:
     return {"jpeg": ".jpg"}.get(file_format, f".{file_format}")
 
 
-def _write(work: SavedWork | None, recipe: Recipe, path: Path, quality: int, dpi: float, *, metadata: bool) -> None:
+def _write(
+    work: SavedWork | None, recipe: Recipe, path: Path, file: dict[str, Any], *, ground: str | None, metadata: bool
+) -> None:
     from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
 
     if recipe.is_animation and path.suffix.lower() != ".gif":
@@ -123,6 +130,6 @@ def _write(work: SavedWork | None, recipe: Recipe, path: Path, quality: int, dpi
     with display.bar("painting") as show:
         made = make(replace(work, recipe=recipe) if work else recipe, progress=show)
         if isinstance(made, Animation):
-            made.save(path, metadata=metadata, progress=show)
+            made.save(path, metadata=metadata, ground=ground, progress=show)
         else:
-            made.save(path, quality=quality, dpi=dpi, metadata=metadata)
+            made.save(path, **file, metadata=metadata, ground=ground)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from artnet.color.transfer import linear_to_srgb, srgb_to_linear
 
-__all__ = ["as_rgb", "over_ground"]
+__all__ = ["as_color", "as_rgb", "over_ground"]
 
 WHITE = (1.0, 1.0, 1.0)
 BAND = 1 << 20
@@ -40,6 +40,11 @@ def over_ground(pixels: NDArray[Any], ground: tuple[float, float, float] = WHITE
     return laid
 
 
+def as_color(pixels: NDArray[Any]) -> NDArray[Any]:
+    """Pixels (height, width, 1, 3 or 4) with three channels, or four: gray repeated, opacity kept."""
+    return np.repeat(pixels, 3, axis=-1) if pixels.shape[-1] == 1 else pixels
+
+
 def as_rgb(pixels: NDArray[Any]) -> NDArray[Any]:
     """Pixels (height, width, 1, 3 or 4) with three channels: gray repeated, opacity laid over white."""
-    return np.repeat(pixels, 3, axis=-1) if pixels.shape[-1] == 1 else over_ground(pixels)
+    return over_ground(as_color(pixels))

@@ -27,6 +27,8 @@ def identity(recipe: Any) -> str:
     plain = _without_defaults(recipe)
     for name in WHO_AND_WHERE:
         plain.pop(name, None)
+    if isinstance(plain.get("training"), dict):
+        plain["training"].pop("seconds", None)
     if "sketch" in plain:
         plain["sketch"] = {name: value for name, value in plain["sketch"].items() if name not in ("file", "source")}
     return sha256_of(json_text(_content(plain)).encode())

@@ -9,6 +9,7 @@ identities leave defaults out.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -89,22 +90,27 @@ class SourceRecipe:
 
 @dataclass(frozen=True)
 class FileRecipe:
-    """How the pixels were encoded; with it a lossy file decodes to the same pixels again."""
+    """How the pixels were encoded; with it a lossy file decodes to the same pixels again.
+
+    `ground` is the colour over which they were laid, such as "#ffffff"; none keeps their opacity where a file can.
+    """
 
     format: str = "png"
     quality: int = bounded(95, 1, 100)
     dpi: float = bounded(300.0, 1, 100_000)
+    ground: str = ""
 
 
 @dataclass(frozen=True)
 class TrainingRecipe:
     """How a network was fitted. Steps, not seconds: what stopped by the clock is made again from its step count.
 
-    `frames` is the number of pictures that it learnt: of several targets, or of a film.
+    `frames` is the number of pictures that it learnt: of several targets, or of a film, which lasts `seconds`.
     """
 
     targets: tuple[SourceRecipe, ...] = ()
-    frames: int = bounded(1, 1, 100_000)
+    frames: int = bounded(1, 1, 200_000)
+    seconds: float = bounded(0.0, 0, 1e9)
     size: tuple[int, int] = bounded((512, 512), 1, LARGEST_SIDE)
     style: str = ""
     loss: str = "mse"
@@ -252,6 +258,8 @@ def _checked(recipe: Recipe) -> Recipe:
     _check_word("recipe.frame", recipe.frame, FRAMES)
     if recipe.network is not None:
         _check_word("recipe.network.kind", recipe.network.kind, NETWORK_KINDS)
+    if recipe.file is not None and not re.fullmatch(r"(#[0-9a-f]{6})?", recipe.file.ground):
+        raise RecipeError(f'Expected "#rrggbb" in recipe.file.ground. Received: {recipe.file.ground[:40]!r}')
     sources = [recipe.weights, recipe.trajectory]
     sources += [*recipe.training.targets, recipe.training.mask, recipe.training.start] if recipe.training else []
     sources += [recipe.motion.audio, *recipe.motion.others] if recipe.motion else []

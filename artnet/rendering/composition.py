@@ -16,7 +16,7 @@ from artnet.media.sound import Sound
 from artnet.recipes.schema import LARGEST_SIDE, MotionRecipe, NetworkRecipe, Recipe, SourceRecipe
 from artnet.rendering.motion.easings import EASINGS
 from artnet.rendering.motion.motions import MOTIONS, motions_of
-from artnet.rendering.motion.timing import MODES
+from artnet.rendering.motion.timing import MODES, broadcast_rate
 from artnet.sizes import parse_size
 
 __all__ = ["QUALITIES", "TILE", "Size", "checked_size", "compose", "motion_recipe", "with_parts"]
@@ -117,9 +117,10 @@ def motion_recipe(
     seconds = number("0.02 to 86,400 seconds", 0.02, 86_400, seconds=seconds)
     if frames is not None and fps is not None:
         raise invalid("frames or fps, not both", frames=frames, fps=fps)
-    fps = FPS if fps is None else fps
-    fps = number("0.01 to 1,000 frames a second", 0.01, 1000, fps=fps)
-    count = max(1, round(seconds * fps)) if frames is None else frames
+    rate = broadcast_rate(number("0.01 to 1,000 frames a second", 0.01, 1000, fps=FPS if fps is None else fps))
+    count = max(1, round(seconds * rate)) if frames is None else frames
+    if fps is not None:  # each frame is then shown exactly so long, and the total is theirs
+        seconds = number("0.02 to 86,400 seconds", 0.02, 86_400, seconds=count / rate)
     if strip and not replays:
         raise invalid("the motion training for a strip", motion=motion)
     return MotionRecipe(

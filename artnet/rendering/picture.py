@@ -12,6 +12,7 @@ from artnet.checks import number, whole_number
 from artnet.media.io.atomic import write_bytes
 from artnet.media.stills.encoding import encode_picture, format_of
 from artnet.nets.network_files import carried
+from artnet.options import Color
 from artnet.recipes.embedding import EMBED_LIMIT, recipe_to_text
 from artnet.recipes.identity import short
 from artnet.recipes.schema import FileRecipe, Recipe
@@ -54,7 +55,15 @@ class Picture:
         text = recipe_to_text(inside[0].but(file=file), inside[1]) if inside else None
         return encode_picture(self.pixels, file, text)
 
-    def save(self, path: str | Path, *, quality: int = 95, dpi: float = 300.0, metadata: bool = True) -> Path:
+    def save(
+        self,
+        path: str | Path,
+        *,
+        quality: int = 95,
+        dpi: float = 300.0,
+        ground: str | None = None,
+        metadata: bool = True,
+    ) -> Path:
         """Write a PNG, JPEG, WebP or GIF, by the suffix of `path`; the file is whole or absent.
 
         Weights that are too many to travel inside are written to a network file beside it, unless they lie there.
@@ -63,6 +72,8 @@ class Picture:
             path: where to; missing folders are made.
             quality: 1 to 100, for JPEG and WebP (100 is lossless in WebP).
             dpi: dots an inch, noted in the file.
+            ground: a colour such as "#e0703f" or "tomato" over which a picture that is not opaque is laid. By default
+                its opacity is kept; a GIF keeps whether a pixel is clear, JPEG nothing: there white is the ground.
             metadata: whether the recipe (and small weights) travel in the file.
 
         Raises:
@@ -72,7 +83,8 @@ class Picture:
         path = Path(path)
         quality = whole_number("a quality of 1 to 100", 1, 100, quality=quality)
         dpi = number("1 to 100,000 dots an inch", 1, 100_000, dpi=dpi)
-        file = FileRecipe(format=format_of(path), quality=quality, dpi=dpi)
+        ground = "" if ground is None else Color().read(ground)
+        file = FileRecipe(format=format_of(path), quality=quality, dpi=dpi, ground=ground)
         inside = carried(self.recipe, self.weights, path) if metadata else None
         write_bytes(path, self._encoded(file, inside))
         return path

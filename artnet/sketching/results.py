@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from artnet.color.compositing import as_rgb
+from artnet.color.compositing import as_color
 from artnet.errors import InvalidValueError, invalid
 from artnet.nets.cppn import CPPN
 from artnet.recipes.schema import MotionRecipe, Recipe, SketchRecipe
@@ -123,7 +123,7 @@ def _(value: Image.Image, sketch: SketchRecipe, seed: str, size: tuple[int, int]
 def _(value: Frames, sketch: SketchRecipe, seed: str, size: tuple[int, int] | None) -> Animation:
     if not hasattr(value.frames, "__iter__"):
         raise invalid(f"frames from the sketch {sketch.name}", frames=value.frames)
-    frames = [as_rgb(_pixels(np.asarray(frame), sketch)) for frame in value.frames]
+    frames = [as_color(_pixels(np.asarray(frame), sketch)) for frame in value.frames]
     if not frames or any(frame.shape != frames[0].shape for frame in frames):
         shapes = sorted({frame.shape[1::-1] for frame in frames})
         raise invalid(f"the sketch {sketch.name} to return frames of one size", sizes=shapes)

@@ -127,18 +127,23 @@ class Painting:
         """How many pictures were learnt: 1, those that were fitted together, or those of a film."""
         return self.recipe.training.frames if self.recipe.training else 1
 
+    @property
+    def film_seconds(self) -> float:
+        """How long the film that was learnt lasts; 0 of pictures."""
+        return self.recipe.training.seconds if self.recipe.training else 0.0
+
     def motion(self) -> Animation | None:
         """All of several pictures: a morph through those fitted together, or the film; None for one."""
         return self._motion(network_bytes(self.net)) if self.frames > 1 else None
 
     def _motion(self, weights: bytes) -> Animation:
         together = self.net.blueprint.keys > 0
-        seconds = MORPH_SECONDS * self.frames if together else self.frames / FILM_RATE
+        seconds = MORPH_SECONDS * self.frames if together else self.film_seconds or self.frames / FILM_RATE
         size = fit_size(self.recipe.size, min(GIF_SIDE, max(self.recipe.size)))
         moves = MotionRecipe(
             name="morph" if together else "time",
-            frames=max(2, round(seconds * FILM_RATE)),
-            seconds=max(0.1, seconds),
+            frames=min(max(2, round(seconds * FILM_RATE)), MOST_FRAMES),
+            seconds=min(max(0.1, seconds), 86_400),
             mode="" if together or any(c.name == "loop" for c in self.net.blueprint.inputs) else "once",
         )
         recipe = self.recipe.but(size=size, motion=moves, weights=weights_source(weights))

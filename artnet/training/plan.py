@@ -74,6 +74,7 @@ def make_plan(
     if "head" in settings:  # another head brings its own palette and loss
         bundle = {k: v for k, v in bundle.items() if k not in ("palette", "loss")}
     both = {**bundle, **settings}
+    target, both["head"] = _seen(target, both.get("head", "rgb"), settings, None if start is None else start[0])
     if start is None:
         seed = normal_seed(seed)
         net = Blueprint.of(**_network_settings(both, target, seed), init="training", seed=seed)
@@ -115,6 +116,7 @@ def make_plan(
     training = TrainingRecipe(
         targets=target.sources,
         frames=len(target.times),
+        seconds=target.seconds,
         size=target.size,
         style=chosen.spec,
         loss=loss.spec,
@@ -140,8 +142,6 @@ def make_plan(
         training=training,
         plugins=net.plugins | extra,
     )
-    if net.head.entry.channels == 4 and target.mask is None:  # where nothing is seen, opacity is to be learnt too
-        target = replace(target, weights=None)
     aim = AIMS[loss.entry.target](target, net.head.entry.channels, net.palette)
     return Plan(net, target, aim, method, recipe, int(both.get("steps", 1000)))
 
@@ -168,6 +168,24 @@ def _loss(spec: Any, head: Head) -> Chosen[Loss]:
     if loss.entry.target != head.aim and not (loss.entry.target == "color" and head.aim == "class"):
         raise invalid(f"a loss for the head '{head.name}', such as {usual}", loss=loss.spec)
     return loss
+
+
+def _seen(
+    target: Target, spec: Any, settings: Mapping[str, Any], start: Blueprint | None
+) -> tuple[Target, str | Chosen[Head]]:
+    """A target as it can be painted, and the head: where opacity is to be seen, one that has it if none was asked for.
+
+    Where the head has none, the target is laid over white.
+    """
+    head = HEADS.resolve(spec) if start is None else start.head
+    if target.alpha is None:
+        return target, spec
+    if start is None and "head" not in settings and head.entry.with_opacity:
+        head = HEADS.resolve(replace(head, entry=HEADS[head.entry.with_opacity]).spec)
+    if head.entry.channels == 4:
+        return replace(target, notes=(*target.notes, f"its opacity is painted too, by the head {head.name}")), head.spec
+    note = f"laid over white: the head {head.name} has no opacity (rgba has)"
+    return replace(target.over_white(), notes=(*target.notes, note)), spec
 
 
 def _network_settings(both: Mapping[str, Any], target: Target, seed: str) -> dict[str, Any]:

@@ -88,7 +88,7 @@ def animate(
         motion: one of `MOTIONS`, or several such as "latent(keys=6) + turn"; by default what suits the source: the
             training of a painting, else time, the latent, other seeds, or a slow zoom.
         size: (width, height) of each frame, its long side alone, or a text such as "4k"; by default 512.
-        seconds: how long altogether; 4, or 6 for a training.
+        seconds: how long altogether; 4, for a training 6, for a film that was learnt as long as it lasts.
         fps: frames a second; 25.
         frames: how many, in place of `fps`.
         easing: one of `EASINGS`, between the keys of the motion.
@@ -123,6 +123,8 @@ def animate(
         usual = usual_motion(net.blueprint, fitted=net.origin is not None, trained=painting is not None)
         motion = "morph" if others else "sound" if sound else usual
     replays = is_training(motion)
+    if seconds is None and motion == "time" and net.origin and net.origin.training and net.origin.training.seconds:
+        seconds = min(max(0.1, net.origin.training.seconds), 86_400)  # time is that of the film
     moving = motion_recipe(
         motion,
         seconds=seconds,

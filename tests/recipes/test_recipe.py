@@ -30,6 +30,7 @@ WORDS = {
     "kind": ("cppn",),
     "frame": ("cover", "contain", "extend"),
     "file": ("a.png", "é.safetensors", "…"),
+    "ground": ("", "#ffffff", "#0a0b0c"),
 }
 
 
@@ -125,7 +126,7 @@ def test_no_other_type_is_taken(path: tuple) -> None:
     before = leaf(path)
     wrong = [{"a": 1}, [[1]], True, "word", None, 1.5, 10**400, float("nan"), float("inf"), "a" * (LONGEST_TEXT + 1)]
     for value in wrong:
-        if (value is None and before == []) or (path[-1] in ("frame", "kind") and value == "word"):
+        if (value is None and before == []) or (path[-1] in ("frame", "kind", "ground") and value == "word"):
             continue
         data = replaced(PLAIN, path, value)
         try:
@@ -152,7 +153,8 @@ def test_a_whole_number_is_the_float_it_stands_for() -> None:
 
 UNCOUNTED = {
     Recipe: {"version", "made_by", "name", "file"},
-    FileRecipe: {"format", "quality", "dpi"},
+    FileRecipe: {"format", "quality", "dpi", "ground"},
+    TrainingRecipe: {"seconds"},  # of the film, which is in its file
     SourceRecipe: {"file", "sha256"},  # where the content says what is in it
     SketchRecipe: {"file", "source"},
 }

@@ -22,6 +22,7 @@ __all__ = [
     "common",
     "given",
     "given_settings",
+    "ground_option",
     "parse_size",
     "setting_options",
     "split_options",
@@ -115,6 +116,13 @@ def view_options(command: F) -> F:
     ):
         command = option(command)
     return command
+
+
+def ground_option(command: F) -> F:
+    """Over what pictures with opacity are laid."""
+    return click.option(
+        "--ground", metavar="COLOR", help="Over which opacity is laid.  [default: it is kept; in JPEG and MP4 white]"
+    )(command)
 
 
 def parse_center(text: str | None) -> tuple[float, float] | None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import contextlib
 import sys
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
-__all__ = ["bar", "live_line", "note", "result", "size_of", "tame", "warned"]
+from artnet.errors import ArtnetWarning
+
+__all__ = ["bar", "live_line", "note", "result", "show_notes", "size_of", "tame", "warned"]
 
 
 def tame(text: str, keep: str = "") -> str:
@@ -32,6 +35,19 @@ def note(line: str) -> None:
 def warned(line: str) -> None:
     """A line about something that went another way than asked."""
     click.secho(f"note: {line}", err=True, fg="yellow")
+
+
+def show_notes() -> None:
+    """From now on what artnet decides for somebody is said in a line, not in Python's form of a warning."""
+    usual = warnings.showwarning
+
+    def show(message: Warning | str, category: type[Warning], *place: Any, **more: Any) -> None:
+        if issubclass(category, ArtnetWarning):
+            warned(str(message))
+        else:
+            usual(message, category, *place, **more)
+
+    warnings.showwarning = show
 
 
 def size_of(path: Path) -> str:

@@ -3,39 +3,70 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from artnet.media.io.sources import quiet
+from artnet.errors import PictureError
+from artnet.media.clips.timing import Timeline
+from artnet.media.io.signatures import HEAD, picture_format, what_is
+from artnet.media.io.sources import quiet, shown
 
-__all__ = ["animation_facts", "animation_frames"]
+__all__ = ["ANIMATED", "MOST_ANIMATED_PIXELS", "animation_facts", "animation_frames"]
+
+ANIMATED = ("GIF", "WEBP", "PNG", "AVIF")
+"""What is read. Never what Pillow makes of the file: of PostScript it makes a program, and runs it."""
+MOST_ANIMATED_PIXELS = 1 << 32
+"""Of all frames together: 2,000 in full HD, which take half a minute."""
 
 
-def animation_facts(path: Path) -> tuple[int, float, tuple[int, int]]:
-    """How many frames, how many seconds, and the size (width, height).
+def animation_facts(path: Path, most_pixels: int = 1 << 62) -> tuple[Timeline, tuple[int, int]]:
+    """When its frames are shown, as it says itself, and its size (width, height).
 
     Raises:
+        PictureError: a file of another format, or of more pixels in all frames.
         Exception: Pillow's own, for what is no picture; not documented.
     """
-    with quiet(), Image.open(path) as image:
-        count, milliseconds = getattr(image, "n_frames", 1), 0.0
+    with _opened(path) as image:
+        count, (width, height) = getattr(image, "n_frames", 1), image.size
+        if count * width * height > most_pixels:
+            raise PictureError(
+                f"Expected at most {most_pixels:,} pixels in all frames. Received: {shown(path)}, {count:,} frames of"
+                f" {width:,} x {height:,}: make it smaller or shorter"
+            )
+        delays = []
         for number in range(count):
             image.seek(number)
             image.load()  # WebP and AVIF know a frame's time once it is decoded
-            milliseconds += image.info.get("duration", 0)
-        return count, milliseconds / 1000, image.size
+            delays.append(Fraction(image.info.get("duration", 0)) / 1000)
+        return Timeline.of(delays), image.size
 
 
 def animation_frames(path: Path) -> Iterator[NDArray[np.uint8]]:
-    """The frames (height, width, 3).
+    """The frames (height, width, 3), or (height, width, 4) of those that are not opaque.
 
     Raises:
+        PictureError: a file of another format.
         Exception: Pillow's own, for a picture that is cut; not documented.
     """
-    with quiet(), Image.open(path) as image:
+    with _opened(path) as image:
         for number in range(getattr(image, "n_frames", 1)):
             image.seek(number)
-            yield np.asarray(image.convert("RGBA").convert("RGB"))
+            frame = np.asarray(image.convert("RGBA"))
+            yield frame[..., :3] if frame[..., 3].min() == 255 else frame
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Image.Image]:
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+        file.seek(0)
+        kind = picture_format(head)
+        if kind not in ANIMATED:
+            raise PictureError(f"Expected a film, or an animated picture. Received: {shown(path)}, {what_is(head)}")
+        with quiet(), Image.open(file, formats=[kind]) as image:
+            yield image

@@ -29,7 +29,7 @@ LONGEST = 65_535
 
 
 def write_apng(path: Path, frames: Iterable[Frame], delays: Sequence[float], text: str | None = None) -> None:
-    """Write an endless APNG of frames (height, width, 3) uint8."""
+    """Write an endless APNG of frames (height, width, 3), or 4 with opacity, uint8."""
     durations = [min(LONGEST, duration) for duration in milliseconds(delays)]
     number = itertools.count()
     with path.open("wb") as file:

@@ -1,34 +1,40 @@
-"""Films through imageio, which runs the ffmpeg that imageio-ffmpeg brings: where it lies, and what it reads.
+"""Films through the ffmpeg that imageio-ffmpeg brings: where it lies, and what it reads.
 
-Measured with imageio 2.38 and ffmpeg 9 on MP4, MOV, M4V, 3GP, Matroska, WebM and AVI: frames and sizes are right,
+Measured with ffmpeg 9 on MP4, MOV, M4V, 3GP, Matroska, WebM and AVI: frames and sizes are right,
 turned as the film says, and as many as are counted. `-fps_mode vfr` takes each frame of the film once: else ffmpeg
-repeats some where their times are uneven (32 for 12).
+repeats some where their times are uneven (32 for 12). The pipe is our own: imageio's plugin knows neither opacity nor
+when a frame is shown, and leaves pipes open.
 
 The first bytes say which demuxer reads a film, never its name nor what else ffmpeg would find in it (a list of other
-files, say); imageio's plugin, which asks for a suffix, is told one. It does not know how many frames there are: ffmpeg
-counts them, which decodes all.
+files, say). How many frames there are, and when each is shown, ffmpeg finds by decoding all of them.
 """
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from artnet.errors import FileError
+from artnet.media.clips.timing import Timeline
 from artnet.media.io.signatures import HEAD, film_format
-from artnet.media.io.sources import quiet
 
-__all__ = ["film_facts", "film_frames", "find_ffmpeg"]
+__all__ = ["Stream", "film_frames", "film_stream", "find_ffmpeg"]
 
-_PLUGIN = {"plugin": "FFMPEG", "extension": ".mp4"}
 _DEMUXERS = {"MP4": "mov", "Matroska": "matroska", "AVI": "avi"}
 _EACH_FRAME_ONCE = ["-fps_mode", "vfr"]
 _OWN_MATRIX = ["-vf", "scale=in_color_matrix=auto"]
+_TIMES = ["-c:v", "rawvideo", "-enc_time_base", "demux", "-f", "framecrc", "-"]
+"""Each frame as one line, with when it is shown, in the film's own unit."""
+_WITH_OPACITY_APART = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
+"""The decoders that read it: ffmpeg's own leave it out."""
+_WITH_OPACITY = ("yuva", "rgba", "argb", "bgra", "abgr", "gbrap", "ya8", "ya16")
 
 
 def find_ffmpeg() -> str:
@@ -51,41 +57,65 @@ def find_ffmpeg() -> str:
     return program
 
 
-def film_facts(path: Path) -> tuple[int, float, tuple[int, int]]:
-    """How many frames a film has, how many seconds it lasts, and its size (width, height) once it is turned upright.
+@dataclass(frozen=True)
+class Stream:
+    """The picture of a film: when its frames are shown, how large they are once turned upright, how they are read."""
+
+    timeline: Timeline
+    size: tuple[int, int]
+    input: tuple[str, ...]
+    has_opacity: bool
+
+
+def film_stream(path: Path, most_frames: int = 1 << 30) -> Stream:
+    """What ffmpeg says of a film, whose frames it decodes: so many, and one more.
 
     Raises:
-        Exception: imageio's own, for what is no film; not documented.
+        Exception: for what is no film; not documented.
     """
-    import imageio.v3 as imageio
-
     demuxer = _demuxer(path)
-    with quiet(), imageio.imopen(path.absolute(), "r", **_PLUGIN) as film:
-        width, height = film.legacy_get_reader(input_params=[*demuxer]).get_meta_data()["size"]
-    command = [find_ffmpeg(), "-loglevel", "error", "-nostdin", *demuxer, "-i", str(path.absolute()), "-map", "0:v:0"]
-    command += [*_EACH_FRAME_ONCE, "-progress", "pipe:1", "-f", "null", "-"]
-    lines = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
-    last = dict(line.split("=", 1) for line in lines if "=" in line)  # the last of each name
-    return int(last["frame"]), int(last["out_time_us"]) / 1e6, (width, height)
+    command = [find_ffmpeg(), "-hide_banner", "-nostats", "-nostdin", *demuxer, "-i", str(path.absolute())]
+    command += ["-map", "0:v:0", "-frames:v", str(most_frames + 1), *_EACH_FRAME_ONCE, *_TIMES]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, errors="replace")
+    codec, pixels = next(match.groups() for match in re.finditer(r"Video: (\w+)[^,]*, (\w+)", done.stderr))
+    coded_apart = re.search(r"alpha_mode\s*: 1\b", done.stderr) is not None  # as in WebM, beside the picture
+    decoder = ["-c:v", _WITH_OPACITY_APART[codec]] if coded_apart and codec in _WITH_OPACITY_APART else []
+    size = re.search(r"^#dimensions 0: (\d+)x(\d+)", done.stdout, re.MULTILINE)
+    assert size is not None
+    has_opacity = bool(decoder) or pixels.startswith(_WITH_OPACITY)
+    return Stream(_timeline(done.stdout), (int(size[1]), int(size[2])), (*demuxer, *decoder), has_opacity)
 
 
-def film_frames(path: Path) -> Iterator[NDArray[np.uint8]]:
-    """The frames (height, width, 3) of a film, turned upright, in the colours of its own matrix.
+def film_frames(path: Path, stream: Stream) -> Iterator[NDArray[np.uint8]]:
+    """The frames (height, width, 3 or 4) of a film, turned upright, in the colours of its own matrix.
 
     Raises:
-        Exception: imageio's own, for a film that is cut; not documented.
+        EOFError: a film that ends within a frame.
     """
-    import imageio.v3 as imageio
+    width, height = stream.size
+    channels = 4 if stream.has_opacity else 3
+    command = [find_ffmpeg(), "-loglevel", "quiet", "-nostdin", *stream.input, "-i", str(path.absolute())]
+    command += ["-map", "0:v:0", *_OWN_MATRIX, *_EACH_FRAME_ONCE, "-f", "rawvideo"]
+    command += ["-pix_fmt", "rgba" if stream.has_opacity else "rgb24", "-"]
+    # A session of its own: Ctrl-C is for us, and we end it.
+    with subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True) as process:
+        assert process.stdout is not None
+        try:
+            while data := process.stdout.read(width * height * channels):
+                if len(data) != width * height * channels:
+                    raise EOFError
+                yield np.frombuffer(data, np.uint8).reshape(height, width, channels)
+        finally:
+            process.kill()
 
-    demuxer = _demuxer(path)
-    with imageio.imopen(path.absolute(), "r", **_PLUGIN) as film:
-        options = {"input_params": [*demuxer], "output_params": [*_OWN_MATRIX, *_EACH_FRAME_ONCE]}
-        frames: Iterator[Any] = film.iter(**options)
-        with quiet():  # ffmpeg starts, and imageio-ffmpeg says so where it turns the frames
-            first = next(frames)
-        yield np.asarray(first)
-        for frame in frames:
-            yield np.asarray(frame)
+
+def _timeline(listing: str) -> Timeline:
+    """When frames are shown, as ffmpeg's `framecrc` lists it."""
+    (unit,) = (Fraction(line.rpartition(" ")[2]) for line in listing.splitlines() if line.startswith("#tb 0:"))
+    rows = [[int(cell) for cell in line.split(",")[:4]] for line in listing.splitlines() if line.startswith("0,")]
+    starts = sorted(row[2] for row in rows)
+    end = max(row[2] + max(1, row[3]) for row in rows)
+    return Timeline(tuple((start - starts[0]) * unit for start in starts), (end - starts[0]) * unit)
 
 
 def _demuxer(path: Path) -> list[str]:

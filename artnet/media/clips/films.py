@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, cast
 
@@ -13,12 +15,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from artnet.errors import ArtnetError, PictureError, invalid
-from artnet.media.clips.animated_pictures import animation_facts, animation_frames
-from artnet.media.clips.ffmpeg import film_facts, film_frames, find_ffmpeg
-from artnet.media.io.signatures import HEAD, film_format
+from artnet.media.clips.animated_pictures import MOST_ANIMATED_PIXELS, animation_facts, animation_frames
+from artnet.media.clips.ffmpeg import film_frames, film_stream, find_ffmpeg
+from artnet.media.clips.timing import Timeline
+from artnet.media.io.signatures import HEAD, film_format, picture_format
 from artnet.media.io.sources import opened, shown
-from artnet.media.stills.decoding import MAX_PIXELS
-from artnet.media.stills.encoding import read_picture
+from artnet.media.stills.encoding import SourcePicture, read_picture
 
 __all__ = ["Film", "read_film"]
 
@@ -26,39 +28,49 @@ Frame = NDArray[np.uint8]
 
 FILM_LIMIT = 1 << 33
 MOST_FRAMES = 100_000
-PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".avif")
+MOST_PIXELS = 1 << 26
+"""Of a frame: 8,192 x 8,192, what a fit can learn."""
+MOST_FILM_PIXELS = 1 << 36
+"""Of all frames: 22 minutes in full HD."""
+USUAL_DELAY = Fraction(1, 25)
+"""Seconds of a frame, where nothing says how long it is shown."""
+HURRIED_DELAY = Fraction(1, 10)
+"""Seconds of a frame that is to be shown for none, as browsers have it."""
 
 
 @dataclass(frozen=True)
 class Film:
-    """A film: iterating gives its frames (height, width, 3) uint8 anew each time.
+    """A film: iterating gives its frames (height, width, 3), or 4 with opacity, uint8 sRGB, anew each time.
 
     Attributes:
         name, sha256: of the file; of a folder, of all its files.
         size: (width, height).
-        count: how many frames.
-        seconds: how long it lasts.
+        timeline: when each frame is shown.
     """
 
     name: str
     sha256: str
     size: tuple[int, int]
-    count: int
-    seconds: float
+    timeline: Timeline
     frames: Callable[[], Iterator[Frame]]
 
     def __len__(self) -> int:
-        return self.count
+        return len(self.timeline.starts)
 
     def __iter__(self) -> Iterator[Frame]:
         return self.frames()
+
+    @property
+    def seconds(self) -> float:
+        """How long it lasts."""
+        return float(self.timeline.seconds)
 
 
 def read_film(film: str | Path | ArrayLike) -> Film:
     """What a film is, its frames to be read later.
 
     Raises:
-        PictureError: no such file, or no film; a cut or altered one.
+        PictureError: no such file, or no film; a cut or altered one, or one of too many pixels.
         FileError: no ffmpeg that runs, which films other than animated pictures need.
         InvalidValueError: an array of another shape.
     """
@@ -71,23 +83,39 @@ def read_film(film: str | Path | ArrayLike) -> Film:
         head = file.read(HEAD)
         file.seek(0)
         digest = hashlib.file_digest(cast(Any, file), "sha256").hexdigest()
-    facts, frames = animation_facts, animation_frames
-    if film_format(head):
-        find_ffmpeg()
-        facts, frames = film_facts, film_frames
+    read = _by_ffmpeg if film_format(head) else _by_pillow
     with _one_line(path):
-        count, seconds, size = facts(path)
-    if size[0] * size[1] > MAX_PIXELS or count > MOST_FRAMES:
+        timeline, size, frames = read(path)
+    pixels, count = size[0] * size[1], len(timeline.starts)
+    if pixels > MOST_PIXELS or count > MOST_FRAMES or pixels * count > MOST_FILM_PIXELS:
         raise PictureError(
-            f"Expected a film of at most {MAX_PIXELS:,} pixels a frame and {MOST_FRAMES:,} frames."
-            f" Received: {shown(path)}, {size[0]:,} x {size[1]:,}, {count:,} frames"
+            f"Expected a film of at most {MOST_PIXELS:,} pixels a frame, {MOST_FILM_PIXELS:,} altogether, and"
+            f" {MOST_FRAMES:,} frames. Received: {shown(path)}, {size[0]:,} x {size[1]:,}, {count:,} frames or more:"
+            " make it smaller or shorter"
         )
 
     def each() -> Iterator[Frame]:
         with _one_line(path):
             yield from frames(path)
 
-    return Film(path.name, digest, size, count, seconds or count / 25, each)
+    return Film(path.name, digest, size, timeline, each)
+
+
+Read = tuple[Timeline, tuple[int, int], Callable[[Path], Iterator[Frame]]]
+
+
+def _by_ffmpeg(path: Path) -> Read:
+    find_ffmpeg()
+    stream = film_stream(path, 1)
+    width, height = stream.size
+    stream = film_stream(path, min(MOST_FRAMES, MOST_FILM_PIXELS // (width * height)))
+    return stream.timeline, stream.size, lambda path: film_frames(path, stream)
+
+
+def _by_pillow(path: Path) -> Read:
+    timeline, size = animation_facts(path, MOST_ANIMATED_PIXELS)
+    usual = HURRIED_DELAY if timeline.seconds else USUAL_DELAY
+    return Timeline.of([delay or usual for delay in timeline.delays]), size, animation_frames
 
 
 @contextlib.contextmanager
@@ -103,20 +131,24 @@ def _one_line(path: Path) -> Iterator[None]:
         ) from None
 
 
+def _even(count: int) -> Timeline:
+    return Timeline.of([USUAL_DELAY] * count)
+
+
 def _from_array(array: NDArray[Any]) -> Film:
-    if array.ndim != 4 or array.shape[-1] != 3 or 0 in array.shape or array.dtype != np.uint8:
-        raise invalid("a film (frames, height, width, 3) of uint8", shape=array.shape, dtype=str(array.dtype))
+    if array.ndim != 4 or array.shape[-1] not in (3, 4) or 0 in array.shape or array.dtype != np.uint8:
+        raise invalid("a film (frames, height, width, 3 or 4) of uint8", shape=array.shape, dtype=str(array.dtype))
     digest = hashlib.sha256(np.ascontiguousarray(array).tobytes()).hexdigest()
-    return Film("array", digest, (array.shape[2], array.shape[1]), len(array), len(array) / 25, lambda: iter(array))
+    return Film("array", digest, (array.shape[2], array.shape[1]), _even(len(array)), lambda: iter(array))
 
 
 def _from_folder(path: Path) -> Film:
-    files = sorted(p for p in path.iterdir() if p.suffix.lower() in PICTURES)[:MOST_FRAMES]
+    files = [file for file in sorted(path.iterdir(), key=_natural) if _is_picture(file)][:MOST_FRAMES]
     if not files:
         raise PictureError(f"Expected a folder of pictures. Received: {shown(path)} without one")
     digest = hashlib.sha256()
     for file in files:
-        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+        digest.update(file.name.encode(errors="surrogateescape") + b"\0" + file.read_bytes())
     size = read_picture(files[0]).size
 
     def frames() -> Iterator[Frame]:
@@ -124,6 +156,25 @@ def _from_folder(path: Path) -> Film:
             picture = read_picture(file)
             if picture.size != size:
                 raise PictureError(f"Expected frames of one size in {shown(path)}. Received: {file.name} of another")
-            yield np.round(255 * picture.pixels).astype(np.uint8)
+            yield _frame_of(picture)
 
-    return Film(path.resolve().name, digest.hexdigest(), size, len(files), len(files) / 25, frames)
+    return Film(path.resolve().name, digest.hexdigest(), size, _even(len(files)), frames)
+
+
+def _is_picture(file: Path) -> bool:
+    """Whether a file that is not hidden says that it is one."""
+    if file.name.startswith(".") or not file.is_file():
+        return False
+    with file.open("rb") as opened_file:
+        return picture_format(opened_file.read(HEAD)) is not None
+
+
+def _natural(file: Path) -> list[tuple[int, str]]:
+    """The order in which people number: 2 before 10."""
+    parts = re.split(r"(\d+)", file.name)
+    return [(int(part), part) if number % 2 else (0, part) for number, part in enumerate(parts)]
+
+
+def _frame_of(picture: SourcePicture) -> Frame:
+    channels = picture.pixels if picture.alpha is None else np.dstack([picture.pixels, picture.alpha])
+    return np.round(255 * channels).astype(np.uint8)

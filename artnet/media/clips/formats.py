@@ -2,17 +2,20 @@
 
 | name | suffixes | settings | |
 |---|---|---|---|
-| gif | .gif | colors, max_size, shared | plays everywhere, 256 colours a frame |
+| gif | .gif | colors, max_size, shared | plays everywhere, 256 colours a frame, a pixel is clear or not |
 | mp4 | .mp4 | quality, codec, audio | films: H.264 plays everywhere, H.265 and AV1 (10 bits) are smaller |
-| mov | .mov | quality, codec, audio | ProRes 4444, for cutting |
+| mov | .mov | quality, codec, audio | ProRes 4444, for cutting, with opacity |
 | webp | .webp | quality | a seventh of a GIF, in browsers |
 | avif | .avif | quality | a tenth of a GIF, in newer browsers |
 | apng | .apng | | without loss, in browsers |
 | png | a folder | bits | numbered frames, which resume where they were interrupted |
+
+Opacity is kept where the format has it; else frames are laid over a ground.
 """
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,8 +25,10 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from artnet.color.compositing import over_ground
+from artnet.color.palettes import hex_to_srgb
 from artnet.entries import Entry
-from artnet.errors import invalid
+from artnet.errors import ArtnetWarning, invalid
 from artnet.media.clips.apng import write_apng
 from artnet.media.clips.numbered import write_numbered
 from artnet.media.clips.reading_back import check_clip
@@ -39,9 +44,11 @@ __all__ = ["CLIP_FORMATS", "ClipFile", "ClipFormat", "Frames", "clip_format_of",
 
 Frame = NDArray[np.uint8]
 
+WHITE = "#ffffff"
+
 
 class Frames(Protocol):
-    """Frames (height, width, 3) uint8, in order or by their number."""
+    """Frames (height, width, 3), or 4 with opacity, uint8, in order or by their number."""
 
     def __len__(self) -> int: ...
     def __getitem__(self, number: int, /) -> Frame: ...
@@ -90,7 +97,17 @@ class ClipFile:
             key: setting.default if given.get(key) is None else setting.read(given[key], name)
             for key, setting in row.settings.items()
         }
+        if "codec" in chosen and name not in CODECS.resolve(chosen["codec"]).entry.files:
+            fits = [codec.name for codec in CODECS if name in codec.files]
+            raise invalid(f"one of the codecs {', '.join(fits)} in {name}", codec=chosen["codec"])
         return cls(name, MappingProxyType(chosen))
+
+    @property
+    def keeps_opacity(self) -> bool:
+        """Whether what is clear stays clear in the file."""
+        if "codec" in self.settings:
+            return bool(CODECS.resolve(self.settings["codec"]).entry.with_opacity)
+        return True
 
 
 def clip_format_of(path: str | Path) -> str:
@@ -116,10 +133,13 @@ def write_clip(
     file: ClipFile,
     text: str | None = None,
     progress: Callable[[float], None] | None = None,
+    ground: str = "",
 ) -> None:
     """Write frames, each shown for its delay in seconds; the file is whole or absent, and was read back.
 
-    `text` is the recipe that travels inside; `progress` is called with the share of the frames that are written.
+    `text` is the recipe that travels inside; `progress` is called with the share of the frames that are written. What
+    is not opaque is laid over the `ground`, such as "#ffffff"; without one it stays so where the file can keep it, and
+    else is laid over white, with a warning.
 
     Raises:
         InvalidValueError: frames of unequal shapes, or more or fewer than delays.
@@ -127,6 +147,8 @@ def write_clip(
         OutputError: the place cannot be written, or what was written is not what was asked for.
     """
     row = CLIP_FORMATS[file.format]
+    if ground or not file.keeps_opacity:
+        frames = _OverGround(frames, ground, " with ".join(filter(None, (file.format, file.settings.get("codec")))))
     if not row.suffixes:
         row.function(Path(path), frames, delays, text, progress=progress, **file.settings)
         return
@@ -134,6 +156,35 @@ def write_clip(
     with writing(path, suffix=row.suffixes[0]) as temporary:
         row.function(temporary, shown, delays, text, **file.settings)
         check_clip(temporary, sum(delays), shown.size, name=Path(path).name)
+
+
+class _OverGround:
+    """Frames without opacity: laid over a ground, or, with a warning, over white."""
+
+    def __init__(self, frames: Frames, ground: str, file_format: str) -> None:
+        self._frames, self._format, self._warned = frames, file_format, bool(ground)
+        red, green, blue = hex_to_srgb([ground or WHITE])[0].tolist()
+        self._ground = red, green, blue
+
+    def __len__(self) -> int:
+        return len(self._frames)
+
+    def __getitem__(self, number: int) -> Frame:
+        return self._laid(self._frames[number])
+
+    def __iter__(self) -> Iterator[Frame]:
+        return (self._laid(frame) for frame in self._frames)
+
+    def _laid(self, frame: Frame) -> Frame:
+        if frame.shape[-1] == 4 and not self._warned:
+            self._warned = True
+            warnings.warn(
+                f"laid over white: {self._format} keeps no opacity (webp, avif, apng, mov and frames do);"
+                " ground=COLOR lays it over another",
+                ArtnetWarning,
+                stacklevel=2,
+            )
+        return over_ground(frame, self._ground)
 
 
 class _Counted:

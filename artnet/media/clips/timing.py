@@ -4,8 +4,29 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
 
-__all__ = ["milliseconds", "starts_of"]
+__all__ = ["Timeline", "milliseconds", "starts_of"]
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """When each frame begins, and how long all of them last, in seconds: exactly as a file counts them."""
+
+    starts: tuple[Fraction, ...]
+    seconds: Fraction
+
+    @classmethod
+    def of(cls, delays: Sequence[Fraction]) -> Timeline:
+        """That of frames that are shown for these seconds, one after the other."""
+        *starts, end = itertools.accumulate(delays, initial=Fraction(0))
+        return cls(tuple(starts), end)
+
+    @property
+    def delays(self) -> list[Fraction]:
+        """How long each frame is shown."""
+        return [after - before for before, after in itertools.pairwise((*self.starts, self.seconds))]
 
 
 def starts_of(delays: Sequence[float], per_second: int) -> list[int]:

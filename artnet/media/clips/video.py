@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from artnet.entries import Entry
-from artnet.errors import OutputError
+from artnet.errors import OutputError, invalid
 from artnet.media.clips.ffmpeg import find_ffmpeg
 from artnet.media.metadata import checked_text
 from artnet.registry import Registry
@@ -29,6 +29,9 @@ __all__ = ["CODECS", "Codec", "frame_rate", "write_video"]
 
 Frame = NDArray[np.uint8]
 
+_TO_BT709 = "scale=in_range=full:out_range=tv:out_color_matrix=bt709:flags=accurate_rnd+full_chroma_int"
+_TAGGED = "setparams=range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709"
+"""On the frames: what is set on the encoder gives way to them, and they name the matrix alone."""
 UNEVEN_RATE = Fraction(50)
 """Frames a second where delays differ: each is then right within a hundredth of a second."""
 FASTEST = 1000
@@ -36,26 +39,35 @@ FASTEST = 1000
 
 @dataclass(frozen=True, kw_only=True)
 class Codec(Entry):
-    """`function(quality) -> arguments of ffmpeg`; quality is 1 to 100."""
+    """`function(quality, side) -> arguments of ffmpeg`; quality is 1 to 100, `side` the shorter one in pixels.
+
+    `files` are the formats that it can stand in, `smallest` the pixels of the shorter side at least; `with_opacity` are
+    further arguments for frames that have one, none where the codec cannot keep it.
+    """
+
+    files: tuple[str, ...] = ("mp4", "mov")
+    smallest: int = 2
+    with_opacity: tuple[str, ...] = ()
 
 
 CODECS: Registry[Codec] = Registry("codec", Codec, "codecs")
 
 
-def _h264(quality: int) -> list[str]:
+def _h264(quality: int, side: int) -> list[str]:
     return ["-c:v", "libx264", "-preset", "medium", "-crf", str(_crf(quality, 51)), "-pix_fmt", "yuv420p"]
 
 
-def _h265(quality: int) -> list[str]:
+def _h265(quality: int, side: int) -> list[str]:
     options = ["-c:v", "libx265", "-preset", "medium", "-crf", str(_crf(quality, 51)), "-pix_fmt", "yuv420p10le"]
-    return [*options, "-tag:v", "hvc1", "-x265-params", "log-level=error"]
+    blocks = "ctu=16:" if side < 64 else ""  # x265 dies of blocks that do not fit
+    return [*options, "-tag:v", "hvc1", "-x265-params", f"{blocks}log-level=error"]
 
 
-def _av1(quality: int) -> list[str]:
+def _av1(quality: int, side: int) -> list[str]:
     return ["-c:v", "libsvtav1", "-preset", "7", "-crf", str(_crf(quality, 63)), "-pix_fmt", "yuv420p10le"]
 
 
-def _prores(quality: int) -> list[str]:
+def _prores(quality: int, side: int) -> list[str]:
     return ["-c:v", "prores_ks", "-profile:v", "4444", "-pix_fmt", "yuv444p10le", "-vendor", "apl0"]
 
 
@@ -66,9 +78,15 @@ def _crf(quality: int, worst: int) -> int:
 
 for _row in (
     Codec(name="h264", function=_h264, summary="plays everywhere, 8 bits"),
-    Codec(name="h265", function=_h265, summary="half the size, 10 bits"),
-    Codec(name="av1", function=_av1, summary="smaller still, 10 bits"),
-    Codec(name="prores", function=_prores, summary="ProRes 4444 for cutting, 10 bits, large"),
+    Codec(name="h265", function=_h265, summary="half the size, 10 bits", smallest=16),
+    Codec(name="av1", function=_av1, summary="smaller still, 10 bits", files=("mp4",)),
+    Codec(
+        name="prores",
+        function=_prores,
+        summary="ProRes 4444 for cutting, 10 bits, large",
+        files=("mov",),
+        with_opacity=("-pix_fmt", "yuva444p10le", "-alpha_bits", "16"),
+    ),
 ):
     CODECS.add(_row)
 
@@ -90,17 +108,21 @@ def write_video(
     codec: str = "h264",
     audio: str | Path | None = None,
 ) -> None:
-    """Write a film of frames (height, width, 3) uint8; sound that is longer than it is cut off.
+    """Write a film of frames (height, width, 3), or 4 with opacity, uint8; sound that is longer than it is cut off.
 
     Raises:
         FileError: there is no ffmpeg that runs.
+        InvalidValueError: frames that are too small for the codec.
         OutputError: ffmpeg could not write it.
     """
     program = find_ffmpeg()
     rate = frame_rate(delays)
     steady = _repeated(frames, delays, rate) if rate == UNEVEN_RATE else iter(frames)
     first = _even(next(steady))
-    height, width = first.shape[:2]
+    height, width, channels = first.shape
+    chosen = CODECS.resolve(codec)
+    if min(width, height) < chosen.entry.smallest:
+        raise invalid(f"{chosen.entry.smallest} pixels a side at least for {chosen.name}", size=(width, height))
     with contextlib.ExitStack() as stack:
         notes = stack.enter_context(tempfile.TemporaryFile())
         metadata = stack.enter_context(tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="ascii"))
@@ -108,12 +130,12 @@ def write_video(
         metadata.flush()
         command = [
             program, "-y", "-hide_banner", "-loglevel", "error", "-nostdin",
-            "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{width}x{height}", "-r", str(rate), "-i", "pipe:0",
+            "-f", "rawvideo", "-pix_fmt", {3: "rgb24", 4: "rgba"}[channels], "-s", f"{width}x{height}",
+            "-r", str(rate), "-i", "pipe:0",
             "-i", metadata.name, *(["-i", str(audio)] if audio else []), "-map", "0:v", "-map_metadata", "1",
             *(["-map", "2:a", "-c:a", "aac", "-b:a", "256k", "-t", f"{sum(delays):.6f}"] if audio else []),
-            "-vf", "scale=in_range=full:out_range=tv:out_color_matrix=bt709:flags=accurate_rnd+full_chroma_int",
-            *CODECS.resolve(codec)(quality),
-            "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv",
+            "-vf", f"{_TO_BT709},{_TAGGED}",
+            *chosen(quality, min(width, height)), *(chosen.entry.with_opacity if channels == 4 else ()),
             "-movflags", "+faststart+write_colr", str(path),
         ]  # fmt: skip
         # A session of its own: Ctrl-C is for us, and we end it.

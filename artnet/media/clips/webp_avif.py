@@ -29,7 +29,7 @@ def write_webp(
     *,
     quality: int = 85,
 ) -> None:
-    """Write an endless WebP of frames (height, width, 3) uint8; a quality of 100 is without loss."""
+    """Write an endless WebP of frames (height, width, 3), or 4 with opacity, uint8; 100 is without loss."""
     lossless = quality == 100
     _write(file, frames, delays, text, "WEBP", quality=75 if lossless else quality, lossless=lossless, method=4)
 
@@ -42,7 +42,7 @@ def write_avif(
     *,
     quality: int = 75,
 ) -> None:
-    """Write an endless AVIF of frames (height, width, 3) uint8, with colours at full resolution."""
+    """Write an endless AVIF of frames (height, width, 3), or 4 with opacity, uint8, colours at full resolution."""
     _write(file, frames, delays, text, "AVIF", quality=quality, subsampling="4:4:4", speed=7)
 
 

@@ -1,7 +1,8 @@
 """GIF: frames are dithered to palettes of their own and written as they come, so that memory stays flat.
 
 The palette follows the frames (`palettes.py`), the dither is steady (`dithering.py`), and pixels whose colour stays are
-not written again: what rests does not flicker. A still has no time to flicker: its error is diffused.
+not written again: what rests does not flicker. A still has no time to flicker: its error is diffused. In frames with
+opacity a pixel is clear or not, and each of them is written whole, since what is clear has to come back.
 
 Delays are whole hundredths of a second. Each frame starts at its own time rounded, so the total is exact. Browsers slow
 down below 2 hundredths: frames that would be shown shorter are left out, and the total stays.
@@ -40,6 +41,8 @@ _SHORTEST, _LONGEST = 2, 65_535
 SMALLER = [(256, STRENGTH), (256, 0.25), (128, STRENGTH), (128, 0.0), (64, 0.3), (64, 0.0), (32, 0.3), (32, 0.0),
            (16, 0.0), (8, 0.0)]  # fmt: skip
 """Colours, and strength of the dither, from the best picture to the smallest file."""
+HALF = 128
+"""The opacity from which on a pixel is not clear."""
 _LOOP_FOREVER = b"!\xff\x0bNETSCAPE2.0\x03\x01\0\0\0"
 
 
@@ -53,7 +56,7 @@ def write_gif(
     max_size: int | None = None,
     shared: bool = False,
 ) -> None:
-    """Write an endless animation of frames (height, width, 3) uint8, each shown for its delay in seconds.
+    """Write an endless animation of frames (height, width, 3 or 4) uint8, each shown for its delay in seconds.
 
     The total lasts the sum of the delays, to a hundredth of a second; one frame makes a still. `text` is the recipe.
     A file of more than `max_size` bytes is written again with fewer of the `colors` and less dither until it fits. A
@@ -87,7 +90,7 @@ def _write(
     path: Path, frames: Iterable[Frame], delays: Sequence[float], text: str | None,
     *, colors: int, strength: float = STRENGTH, shared: bool = False,
 ) -> int:  # fmt: skip
-    palette = shared_palette(frames, colors - 1) if shared else None
+    palette = shared_palette(map(_seen_pixels, frames), colors - 1) if shared else None
     with path.open("wb") as file:
         for block in gif_blocks(frames, delays, text, colors=colors, strength=strength, palette=palette):
             file.write(block)
@@ -129,26 +132,34 @@ def gif_blocks(
     """
     shown = schedule(delays)
     still = len(shown) == 1
-    painter = _Painter(colors if still else colors - 1, strength, palette)
     previous: Frame | None = None
-    for index, frame in enumerate(frames):
-        if index >= len(shown):
+    count = 0
+    for count, frame in enumerate(frames, start=1):
+        if count > len(shown):
             raise invalid(f"{len(shown)} frames, as many as delays", frames="more")
         _check(frame, previous)
-        if previous is None:
-            first = painter.still(frame) if still else painter.whole(frame)
+        is_opaque, delay = frame.shape[2] == 3, shown[count - 1]
+        if previous is None:  # one number is needed for what does not change, or is clear
+            painter = _Painter(colors if still and is_opaque else colors - 1, strength, palette)
+            first, clear = painter.first(frame, still=still), None
+            if not is_opaque:
+                first, clear = _without_clear(first, frame)
             yield _header(frame.shape[1], frame.shape[0], first)
-            if len(shown) > 1:
+            if not still:
                 yield _LOOP_FOREVER
             if text is not None:
                 yield gif_comment(checked_text(text))
-            yield from _image(first, (0, 0), shown[0], table=False)
-            previous = np.array(frame)
-        elif shown[index]:
-            yield from _change(painter, frame, previous, shown[index])
-            previous = np.array(frame)
-    if previous is None or index + 1 != len(shown):
-        raise invalid(f"{len(shown)} frames, as many as delays", frames=0 if previous is None else index + 1)
+            yield from _image(first, (0, 0), delay, clear=clear, table=False, taken_off=not (still or is_opaque))
+        elif not delay:
+            continue
+        elif is_opaque:
+            yield from _change(painter, frame, previous, delay)
+        else:
+            image, clear = _without_clear(painter.whole(_seen_colors(frame)), frame)
+            yield from _image(image, (0, 0), delay, clear=clear, taken_off=True)
+        previous = np.array(frame)
+    if previous is None or count != len(shown):
+        raise invalid(f"{len(shown)} frames, as many as delays", frames=count)
     yield b";"
 
 
@@ -177,8 +188,8 @@ def schedule(delays: Sequence[float]) -> list[int]:
 
 
 def _check(frame: Frame, previous: Frame | None) -> None:
-    expected = "frames of shape (height, width, 3) in uint8" + ("" if previous is None else ", all of one shape")
-    fits = frame.dtype == np.uint8 and frame.ndim == 3 and frame.shape[2] == 3 and 0 not in frame.shape
+    expected = "frames of shape (height, width, 3 or 4) in uint8" + ("" if previous is None else ", all of one shape")
+    fits = frame.dtype == np.uint8 and frame.ndim == 3 and frame.shape[2] in (3, 4) and 0 not in frame.shape
     if not fits or (previous is not None and frame.shape != previous.shape):
         raise invalid(expected, shape=frame.shape, dtype=frame.dtype)
     if max(frame.shape) > LARGEST_SIDE:
@@ -193,8 +204,12 @@ class _Painter:
         self._is_global = False
         self._palette, self._dither = MovingPalette(colors), Dither(strength)
 
-    def still(self, frame: Frame) -> Image.Image:
-        """The only frame."""
+    def first(self, frame: Frame, *, still: bool) -> Image.Image:
+        """The first frame, or the only one."""
+        colors = _seen_colors(frame)
+        return self._still(colors) if still else self.whole(colors)
+
+    def _still(self, frame: Frame) -> Image.Image:
         image = self._exactly(frame)
         if image is None:
             palette = Image.new("P", (1, 1))
@@ -204,7 +219,7 @@ class _Painter:
         return image
 
     def whole(self, frame: Frame) -> Image.Image:
-        """A first frame."""
+        """All of a frame."""
         image = self._exactly(frame)
         if image is None:
             self._is_global = self._shared is not None
@@ -264,6 +279,30 @@ def _change(painter: _Painter, frame: Frame, previous: Frame, delay: int) -> Ite
     yield from _image(image, (int(columns[0]), int(rows[0])), delay, clear=clear)
 
 
+def _seen_colors(frame: Frame) -> Frame:
+    """The colours (height, width, 3) of a frame; what is clear has one of the others, which takes no room."""
+    if frame.shape[2] == 3:
+        return frame
+    clear, colors = frame[..., 3] < HALF, frame[..., :3].copy()
+    if not clear.all():
+        colors[clear] = colors[~clear][0]
+    return colors
+
+
+def _without_clear(image: Image.Image, frame: Frame) -> tuple[Image.Image, int]:
+    """An image of a frame with opacity, and the number in it of what is clear: the first that is no colour."""
+    number = len(image.getpalette() or ()) // 3
+    image.paste(number, mask=Image.fromarray(frame[..., 3] < HALF))
+    return image, number
+
+
+def _seen_pixels(frame: Frame) -> Frame:
+    """The pixels (1, pixels, 3) of a frame that are not clear, or all if there are none."""
+    pixels = frame.reshape(1, -1, frame.shape[2])
+    seen = pixels[..., -1] >= HALF if frame.shape[2] == 4 else np.ones(pixels.shape[:2], bool)
+    return pixels[:, seen[0], :3] if seen.any() else pixels[..., :3]
+
+
 def _nothing() -> Image.Image:
     image = Image.new("P", (1, 1))
     image.putpalette(bytes(6))
@@ -277,15 +316,27 @@ def _header(width: int, height: int, first: Image.Image) -> bytes:
 
 
 def _image(
-    image: Image.Image, at: tuple[int, int], delay: int, *, clear: int | None = None, table: bool = True
-) -> Iterator[bytes]:
-    """One image, left on the screen; where its delay is longer than the field, more that change nothing follow."""
+    image: Image.Image, at: tuple[int, int], delay: int,
+    *, clear: int | None = None, table: bool = True, taken_off: bool = False,
+) -> Iterator[bytes]:  # fmt: skip
+    """One image, left on the screen or taken off again.
+
+    Where its delay is longer than the field, more follow that change nothing.
+    """
     table = table and not image.info.get("global", False)
-    options = {"duration": 10 * min(delay, _LONGEST), "disposal": 1, "include_color_table": table, "interlace": 0}
+    disposal = 2 if taken_off else 1
+    options = {
+        "duration": 10 * min(delay, _LONGEST),
+        "disposal": disposal,
+        "include_color_table": table,
+        "interlace": 0,
+    }
     if clear is not None:
         options["transparency"] = clear
         colors = bytes(image.getpalette() or ())[:768]
         image.putpalette(colors.ljust(3 * (clear + 1), b"\0"))
     yield from GifImagePlugin.getdata(image, at, **options)
     if delay > _LONGEST:
-        yield from _image(_nothing(), (0, 0), delay - _LONGEST, clear=0)
+        if not taken_off:
+            image, at, clear = _nothing(), (0, 0), 0
+        yield from _image(image, at, delay - _LONGEST, clear=clear, taken_off=taken_off)

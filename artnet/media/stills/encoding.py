@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, PngImagePlugin
 
-from artnet.color.compositing import over_ground
+from artnet.color.compositing import as_color, over_ground
+from artnet.color.palettes import hex_to_srgb
 from artnet.errors import invalid
 from artnet.media.gif.writer import gif_blocks
 from artnet.media.io.atomic import write_bytes
@@ -98,7 +99,8 @@ def write_picture(path: str | Path, pixels: NDArray[np.uint8], file: FileRecipe,
 def encode_picture(pixels: NDArray[np.uint8], file: FileRecipe, text: str | None = None) -> bytes:
     """The file of a picture: pixels (height, width, 1, 3 or 4) uint8 sRGB, gray, RGB or RGBA; `text` is the recipe.
 
-    The same arguments give the same bytes. JPEG and GIF have no alpha: the picture is laid over white. Quality is for
+    The same arguments give the same bytes. A picture with opacity is laid over the ground that `file` names; without
+    one it stays so, but for JPEG, where white is the ground, and GIF, where a pixel is clear or not. Quality is for
     JPEG and WebP (there 100 is lossless).
 
     Raises:
@@ -108,6 +110,9 @@ def encode_picture(pixels: NDArray[np.uint8], file: FileRecipe, text: str | None
         raise invalid(f"one of the formats {', '.join(_ENCODERS)}", format=file.format)
     if pixels.dtype != np.uint8 or pixels.ndim != 3 or pixels.shape[2] not in (1, 3, 4) or 0 in pixels.shape:
         raise invalid("pixels of shape (height, width, 1, 3 or 4) in uint8", shape=pixels.shape, dtype=pixels.dtype)
+    if file.ground:
+        red, green, blue = hex_to_srgb([file.ground])[0].tolist()
+        pixels = over_ground(pixels, (red, green, blue))
     encode, longest = _ENCODERS[file.format]
     if max(pixels.shape[:2]) > longest:
         size = f"{pixels.shape[1]} x {pixels.shape[0]}"
@@ -159,8 +164,7 @@ def _webp(pixels: NDArray[np.uint8], file: FileRecipe, text: str | None) -> byte
 
 
 def _gif(pixels: NDArray[np.uint8], file: FileRecipe, text: str | None) -> bytes:
-    pixels = over_ground(pixels)
-    return b"".join(gif_blocks([np.broadcast_to(pixels, (*pixels.shape[:2], 3))], [0], text))
+    return b"".join(gif_blocks([as_color(pixels)], [0], text))
 
 
 def _saved(pixels: NDArray[np.uint8], pillow_format: str, **options: Any) -> bytes:

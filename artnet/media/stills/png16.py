@@ -19,14 +19,14 @@ UP = 2
 
 
 def encode_png16(pixels: NDArray[np.uint16], text: str | None = None) -> bytes:
-    """The file of a picture (height, width, 3) uint16, sRGB; `text` is the recipe."""
-    height, width, _ = pixels.shape
+    """The file of a picture (height, width, 3 or 4) uint16, sRGB; `text` is the recipe."""
+    height, width, channels = pixels.shape
     rows = pixels.astype(">u2").reshape(height, -1).view(np.uint8)
     above = np.vstack([np.zeros_like(rows[:1]), rows[:-1]])
     filtered = np.hstack([np.full((height, 1), UP, np.uint8), rows - above])
     parts = [
         SIGNATURE,
-        chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 16, 2, 0, 0, 0)),
+        chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 16, {3: 2, 4: 6}[channels], 0, 0, 0)),
         chunk(b"iCCP", b"sRGB\0\0" + zlib.compress(srgb_profile())),
         b"" if text is None else chunk(b"iTXt", recipe_data(checked_text(text))),
         chunk(b"IDAT", zlib.compress(filtered.tobytes(), 6)),

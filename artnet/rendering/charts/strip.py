@@ -33,7 +33,7 @@ class Strip:
         """The strip (height, width, 3) for a painting at a place along the trajectory."""
         curve = draw_curve(self._curve, self._size, upto=position)
         gap = np.full((painting.shape[0], self._gap, 3), 255, np.uint8)
-        return np.concatenate([self._target, gap, painting, gap, curve], axis=1)
+        return np.concatenate([self._target, gap, as_rgb(painting), gap, curve], axis=1)
 
 
 def _loss_name(recipe: Recipe) -> str:

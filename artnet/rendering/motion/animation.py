@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
@@ -17,6 +18,7 @@ from artnet.media.clips.formats import CLIP_FORMATS, ClipFile, clip_format_of, w
 from artnet.media.clips.webp_avif import write_webp
 from artnet.media.io.atomic import write_bytes
 from artnet.nets.network_files import carried, weights_source
+from artnet.options import Color
 from artnet.recipes.embedding import recipe_to_text
 from artnet.recipes.schema import FileRecipe, Recipe
 
@@ -27,7 +29,7 @@ NOTEBOOK_WIDTH = 640
 
 
 class Animation:
-    """Frames (height, width, 3) uint8, painted when they are asked for, one at a time.
+    """Frames (height, width, 3), or 4 with opacity, uint8, painted when they are asked for, one at a time.
 
     Iterating, or asking for one by its number, paints anew; saving streams them, so that memory does not grow with the
     length. In a notebook it plays.
@@ -79,7 +81,7 @@ class Animation:
     @property
     def seconds(self) -> float:
         """How long it lasts."""
-        return sum(self.delays)
+        return math.fsum(self.delays)
 
     def with_recipe(self, recipe: Recipe) -> Animation:
         """The same frames with another recipe."""
@@ -90,6 +92,7 @@ class Animation:
         path: str | Path,
         *,
         metadata: bool = True,
+        ground: str | None = None,
         progress: Callable[[float], None] | None = None,
         **settings: Any,
     ) -> Path:
@@ -101,6 +104,8 @@ class Animation:
         Args:
             path: where to; missing folders are made.
             metadata: whether the recipe (and small weights) travel in the file.
+            ground: a colour such as "#e0703f" or "tomato" over which frames that are not opaque are laid. By default
+                their opacity is kept; a GIF keeps whether a pixel is clear, MP4 nothing: there white is the ground.
             progress: is called with the share of the frames that are written.
             **settings: of the format: `quality` (1 to 100; MP4, WebP, AVIF), `colors` (2 to 256; GIF), `max_size`
                 (bytes; GIF), `codec` (h264, h265, av1 or prores; MP4 and MOV), `audio` (a sound file; MP4 and MOV),
@@ -116,13 +121,13 @@ class Animation:
         if self.audio is not None and "audio" in CLIP_FORMATS[name].settings:
             settings = {"audio": self.audio, **settings}
         file = ClipFile.of(name, **settings)
-        text = None
+        text, ground = None, "" if ground is None else Color().read(ground)
         if metadata:
             recipe, embedded = carried(self._with_others_beside(path), self.weights, path)
-            how = FileRecipe(format=file.format, quality=file.settings.get("quality", 95))
+            how = FileRecipe(format=file.format, quality=file.settings.get("quality", 95), ground=ground)
             text = recipe_to_text(recipe.but(file=how), embedded)
         frames: Any = self if file.settings.get("bits", 8) == 8 else self._in_16_bits()
-        write_clip(path, frames, self.delays, file, text, progress)
+        write_clip(path, frames, self.delays, file, text, progress, ground)
         return path
 
     def _with_others_beside(self, path: Path) -> Recipe:

@@ -114,11 +114,11 @@ class Film:
         return pose
 
     def fine_frame(self, number: int) -> NDArray[np.uint16]:
-        """One frame without a strip, (height, width, 3) uint16."""
+        """One frame without a strip, (height, width, 3 or 4) uint16."""
         return self._fine_scene.paint(self.pose(float(self._places[number])))
 
     def frame(self, number: int) -> NDArray[np.uint8]:
-        """One frame, (height, width, 3) uint8."""
+        """One frame, (height, width, 3), or 4 with opacity, uint8."""
         place = float(self._places[number])
         painting = self._scene.paint(self.pose(place))
         if self._strip is None:

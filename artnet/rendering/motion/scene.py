@@ -7,7 +7,7 @@ from typing import Any
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from artnet.color.compositing import as_rgb
+from artnet.color.compositing import as_color
 from artnet.nets.cppn import CPPN
 from artnet.recipes.schema import Recipe
 from artnet.rendering.bands import whole
@@ -28,7 +28,7 @@ class Scene:
         self._stage = Stage(self._net, recipe, bits=bits)
 
     def paint(self, pose: Pose) -> NDArray[Any]:
-        """The frame (height, width, 3) uint8, or uint16 for 16 bits, opacity laid over white."""
+        """The frame (height, width, 3), or 4 with opacity, uint8, or uint16 for 16 bits."""
         net = self._net
         if pose.weights is not None:
             net.set_weights(pose.weights)
@@ -37,4 +37,4 @@ class Scene:
         if pose.depth is not None and net.depth is not None:
             net.depth.assign(pose.depth)
         bands = self._stage.bands(pose.view, time=pose.time, latent=pose.latent)
-        return as_rgb(whole(bands, self._stage.size[1]))
+        return as_color(whole(bands, self._stage.size[1]))

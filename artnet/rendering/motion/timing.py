@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,13 +12,23 @@ from artnet.entries import Chosen
 from artnet.errors import invalid
 from artnet.rendering.motion.easings import Easing
 
-__all__ = ["MODES", "held_delays", "places", "playheads"]
+__all__ = ["MODES", "broadcast_rate", "held_delays", "places", "playheads"]
 
 MODES = ("loop", "boomerang", "once")
 HOLD_FIRST, HOLD_LAST = 0.06, 0.25
 """Shares of the time for which the first and the last frame stay: long enough to see the start, to enjoy the end."""
 
+NTSC = Fraction(1000, 1001)
+"""By what the rates of television are slower than the whole numbers that they are called by."""
+CALLED = (24, 30, 48, 60, 120)
+
 Array = NDArray[np.float64]
+
+
+def broadcast_rate(fps: float) -> float:
+    """Frames a second: of those of television what their rounded numbers mean, 24000/1001 for 23.976 or 23.98."""
+    exact = (float(whole * NTSC) for whole in CALLED)
+    return next((rate for rate in exact if abs(fps - rate) < 0.006), fps)
 
 
 def playheads(frames: int, mode: str) -> Array:

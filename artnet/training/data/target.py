@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,6 +23,7 @@ from artnet.media.stills.encoding import fit_size, read_picture, resize_picture
 from artnet.media.stills.sample import draw_sample
 from artnet.recipes.schema import LARGEST_SIDE, SourceRecipe
 from artnet.sizes import parse_size
+from artnet.training.data.opacity import laid_over_white, seen_light, spread_colors
 
 __all__ = ["AIMS", "Aim", "Target", "read_target"]
 
@@ -67,6 +69,12 @@ class Target:
         """(width, height) of the canvas."""
         return self.color.shape[1], self.color.shape[0] // len(self.times)
 
+    def over_white(self) -> Target:
+        """The same without opacity, laid over white."""
+        if self.alpha is None:
+            return self
+        return replace(self, color=laid_over_white(self.color, self.alpha), alpha=None)
+
     @property
     def sources(self) -> tuple[SourceRecipe, ...]:
         """All files that it came from but the mask."""
@@ -97,7 +105,7 @@ class Target:
                 sample that artnet draws.
             size: pixels on the long side, or (width, height): then the middle of the picture is cut to that aspect.
                 A smaller picture is enlarged.
-            mask: a picture whose brightness says how much each pixel counts; without it, opacity does.
+            mask: a picture whose brightness says how much each pixel counts.
 
         Raises:
             PictureError: a file that cannot be read.
@@ -111,14 +119,13 @@ class Target:
         size = _canvas(size, (color.shape[1], color.shape[0]))
         if max(size) > max(color.shape[:2]):
             notes = (*notes, f"enlarged from {color.shape[1]} x {color.shape[0]}")
-        placed = _placed(color, size)
-        opacity = None if alpha is None else _placed_share(alpha, size)
-        weights, mask_source = opacity, None
+        placed, opacity = _placed_with_opacity(color, alpha, size)
+        weights, mask_source = None, None
         if mask is not None:
             shade, _, mask_source, _ = _loaded(mask)
             weights = _placed(_luminance(shade), size)[..., 0]
-        if weights is not None and float(weights.sum()) < 1.0:
-            raise InvalidValueError("No pixel of the target counts: its mask is black, or all of it is clear")
+            if float(weights.sum()) < 1.0:
+                raise InvalidValueError("No pixel of the target counts: its mask is black")
         return cls(placed, opacity, weights, source, mask_source, notes)
 
     @classmethod
@@ -144,8 +151,8 @@ class Target:
             notes.insert(0, f"pictures of different aspects: the middle of each is fitted on {width} x {height}")
         return cls(
             color=np.concatenate([one.color for one in read]),
-            alpha=None,
-            weights=None if all(o.weights is None for o in read) else np.concatenate([_counts(o) for o in read]),
+            alpha=_one_below_the_other([(one.color, one.alpha) for one in read]),
+            weights=None,
             source=read[0].source,
             notes=tuple(notes),
             others=tuple(one.source for one in read[1:]),
@@ -167,19 +174,22 @@ class Target:
         read = read_film(film)
         canvas = _canvas(size, read.size)
         every = -(-len(read) * canvas[0] * canvas[1] // MOST_PIXELS)
-        frames = [_placed(np.float32(1 / 255) * frame, canvas) for frame in itertools.islice(read, 0, None, every)]
+        frames = [_film_frame(frame, canvas) for frame in itertools.islice(read, 0, None, every)]
         if len(frames) < 2:
             raise invalid("a film of at least two frames", film=read.name, frames=len(frames))
-        loops = _loops(frames)
-        count = len(frames)
+        starts = read.timeline.starts[::every]
+        loops = _loops([color for color, _ in frames])
+        moments, shown = _moments([*starts, read.timeline.seconds], MOST_PIXELS // (canvas[0] * canvas[1]))
+        end = read.timeline.seconds if loops else moments[-1]
+        learnt = [frames[number] for number in shown]
         notes = [f"one of {every} frames is learnt: the film has too many pixels for all"] if every > 1 else []
         return cls(
-            color=np.concatenate(frames),
-            alpha=None,
+            color=np.concatenate([color for color, _ in learnt]),
+            alpha=_one_below_the_other(learnt),
             weights=None,
             source=SourceRecipe(read.name, read.sha256),
             notes=tuple(notes),
-            times=tuple(i / (count if loops else count - 1) for i in range(count)),
+            times=tuple(float(moment / end) for moment in moments),
             clock="loop" if loops else "t",
             seconds=read.seconds,
         )
@@ -312,18 +322,46 @@ def _loaded(picture: object) -> _Loaded:
     scale = np.float32(1 / 255) if array.dtype == np.uint8 else np.float32(1)
     values: NDArray[np.float32] = np.clip(array.astype(np.float32) * scale, 0, 1).astype(np.float32)
     color = np.repeat(values, 3, axis=-1) if values.shape[-1] == 1 else values[..., :3]
-    alpha = values[..., 3] if values.shape[-1] == 4 else None
+    alpha = values[..., 3] if values.shape[-1] == 4 and values[..., 3].min() < 1 else None
     return _Loaded(color, alpha, SourceRecipe("array", sha256_of(np.ascontiguousarray(array).tobytes())))
 
 
-def _counts(target: Target) -> NDArray[np.float32]:
-    return np.ones(target.color.shape[:2], np.float32) if target.weights is None else target.weights
+def _one_below_the_other(
+    pictures: Sequence[tuple[NDArray[np.float32], NDArray[np.float32] | None]],
+) -> NDArray[np.float32] | None:
+    """The opacity of several pictures; None where all of them are opaque."""
+    if all(alpha is None for _, alpha in pictures):
+        return None
+    return np.concatenate([np.ones(c.shape[:2], np.float32) if a is None else a for c, a in pictures])
 
 
 def _loops(frames: list[NDArray[np.float32]]) -> bool:
     """Whether the last frame is followed by the first as others follow each other."""
     steps = [float(np.mean(np.abs(b - a))) for a, b in itertools.pairwise(frames)]
     return float(np.mean(np.abs(frames[0] - frames[-1]))) <= 2 * float(np.median(steps)) + 1e-3
+
+
+def _film_frame(
+    frame: NDArray[np.uint8], canvas: tuple[int, int]
+) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
+    """Colours and opacity of a frame (height, width, 3 or 4) on the canvas."""
+    values = np.float32(1 / 255) * frame
+    return _placed_with_opacity(values[..., :3], values[..., 3] if frame.shape[-1] == 4 else None, canvas)
+
+
+def _moments(changes: Sequence[Fraction], most: int) -> tuple[list[Fraction], list[int]]:
+    """When a film is looked at, in seconds, and which frame is shown; `changes` are the starts of frames, and the end.
+
+    Each frame is seen as it begins. One that stays for longer than usual is also seen when it has a usual time left, so
+    that it rests until then; unless that would be more than the `most` frames that can be learnt.
+    """
+    delays = [after - before for before, after in itertools.pairwise(changes)]
+    usual = sorted(delays)[len(delays) // 2]
+    rests = [number for number, delay in enumerate(delays) if delay > 2 * usual]
+    rests = rests if len(delays) + len(rests) <= most else []
+    seen = [*enumerate(changes[:-1]), *((number, changes[number + 1] - usual) for number in rests)]
+    shown, moments = zip(*sorted(seen), strict=True)
+    return list(moments), list(shown)
 
 
 def _check_pixels(width: int, height: int, frames: int) -> None:
@@ -351,6 +389,16 @@ def _placed(pixels: NDArray[np.float32], size: tuple[int, int]) -> NDArray[np.fl
     left, top = (width - cut_width) // 2, (height - cut_height) // 2
     middle = pixels[top : top + cut_height, left : left + cut_width]
     return middle if (cut_width, cut_height) == size else resize_picture(middle, size)
+
+
+def _placed_with_opacity(
+    color: NDArray[np.float32], alpha: NDArray[np.float32] | None, size: tuple[int, int]
+) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
+    """Colours and opacity likewise: light is averaged as it is seen."""
+    if alpha is None:
+        return _placed(color, size), None
+    placed = _placed_share(alpha, size)
+    return spread_colors(_placed(seen_light(color, alpha), size), placed), placed
 
 
 def _placed_share(share: NDArray[np.float32], size: tuple[int, int]) -> NDArray[np.float32]:

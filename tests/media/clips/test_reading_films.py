@@ -9,8 +9,9 @@ from pathlib import Path
 import imageio_ffmpeg
 import numpy as np
 import pytest
+from PIL import Image
 
-from artnet.errors import PictureError
+from artnet.errors import ArtnetError, PictureError
 from artnet.media.clips.films import read_film
 from artnet.media.io.signatures import film_format
 from artnet.media.metadata import read_text
@@ -107,3 +108,88 @@ def test_a_sound_in_the_clothes_of_a_film(tmp_path: Path) -> None:
     subprocess.run([*command, str(tmp_path / "a.mp4")], check=True)
     with pytest.raises(PictureError, match="without a picture"):
         read_film(tmp_path / "a.mp4")
+
+
+def numbered(folder: Path, names: list[str]) -> None:
+    """Pictures each of which is as gray as its place in the list."""
+    for number, name in enumerate(names):
+        Image.new("L", (4, 4), number).save(folder / name)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        [f"{i}.png" for i in range(12)],
+        [f"take 2 frame {i}.png" for i in (1, 9, 10, 11, 100)],
+        ["a.png", "b1.png", "b02.png", "b3.png", "b10.png", "c.png"],
+        [f"{i:05d}.png" for i in range(12)],
+    ],
+    ids=str,
+)
+def test_a_folder_in_the_order_of_its_numbers(names: list[str], tmp_path: Path) -> None:
+    numbered(tmp_path, names)
+    (tmp_path / ".DS_Store").write_bytes(b"x")
+    (tmp_path / "._0.png").write_bytes(b"Mac OS X")
+    (tmp_path / "notes.txt").write_text("no picture")
+    assert [int(frame[0, 0, 0]) for frame in read_film(tmp_path)] == list(range(len(names)))
+
+
+@pytest.mark.parametrize("suffix", [".gif", ".webp", ".avif", ".apng"])
+def test_the_delays_of_a_film_are_its_own(suffix: str, tmp_path: Path) -> None:
+    frames = [Image.new("RGB", (16, 16), (20 * i, 255 - 20 * i, 90)) for i in range(12)]
+    path, delays = tmp_path / f"a{suffix}", [80] * 11 + [2000]
+    kind = {".apng": "PNG"}.get(suffix, suffix[1:].upper())
+    frames[0].save(path, kind, save_all=True, append_images=frames[1:], duration=delays, loop=0)
+    film = read_film(path)
+    assert [round(1000 * float(delay)) for delay in film.timeline.delays] == delays
+    assert film.seconds == pytest.approx(2.88)
+
+
+def test_frames_at_uneven_times_keep_them(tmp_path: Path) -> None:
+    film = read_film(made(tmp_path / "a.mkv", "-fps_mode", "vfr", filters="setpts='if(lt(N,6),N,N+20)/25/TB'"))
+    starts = [round(25 * float(start), 2) for start in film.timeline.starts]
+    assert starts == pytest.approx([0, 1, 2, 3, 4, 5, 26, 27, 28, 29, 30, 31], abs=0.03)  # Matroska counts milliseconds
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("a.mov", ("-c:v", "prores_ks", "-profile:v", "4444", "-pix_fmt", "yuva444p10le")),
+        ("b.mov", ("-c:v", "qtrle")),
+        ("a.webm", ("-c:v", "libvpx-vp9", "-pix_fmt", "yuva420p")),
+        ("b.webm", ("-c:v", "libvpx", "-auto-alt-ref", "0", "-pix_fmt", "yuva420p")),
+    ],
+)
+def test_films_with_opacity(name: str, options: tuple[str, ...], tmp_path: Path) -> None:
+    source = "color=c=red@0.25:size=64x48:rate=25:duration=0.2,format=rgba"
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error", "-f", "lavfi", "-i", source]
+    subprocess.run([*command, *options, str(tmp_path / name)], check=True)
+    frames = np.stack(list(read_film(tmp_path / name)))
+    assert frames.shape == (5, 48, 64, 4)
+    assert np.abs(frames[..., 3].astype(int) - 64).max() <= 3
+    assert np.abs(frames[..., :3].astype(int) - (255, 0, 0)).mean() < 4
+
+
+def test_pillow_is_never_asked_what_a_file_is(tmp_path: Path) -> None:
+    """Of PostScript it makes a program and runs it; a film is one of the formats that are listed."""
+    for name, data in (("a.eps", b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n"), ("a.gif", b"%!PS-Adobe-3.0\n")):
+        (tmp_path / name).write_bytes(data + bytes(100))
+        with pytest.raises(PictureError, match="PostScript"):
+            read_film(tmp_path / name)
+    for kind in ("TIFF", "ICO", "PCX", "SGI", "TGA"):
+        path = tmp_path / f"a.{kind}"
+        Image.new("RGB", (16, 16)).save(path, kind)
+        with pytest.raises(PictureError, match="a film, or an animated picture"):
+            read_film(path)
+
+
+def test_a_film_of_too_many_pixels_is_refused_at_once(tmp_path: Path) -> None:
+    """A GIF of some hundred bytes that says it has frames of 13,000 x 13,000."""
+    path = tmp_path / "a.gif"
+    frames = [Image.new("P", (1, 1), number % 2) for number in range(200)]
+    frames[0].save(path, save_all=True, append_images=frames[1:], duration=20)
+    data = bytearray(path.read_bytes())
+    data[6:10] = (13_000).to_bytes(2, "little") * 2
+    path.write_bytes(data)
+    with pytest.raises(ArtnetError, match="pixels"):
+        read_film(path)

@@ -70,12 +70,12 @@ def test_jpeg_is_not_subsampled_and_close() -> None:
         assert np.abs(np.asarray(image).astype(int) - SMALL).mean() < 2
 
 
-@pytest.mark.parametrize("kind", ["jpeg", "gif"])
-def test_alpha_is_laid_over_white_in_linear_light(kind: str) -> None:
+@pytest.mark.parametrize(("kind", "ground"), [*((kind, "#ffffff") for kind in WRITTEN), ("jpeg", "")])
+def test_alpha_is_laid_over_white_in_linear_light(kind: str, ground: str) -> None:
     pixels = np.zeros((16, 48, 4), np.uint8)
     pixels[:, 16:32, 3] = 128
     pixels[:, 32:, 3] = 255
-    with Image.open(BytesIO(encode_picture(pixels, FileRecipe(format=kind, quality=100)))) as image:
+    with Image.open(BytesIO(encode_picture(pixels, FileRecipe(format=kind, quality=100, ground=ground)))) as image:
         row = np.asarray(image.convert("RGB"))[8, 8::16, 0]
     assert np.abs(row.astype(int) - (255, 187, 0)).max() <= 2  # half the light of white: 187, not 127
 

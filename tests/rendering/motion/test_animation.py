@@ -151,10 +151,10 @@ def test_contain_frames_a_replay_as_it_frames_a_still() -> None:
     assert np.abs(frames[-1][:, 12:36].astype(int) - own[-1]).max() <= 1
 
 
-@pytest.mark.parametrize("head", ["gray", "rgba"])
-def test_a_replay_is_rgb(head: str) -> None:
+@pytest.mark.parametrize(("head", "channels"), [("gray", 3), ("rgba", 4)])
+def test_a_replay_is_in_colour(head: str, channels: int) -> None:
     frames = list(replay(trajectory(head), trajectory(head).recipe.but(size=(8, 6), motion=MotionRecipe(frames=2))))
-    assert all(frame.shape == (6, 8, 3) for frame in frames)
+    assert all(frame.shape == (6, 8, channels) for frame in frames)
 
 
 def test_as_rgb_lays_over_white() -> None:
