@@ -58,16 +58,19 @@ def import_plugins() -> None:
 
 
 def _some_package_has_plugins() -> bool:
-    """Whether an installed package names the group: `importlib.metadata` takes forty times as long to say so.
+    """Whether an installed package may name the group: `importlib.metadata` takes forty times as long to say so.
 
-    What is imported from an archive is asked there.
+    Of archives and eggs, and of what cannot be read, it is asked.
     """
-    for place in sys.path:
-        if place.endswith((".zip", ".egg")) and Path(place).is_file():
+    for place in map(Path, sys.path):
+        if place.is_file() or place.suffix == ".egg":
             return True
-        for listing in Path(place or ".").glob("*.*-info/entry_points.txt"):
-            if PLUGINS.encode() in listing.read_bytes():
-                return True
+        try:
+            listings = [listing.read_bytes() for listing in place.glob("*.*-info/entry_points.txt")]
+        except OSError:
+            return True
+        if any(PLUGINS.encode() in listing for listing in listings):
+            return True
     return False
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -180,11 +180,14 @@ class Blueprint:
         return cls.of(**plain | {"activation": list(recipe.activation), "palette": list(recipe.palette) or None})
 
     @cached_property
-    def shape(self) -> NetworkRecipe:
-        """The recipe without what only decides the weights and the colours: what graphs are made of."""
+    def shape(self) -> Hashable:
+        """What graphs are made of: the recipe without what only decides the weights and the colours, and the rows."""
         seed = self.seed if self.encoding.entry.seeded else ""
         palette = ("",) * len(self.palette)
-        return dataclasses.replace(self.recipe, seed=seed, palette=palette, init="", weight_scale=1.0, keys=0)
+        named = dataclasses.replace(self.recipe, seed=seed, palette=palette, init="", weight_scale=1.0, keys=0)
+        mixed = [choice for mix in self.mixes for choice, _ in mix]
+        rows: tuple[Chosen[Any], ...] = (*mixed, *self.inputs, self.encoding, self.structure, self.head)
+        return named, tuple(row.entry.function for row in rows)
 
     @property
     def plugins(self) -> dict[str, str]:

@@ -10,13 +10,14 @@ import tensorflow as tf
 from numpy.typing import ArrayLike, NDArray
 
 from artnet.color.palettes import hex_to_srgb
+from artnet.errors import invalid
 from artnet.fields.inputs import constant_columns, moment_columns, point_columns
 from artnet.fields.separable import Part
 from artnet.nets.blueprint import Blueprint
 from artnet.nets.encodings.registry import Table, encode
 from artnet.nets.heads import head_colors, head_values
 from artnet.nets.layers import Dense
-from artnet.nets.shapes import by_shape
+from artnet.nets.shapes import by_shape, specs_of
 from artnet.nets.weights import check_weights, drawn_latents, weight_shapes
 from artnet.recipes.schema import NetworkRecipe, Recipe
 
@@ -107,18 +108,19 @@ class CPPN(tf.Module):
         return cls.from_blueprint(Blueprint.from_recipe(recipe))
 
     @classmethod
-    def of_variables(cls, blueprint: Blueprint, variables: Sequence[Any]) -> CPPN:
-        """A network that uses the `variables` of another of its shape: inside a graph, whose arguments they are.
+    def of_numbers(cls, blueprint: Blueprint, numbers: Mapping[str, Any]) -> CPPN:
+        """A network that uses the `numbers` of another of its shape: inside a graph, whose arguments they are.
 
         It has no latent, which its methods are given.
         """
-        net, rest = cls.__new__(cls), iter(variables)
+        net = cls.__new__(cls)
         tf.Module.__init__(net, name="cppn")
         net.blueprint, net.seed = blueprint, blueprint.seed
-        net.tables = [next(rest) for _ in blueprint.tables]
-        net.layers = [Dense(plan, next(rest), next(rest)) for plan in blueprint.layers]
-        net.palette = next(rest) if blueprint.palette else None
-        net.depth = next(rest, None)
+        net.tables = [numbers[f"encoding.{i}"] for i in range(len(blueprint.tables))]
+        net.layers = [
+            Dense(plan, numbers[f"{plan.name}.weight"], numbers[f"{plan.name}.bias"]) for plan in blueprint.layers
+        ]
+        net.palette, net.depth = numbers.get("palette"), numbers.get("depth")
         return net
 
     def _build(self, blueprint: Blueprint, weights: Mapping[str, NDArray[Any]] | None = None) -> None:
@@ -147,6 +149,7 @@ class CPPN(tf.Module):
         """sRGB colours (colours, 3) of a palette or stencil head, which a motion may change."""
         self.depth: tf.Variable | None = None
         """Applications of a recurrent network's layer, in place of the blueprint's, while a motion changes it."""
+        self._graph: Any = None
         self.origin: Recipe | None = None
         """For weights that the seed does not give: the recipe of the network file (canvas, training). Else None."""
         if weights is None:
@@ -163,15 +166,25 @@ class CPPN(tf.Module):
             latent: (latent,) in place of the network's own.
         """
         z = self.latent if latent is None else tf.ensure_shape(latent, [self.blueprint.latent])
-        points = tf.convert_to_tensor(points, tf.float32)
+        where: Any = tf.convert_to_tensor(points, tf.float32)
         moment = tf.convert_to_tensor(time, tf.float32), tf.convert_to_tensor(z, tf.float32)
-        return points_graph(self)(points, *moment, *self.variables_of_graphs)
+        if where.shape.rank != 2 or where.shape[1] != 2:
+            raise invalid("points of shape (points, 2)", shape=tuple(where.shape))
+        numbers = self.numbers()
+        if self._graph is None or not self.blueprint.plugins:  # of parts of one's own it has a graph for itself
+            self._graph = points_graph(self, numbers)
+        return self._graph(where, *moment, numbers)
 
-    @property
-    def variables_of_graphs(self) -> list[tf.Variable]:
-        """What a graph of this network reads, in the order in which `of_variables` takes it."""
-        weights = [v for layer in self.layers for v in (layer.weight, layer.bias)]
-        return [*self.tables, *weights, *(v for v in (self.palette, self.depth) if v is not None)]
+    def numbers(self) -> dict[str, Any]:
+        """What a graph of this network reads, by name, as `of_numbers` takes it: variables, or tensors of others.
+
+        A graph is traced with their specs: one that is traced with variables keeps the memory of the first ones.
+        """
+        named = {f"encoding.{i}": table for i, table in enumerate(self.tables)}
+        for plan, layer in zip(self.blueprint.layers, self.layers, strict=True):
+            named |= {f"{plan.name}.weight": layer.weight, f"{plan.name}.bias": layer.bias}
+        named |= {name: v for name, v in (("palette", self.palette), ("depth", self.depth)) if v is not None}
+        return {name: _plain_or_variable(value) for name, value in named.items()}
 
     def _drawn_table(self, name: str, table: Table) -> NDArray[np.float32]:
         spread = table.pattern if self.blueprint.init == "pattern" else table.start
@@ -216,7 +229,7 @@ class CPPN(tf.Module):
     def joined(self, layers: Any, fields: Any) -> Any:
         """What the head sees (points, n) of fields that go through these hidden layers, as the structure joins them."""
         structure = self.blueprint.structure
-        changed = {} if self.depth is None else {"depth": self.depth.read_value()}
+        changed = {} if self.depth is None else {"depth": tf.convert_to_tensor(self.depth)}
         return structure(layers, fields, **changed)
 
     def colors(self, logits: Any) -> Any:
@@ -290,15 +303,25 @@ class CPPN(tf.Module):
 
 
 @by_shape
-def points_graph(net: CPPN) -> Any:
-    """The graph of `CPPN.__call__`: from points, time, latent and the variables to colours."""
-    blueprint = net.blueprint
+def points_graph(net: CPPN, numbers: Mapping[str, Any]) -> Any:
+    """The graph of `CPPN.__call__`: from points, time, latent and the network's numbers to colours."""
+    blueprint, of_numbers = net.blueprint, type(net).of_numbers
 
-    def colors(points: Any, time: Any, latent: Any, *variables: Any) -> Any:
-        net = CPPN.of_variables(blueprint, variables)
+    def colors(points: Any, time: Any, latent: Any, numbers: Mapping[str, Any]) -> Any:
+        net = of_numbers(blueprint, numbers)
         return net.colors(net.logits(points, time, latent))
 
-    return tf.function(colors, autograph=False, reduce_retracing=True)
+    return tf.function(colors, autograph=False).get_concrete_function(
+        tf.TensorSpec([None, 2], tf.float32),
+        tf.TensorSpec([], tf.float32),
+        tf.TensorSpec([blueprint.latent], tf.float32),
+        specs_of(numbers),
+    )
+
+
+def _plain_or_variable(value: Any) -> Any:
+    """A variable as it is; else, such as one that is mirrored on several devices, a tensor."""
+    return tf.convert_to_tensor(value) if isinstance(tf.type_spec_from_value(value), tf.TensorSpec) else value
 
 
 def _variable(values: NDArray[Any], name: str, *, trainable: bool = True) -> tf.Variable:

@@ -28,8 +28,8 @@ class Head(TensorEntry):
     `logits` is the number of logits (0: one for each colour of the palette). `values`, where given, is what training
     compares with the target, in place of the colours. `palette` is the default one. `pattern` initialises the head of
     a random network; logits that are alike share light and shade, which keeps the colours from falling apart (0.8 for
-    rgb, chosen by looking at 8 seeds of 0.45 to 0.88 with tanh, sin and gaussian). `with_opacity` names the head of the
-    same options that paints opacity too.
+    rgb, chosen by looking at 8 seeds of 0.45 to 0.88 with tanh, sin and gaussian). `with_opacity` is the spec of one
+    that paints opacity too.
     """
 
     logits: int
@@ -135,7 +135,7 @@ for _row in (
         logits=3,
         channels=3,
         pattern="pattern(gain=2, bias=0.8, alike=0.8)",
-        with_opacity="rgba",
+        with_opacity="rgba(squash=clip)",  # clear is 0 exactly; with a sigmoid small shapes vanish and do not come back
         options=_SQUASH,
     ),
     Head(

@@ -1,4 +1,4 @@
-"""Graphs that all networks of one shape share: they differ in their weights, which are arguments of the graph.
+"""Graphs that all networks of one shape share: they differ in their numbers, which are arguments of the graph.
 
 To trace a graph takes as long as to paint a small picture with it a hundred times. So a sheet of seeds, a generation of
 pictures or a fit's own pictures trace one graph, and not one each.
@@ -7,16 +7,17 @@ pictures or a fit's own pictures trace one graph, and not one each.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from functools import wraps
 from threading import Lock
-from typing import TYPE_CHECKING, TypeVar
-from weakref import ref
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from artnet.lazy import tf
 
 if TYPE_CHECKING:
     from artnet.nets.cppn import CPPN
 
-__all__ = ["by_shape"]
+__all__ = ["by_shape", "specs_of"]
 
 GRAPHS = 32
 """How many of each kind are kept; those that were not used for the longest time go first."""
@@ -24,22 +25,31 @@ GRAPHS = 32
 Graph = TypeVar("Graph")
 
 
-def by_shape(make: Callable[..., Graph]) -> Callable[..., Graph]:
-    """Let `make(net, *others)` make one graph for all networks of one shape; the others are hashable.
+def specs_of(numbers: Mapping[str, Any]) -> dict[str, Any]:
+    """What a graph is traced with in place of numbers: with variables, it would keep the memory of the first ones."""
+    return {name: tf.type_spec_from_value(value) for name, value in numbers.items()}
 
-    Where a part is somebody's own (of the network, or `own`), each network has its graph: a function may look at what
-    changes.
+
+def by_shape(make: Callable[..., Graph]) -> Callable[..., Graph]:
+    """Let `make(net, numbers, *others)` make one graph for all networks of one shape; the others are hashable.
+
+    Where a part is somebody's own (of the network, or `own`), it is made anew each time: a function may look at what
+    changes. What TensorFlow's debugging switches would add to a graph it only has if they were on when it was traced.
     """
     kept: OrderedDict[Hashable, Graph] = OrderedDict()
     lock = Lock()
 
     @wraps(make)
-    def graph_of(net: CPPN, *others: Hashable, own: bool = False) -> Graph:
-        shape: Hashable = ref(net) if own or net.blueprint.plugins else net.blueprint.shape
-        key = (shape, net.depth is not None, *others)
+    def graph_of(net: CPPN, numbers: Mapping[str, Any], *others: Hashable, own: bool = False) -> Graph:
+        if own or net.blueprint.plugins:
+            return make(net, numbers, *others)
+        kind: type = type(net)
+        key = (kind, net.blueprint.shape, *specs_of(numbers).items(), *others)
         with lock:
-            found = kept.pop(key, None)
-        graph = make(net, *others) if found is None else found
+            if key in kept:
+                kept.move_to_end(key)
+                return kept[key]
+        graph = make(net, numbers, *others)  # without the lock: threads may trace at once, if need be the same
         with lock:
             kept[key] = graph
             while len(kept) > GRAPHS:

@@ -37,7 +37,7 @@ class Evaluator:
         """`supersample`^2 samples a pixel are averaged in linear light; 8 or 16 bits a channel."""
         self._net = net
         self._tiling = Tiling(window, supersample, tile, bits)
-        self._tiles: dict[str, Tiles] = {}
+        self._tiles: dict[tuple[str, ...], Tiles] = {}
 
     def bands(
         self,
@@ -72,14 +72,16 @@ class Evaluator:
         self, kind: str, region: Region, start: int, stop: int, moment: tuple[Any, ...]
     ) -> Iterator[NDArray[Any]]:
         """The colours (pixels, channels) of the pixels from `start` to `stop` of such tiles, a batch at a time."""
-        if kind not in self._tiles:
-            self._tiles[kind] = tiles_of(self._net, self._tiling, kind)
-        paint, pixels = self._tiles[kind]
-        corner, variables = tf.constant(astuple(region)), self._net.variables_of_graphs
+        numbers = self._net.numbers()
+        key = (kind, *numbers)
+        if key not in self._tiles:
+            self._tiles[key] = tiles_of(self._net, numbers, self._tiling, kind)
+        paint, pixels = self._tiles[key]
+        corner = tf.constant(astuple(region))
         end = -(-stop // pixels)
         for first in range(start // pixels, end, BATCH):
             count = min(BATCH, end - first)
-            colors = paint(tf.constant([first, count]), corner, *moment, *variables).numpy()
+            colors = paint(tf.constant([first, count]), corner, *moment, numbers).numpy()
             yield colors[max(0, start - first * pixels) : stop - first * pixels]
 
 

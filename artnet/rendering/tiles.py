@@ -1,4 +1,4 @@
-"""The graphs that paint tiles of a picture, with the network's variables as arguments.
+"""The graphs that paint tiles of a picture, with the network's numbers as arguments.
 
 A tile is a run of pixels in reading order; for a network that is separable (grids), seen straight on, it is whole rows
 of the picture. Its size is part of the recipe: the same tiling gives the same bytes, and another agrees within 1/255
@@ -15,14 +15,14 @@ from typing import Any, NamedTuple
 import numpy as np
 import tensorflow as tf
 
-from artnet.color.models import linear_to_srgb, srgb_to_linear
+from artnet.color.levels import average_samples, to_bytes, to_words
 from artnet.fields.region import numbers_in_picture
 from artnet.fields.separable import Lattice
 from artnet.fields.view import Window
 from artnet.nets.cppn import CPPN
-from artnet.nets.shapes import by_shape
+from artnet.nets.shapes import by_shape, specs_of
 
-__all__ = ["Tiles", "Tiling", "tiles_of", "to_bytes"]
+__all__ = ["Tiles", "Tiling", "tiles_of"]
 
 LANES = 256
 """A tile that is cut to a small picture has so many pixels, or a multiple: whole vectors, so that it has the same bytes
@@ -64,7 +64,7 @@ class Tiling:
 class Tiles(NamedTuple):
     """Tiles of one kind, of so many `pixels`.
 
-    `paint(span, region, matrix, time, latent, *variables)` gives (pixels, channels) of a span, first tile and count.
+    `paint(span, region, matrix, time, latent, numbers)` gives (pixels, channels) of a span, first tile and count.
     """
 
     paint: Callable[..., Any]
@@ -74,18 +74,18 @@ class Tiles(NamedTuple):
 Painter = Callable[[Tiling, CPPN, Any, Any, tuple[Any, ...]], Any]
 
 
-def tiles_of(net: CPPN, tiling: Tiling, kind: str) -> Tiles:
+def tiles_of(net: CPPN, numbers: Mapping[str, Any], tiling: Tiling, kind: str) -> Tiles:
     """The tiles of a kind, of `KINDS`; networks of one shape share them."""
-    return _traced(net, tiling, kind, own=tiling.window.is_own)
+    return _traced(net, numbers, tiling, kind, own=tiling.window.is_own)
 
 
 @by_shape
-def _traced(net: CPPN, tiling: Tiling, kind: str) -> Tiles:
-    blueprint, paint = net.blueprint, KINDS[kind]
+def _traced(net: CPPN, numbers: Mapping[str, Any], tiling: Tiling, kind: str) -> Tiles:
+    blueprint, of_numbers, paint = net.blueprint, type(net).of_numbers, KINDS[kind]
     pixels = _rows_of(tiling) * tiling.window.size[0] if kind == "rows" else tiling.pixels
 
-    def batch(span: Any, region: Any, matrix: Any, time: Any, latent: Any, *variables: Any) -> Any:
-        net = CPPN.of_variables(blueprint, variables)
+    def batch(span: Any, region: Any, matrix: Any, time: Any, latent: Any, numbers: Mapping[str, Any]) -> Any:
+        net = of_numbers(blueprint, numbers)
         moment = matrix, time, latent
         if pixels >= tiling.total:
             # The only tile needs no loop, and half the time until it is traced. Its number is not said: what TensorFlow
@@ -105,9 +105,10 @@ def _traced(net: CPPN, tiling: Tiling, kind: str) -> Tiles:
         tf.TensorSpec([2, 3], tf.float32),
         tf.TensorSpec([], tf.float32),
         tf.TensorSpec([blueprint.latent], tf.float32),
+        specs_of(numbers),
     )
     # The concrete function: TensorFlow warns of retracing when many are made in a row.
-    graph = tf.function(batch, autograph=False).get_concrete_function(*signature, *net.variables_of_graphs)
+    graph = tf.function(batch, autograph=False).get_concrete_function(*signature)
     return Tiles(graph, pixels)
 
 
@@ -146,32 +147,3 @@ def _painted(tiling: Tiling, net: CPPN, pixels: Any, moment: tuple[Any, ...]) ->
     matrix, time, latent = moment
     points = tiling.window.sample_points(pixels, tiling.supersample, matrix)
     return tiling.levels(net.colors(net.logits(points, time, latent)))
-
-
-def average_samples(colors: Any, supersample: int) -> Any:
-    """Mean colour (pixels, channels) of supersample^2 samples each, in linear light, weighted by opacity."""
-    if supersample == 1:
-        return colors
-    samples = tf.reshape(colors, [-1, supersample**2, colors.shape[-1]])
-    if colors.shape[-1] != 4:
-        return linear_to_srgb(tf.reduce_mean(srgb_to_linear(samples), axis=1))
-    alpha = samples[:, :, 3:]
-    opacity = tf.reduce_mean(alpha, axis=1)
-    light = tf.reduce_mean(srgb_to_linear(samples[:, :, :3]) * alpha, axis=1)
-    return tf.concat([linear_to_srgb(tf.math.divide_no_nan(light, opacity)), opacity], axis=-1)
-
-
-def to_bytes(colors: Any) -> Any:
-    """Colours in [0, 1] as uint8, rounded; what is no number becomes 0.
-
-    No number stays none in `clip_by_value` and becomes the least int32 (or 0: that is up to the processor), whose low
-    byte is 0. `tf.where` would be seven times as slow as all of this (measured: 2.6 ns a value).
-    """
-    levels = tf.round(tf.clip_by_value(colors, 0.0, 1.0) * 255.0)
-    return tf.cast(tf.cast(levels, tf.int32), tf.uint8)
-
-
-def to_words(colors: Any) -> Any:
-    """Colours in [0, 1] as uint16, rounded; what is no number becomes some level."""
-    levels = tf.round(tf.clip_by_value(colors, 0.0, 1.0) * 65_535.0)
-    return tf.cast(tf.cast(levels, tf.int32), tf.uint16)

@@ -181,7 +181,7 @@ def _seen(
     if target.alpha is None:
         return target, spec
     if start is None and "head" not in settings and head.entry.with_opacity:
-        head = HEADS.resolve(replace(head, entry=HEADS[head.entry.with_opacity]).spec)
+        head = HEADS.resolve(head.entry.with_opacity)
     if head.entry.channels == 4:
         return replace(target, notes=(*target.notes, f"its opacity is painted too, by the head {head.name}")), head.spec
     note = f"laid over white: the head {head.name} has no opacity (rgba has)"

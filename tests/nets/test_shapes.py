@@ -11,8 +11,10 @@ import pytest
 import tensorflow as tf
 
 import artnet as an
+from artnet.entries import Chosen
 from artnet.fields.view import Window
 from artnet.nets import shapes
+from artnet.nets.activations.registry import Activation
 from artnet.nets.cppn import CPPN, points_graph
 from artnet.rendering import tiles
 from artnet.rendering.bands import whole
@@ -49,22 +51,26 @@ def test_each_paints_as_with_a_graph_of_its_own(kind: str, monkeypatch: pytest.M
     assert (shared[0][0] != shared[1][0]).any()
     traced = tiles._traced
     monkeypatch.setattr(tiles, "_traced", lambda *arguments, own: alone(traced, *arguments))
-    monkeypatch.setattr("artnet.nets.cppn.points_graph", lambda net: alone(points_graph, net))
+    monkeypatch.setattr("artnet.nets.cppn.points_graph", lambda *arguments: alone(points_graph, *arguments))
     for net, (pixels, colors) in zip(nets, shared, strict=True):
         np.testing.assert_array_equal(painted(net), pixels)
         np.testing.assert_array_equal(net(POINTS), colors)
 
 
+def graph_of(net: CPPN) -> Any:
+    return points_graph(net, net.numbers())
+
+
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "waves"])
 def test_one_graph_serves_all_seeds(kind: str) -> None:
-    graphs = {id(points_graph(CPPN(**KINDS[kind], seed=seed, init=i))) for seed, i in ((1, "pattern"), (2, "training"))}
+    graphs = {id(graph_of(CPPN(**KINDS[kind], seed=seed, init=i))) for seed, i in ((1, "pattern"), (2, "training"))}
     assert len(graphs) == 1
 
 
 def test_what_is_drawn_from_the_seed_is_of_one_seed() -> None:
     first, again, other = (CPPN(**KINDS["waves"], seed=seed) for seed in (1, 1, 2))
-    assert points_graph(first) is points_graph(again)
-    assert points_graph(first) is not points_graph(other)
+    assert graph_of(first) is graph_of(again)
+    assert graph_of(first) is not graph_of(other)
 
 
 def test_other_choices_are_other_graphs() -> None:
@@ -72,11 +78,14 @@ def test_other_choices_are_other_graphs() -> None:
     others = [{}, {"inputs": "x y"}, {"structure": "residual", "hidden": [7, 7]}, {"head": "gray"}, {"hidden": [7, 6]},
               {"activation": "sin(w=3)+gaussian"}]  # fmt: skip
     nets = [CPPN(**base | other, seed=1) for other in others]
-    assert len({id(points_graph(net)) for net in nets}) == len(others)
+    assert len({id(graph_of(net)) for net in nets}) == len(others)
     deep = CPPN(**KINDS["recurrent"], seed=1)
-    fixed = points_graph(deep)
-    deep.depth = tf.Variable(2.0, trainable=False)
-    assert points_graph(deep) is not fixed
+    fixed = graph_of(deep)
+    evaluator = Evaluator(deep, Window(SIZE))
+    before = whole(evaluator.bands(), SIZE[1])
+    deep.depth = tf.Variable(1.0, trainable=False)
+    assert graph_of(deep) is not fixed
+    assert (whole(evaluator.bands(), SIZE[1]) != before).any()
 
 
 def test_weights_that_change_are_seen() -> None:
@@ -96,10 +105,10 @@ def test_a_function_of_ones_own_may_look_at_what_changes() -> None:
     def changing(z: Any) -> Any:
         return tf.sin(speed * z)
 
-    slow = painted(CPPN(hidden=[6], activation="changing", seed=1))
+    net = CPPN(hidden=[6], activation="changing", seed=1)
+    slow = painted(net)
     speed = 9.0
-    fast = painted(CPPN(hidden=[6], activation="changing", seed=1))
-    assert (slow != fast).any()
+    assert (painted(net) != slow).any()
 
 
 def test_a_symmetry_of_ones_own_may_as_well() -> None:
@@ -112,7 +121,7 @@ def test_a_symmetry_of_ones_own_may_as_well() -> None:
     net = CPPN(hidden=[6], seed=1)
     here = whole(Evaluator(net, Window(SIZE, "moved")).bands(), SIZE[1])
     shift = 0.5
-    there = whole(Evaluator(CPPN(hidden=[6], seed=1), Window(SIZE, "moved")).bands(), SIZE[1])
+    there = whole(Evaluator(net, Window(SIZE, "moved")).bands(), SIZE[1])
     assert (here != there).any()
 
 
@@ -121,19 +130,71 @@ def test_graphs_keep_no_network_and_are_few(monkeypatch: pytest.MonkeyPatch) -> 
     made: list[int] = []
 
     @shapes.by_shape
-    def number(net: CPPN) -> int:
+    def made_for(net: CPPN, numbers: Any) -> int:
         made.append(1)
         return len(made)
+
+    def number(net: CPPN) -> int:
+        return made_for(net, net.numbers())
 
     nets = [CPPN(hidden=[width], seed=1) for width in (2, 3, 4, 5)]
     assert [number(net) for net in nets] == [1, 2, 3, 4]
     assert [number(net) for net in reversed(nets)] == [4, 3, 2, 5]  # the first was the longest unused
     assert number(CPPN(hidden=[3], seed=9)) == 2
 
-    net = CPPN(**KINDS["plain"], seed=5)
+
+@pytest.mark.parametrize("own", [False, True])
+def test_graphs_keep_neither_networks_nor_their_numbers(own: bool) -> None:
+    an.ACTIVATIONS.register()(wavy)
+    net = CPPN(hidden=[11, 13], activation="wavy" if own else "sin", head="palette", seed=5)
     painted(net)
     net(POINTS)
-    gone = weakref.ref(net)
+    memory = [weakref.ref(net), *(weakref.ref(variable.handle) for variable in net.variables)]
+    assert len(memory) > 6
     del net
     gc.collect()
-    assert gone() is None
+    assert [gone() for gone in memory] == [None] * len(memory)
+
+
+def wavy(z: Any) -> Any:
+    return tf.sin(2.5 * z)
+
+
+def test_a_subclass_has_its_own() -> None:
+    class Negative(CPPN):
+        def colors(self, logits: Any) -> Any:
+            return 1 - super().colors(logits)
+
+    plain, negative = CPPN(**KINDS["plain"], seed=1), Negative(**KINDS["plain"], seed=1)
+    one, other = (whole(Evaluator(net, Window(SIZE)).bands(), SIZE[1]) for net in (plain, negative))
+    assert np.abs(one.astype(int) + other - 255).max() <= 1
+    np.testing.assert_allclose(plain(POINTS) + negative(POINTS), 1, atol=1e-6)
+
+
+def test_a_row_that_is_only_called_like_another_has_its_own() -> None:
+    impostor: Any = Chosen(Activation(name="tanh", function=lambda z: tf.sin(z)), {})
+    one, other = (CPPN(hidden=[6], activation=activation, seed=1) for activation in ("tanh", impostor))
+    assert graph_of(one) is not graph_of(other)
+
+
+def test_numbers_that_are_no_variables() -> None:
+    net, frozen = (CPPN(**KINDS["plain"], seed=1) for _ in range(2))
+    expected = painted(net)
+    for layer in frozen.layers:
+        layer.weight, layer.bias = tf.constant(layer.weight.numpy()), tf.constant(layer.bias.numpy())
+    np.testing.assert_array_equal(painted(frozen), expected)
+
+
+def test_variables_that_are_mirrored() -> None:
+    """After a network of the same shape that is not; and the other way round."""
+    plain = CPPN(**KINDS["plain"], seed=1)
+    expected = painted(plain), plain(POINTS)
+    with tf.distribute.MirroredStrategy(["/cpu:0"]).scope():
+        mirrored = CPPN(**KINDS["plain"], seed=1)
+    np.testing.assert_array_equal(painted(mirrored), expected[0])
+    np.testing.assert_allclose(mirrored(POINTS), expected[1], atol=1e-6)
+
+
+def test_points_of_another_shape_are_refused() -> None:
+    with pytest.raises(an.InvalidValueError, match=r"points of shape \(points, 2\)"):
+        CPPN(hidden=[3], seed=1)(np.zeros((4, 3), np.float32))

@@ -111,14 +111,14 @@ def test_bands_are_whole_rows_from_the_top_down(net: str, batch: int, monkeypatc
 def test_what_is_not_asked_for_is_not_painted(monkeypatch: pytest.MonkeyPatch) -> None:
     one = evaluator("plain", (60, 41), "none", 1, 64, 8)
     monkeypatch.setattr("artnet.rendering.evaluator.BATCH", 1)
-    paint, pixels = tiles_of(one._net, one._tiling, "runs")
+    paint, pixels = tiles_of(one._net, one._net.numbers(), one._tiling, "runs")
     seen: list[int] = []
 
     def spied(span: Any, *arguments: Any) -> Any:
         seen.append(int(span[0]))
         return paint(span, *arguments)
 
-    monkeypatch.setitem(one._tiles, "runs", Tiles(spied, pixels))
+    monkeypatch.setitem(one._tiles, ("runs", *one._net.numbers()), Tiles(spied, pixels))
     bands = one.bands(Region(0, 20, 60, 5))
     assert seen == []  # nor before the first band is
     list(bands)

@@ -14,10 +14,10 @@ from numpy_fields import pixel_centres
 from numpy_network import forward, to_light, to_srgb
 
 import artnet as an
+from artnet.color.levels import average_samples, to_bytes
 from artnet.errors import InvalidValueError
 from artnet.recipes.schema import NetworkRecipe, Recipe, View
 from artnet.rendering.composition import QUALITIES, compose
-from artnet.rendering.tiles import average_samples, to_bytes
 
 NET = an.CPPN(hidden=[8, 8], inputs="x y r z", latent=3, seed="still")
 

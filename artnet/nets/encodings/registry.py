@@ -56,7 +56,7 @@ class Encoding(TensorEntry):
         table_rate: a further factor, for its tables.
         on_canvas: `on_canvas(options, size) -> options`, for one that depends on the canvas (width, height).
         separable: it is fastest on lattices, on which it is then fitted.
-        seeded: its numbers are drawn from the network's seed, and are none of its weights.
+        seeded: its numbers are drawn from the network's seed, and are none of its weights; one's own are anyway.
     """
 
     width: Callable[..., int] = lambda k, **options: k
@@ -84,9 +84,10 @@ def tables_of(choice: Chosen[Encoding], k: int) -> list[Table]:
 
 def encode(choice: Chosen[Encoding], fields: Any, place: Any, seed: str, tables: Sequence[Any]) -> Any:
     """The encoded fields (points, width)."""
-    if choice.entry.tables is None:
-        return choice(fields, seed)
-    return choice(fields, place, tables)
+    if choice.entry.tables is not None:
+        return choice(fields, place, tables)
+    # A row of artnet's own that forgets to say that it needs the seed gets none: graphs are shared between seeds.
+    return choice(fields, seed if choice.entry.seeded or choice.entry.plugin else "")
 
 
 def placed(choice: Chosen[Encoding], size: tuple[int, int]) -> Chosen[Encoding]:

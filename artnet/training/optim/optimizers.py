@@ -38,11 +38,11 @@ step begins. `slots` names what it remembers of each variable, with the starting
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from artnet.entries import Chosen, Entry
-from artnet.errors import invalid
+from artnet.errors import PartError, invalid
 from artnet.lazy import tf
 from artnet.options import Range
 from artnet.parameters import options
@@ -145,7 +145,7 @@ class OptimizerState:
             raise invalid(f"{len(self._targets)} gradients, one for each variable", gradients=len(gradients))
         learning_rate = tf.convert_to_tensor(learning_rate, tf.float32)
         step = tf.cast(step, tf.int64)
-        shared = {} if self.choice.entry.shared is None else self.choice.entry.shared(step, **self.choice.options)
+        shared = self._shared(step)
         done: list[Any] = []
         for variable, slots, gradient, factor in zip(self._targets, self._slots, gradients, self._rates, strict=True):
             if gradient is None:
@@ -158,6 +158,19 @@ class OptimizerState:
             rate = learning_rate if factor == 1 else learning_rate * factor
             done.append(self.choice(variable, slots, gradient, rate, step, **shared))
         return [one for one in done if one is not None]
+
+    def _shared(self, step: Tensor) -> Mapping[str, Tensor]:
+        """What is computed once a step, for all variables."""
+        compute = self.choice.entry.shared
+        if compute is None:
+            return {}
+        shared = replace(self.choice, entry=replace(self.choice.entry, function=compute))(step)
+        if not isinstance(shared, Mapping):
+            raise PartError(
+                f"Expected a dict of tensors, shared by all variables, from the optimizer '{self.choice.name}'."
+                f" Received: {type(shared).__name__}"
+            )
+        return shared
 
 
 def _unique(name: str, taken: set[str]) -> str:

@@ -22,9 +22,17 @@ from artnet.recipes.schema import Recipe
 from artnet.recipes.serialization import bounded, from_plain, to_plain
 from artnet.training.fit_files import CHECKPOINT_FILE
 
-__all__ = ["Checkpoint", "Position", "check_fits", "check_same_fit", "read_checkpoint", "write_checkpoint"]
+__all__ = [
+    "NETWORK_PREFIX",
+    "Checkpoint",
+    "Position",
+    "check_fits",
+    "check_same_fit",
+    "read_checkpoint",
+    "write_checkpoint",
+]
 
-NET = "net/"
+NETWORK_PREFIX = "net/"
 """Before the name of a weight, in a trainer's state."""
 
 
@@ -53,7 +61,11 @@ class Checkpoint:
     @property
     def weights(self) -> dict[str, NDArray[np.float32]]:
         """Those of the network's weights that are trained, by name."""
-        return {name.removeprefix(NET): array for name, array in self.state.items() if name.startswith(NET)}
+        return {
+            name.removeprefix(NETWORK_PREFIX): array
+            for name, array in self.state.items()
+            if name.startswith(NETWORK_PREFIX)
+        }
 
 
 def write_checkpoint(folder: Path, checkpoint: Checkpoint) -> None:

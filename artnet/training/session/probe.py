@@ -6,9 +6,9 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
+from artnet.color.levels import to_bytes
 from artnet.fields.view import Window
 from artnet.nets.cppn import CPPN
-from artnet.rendering.tiles import to_bytes
 from artnet.training.painting import psnr_of
 from artnet.training.plan import Plan
 from artnet.training.session.canvas import moment

@@ -15,7 +15,7 @@ from artnet.training.data.target import Aim
 from artnet.training.method import Method
 from artnet.training.optim.optimizers import OptimizerState
 from artnet.training.optim.schedules import learning_rate_factor
-from artnet.training.session.checkpoint import NET
+from artnet.training.session.checkpoint import NETWORK_PREFIX
 from artnet.training.session.stepping.task import Stepping, Task
 from artnet.training.session.stepping.ways import way_of
 
@@ -92,7 +92,7 @@ class Trainer:
         self.step = step
 
     def _all(self) -> dict[str, tf.Variable]:
-        return {f"{NET}{n}": v for n, v in self.net.parameters.items()} | {
+        return {f"{NETWORK_PREFIX}{n}": v for n, v in self.net.parameters.items()} | {
             f"optimizer/{n}": v for n, v in self._optimizer.variables.items()
         }
 

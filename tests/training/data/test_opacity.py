@@ -41,7 +41,7 @@ def test_opacity_is_painted_where_the_style_can(mode: str, tmp_path: Path) -> No
     assert target.alpha is not None
     assert target.weights is None
     plan = plan_of(path)
-    assert (plan.recipe.network.head, plan.aim.picture.shape) == ("rgba", (48, 48, 4))
+    assert (plan.recipe.network.head, plan.aim.picture.shape) == ("rgba(squash=clip)", (48, 48, 4))
     assert plan.target.notes == ("its opacity is painted too, by the head rgba",)
     np.testing.assert_array_equal(plan.aim.picture[..., 3] > 127, np.asarray(star())[..., 3] > 127)
 
@@ -51,7 +51,7 @@ def test_every_style(style: str) -> None:
     usual = an.STYLES[style].function().get("head", "rgb")
     plan = plan_of(star(), style)
     if usual.startswith("rgb"):
-        assert plan.recipe.network.head == usual.replace("rgb", "rgba")
+        assert plan.recipe.network.head == "rgba(squash=clip)"
         assert plan.target.alpha is not None
         return
     assert plan.recipe.network.head == an.HEADS.resolve(usual).spec
@@ -122,7 +122,7 @@ def test_the_frames_of_a_film(tmp_path: Path) -> None:
     assert target.alpha is not None
     clear = target.alpha.reshape(4, 24, 24)
     assert [int(np.flatnonzero(one[0])[0]) for one in clear] == [0, 6, 12, 18]
-    assert make_plan(target, "painterly", {}, seed=1).recipe.network.head == "rgba"
+    assert make_plan(target, "painterly", {}, seed=1).recipe.network.head == "rgba(squash=clip)"
     over = make_plan(target, "poster", {}, seed=1).target
     np.testing.assert_allclose(over.color[0, 23], 1, atol=1e-6)
 
@@ -131,7 +131,7 @@ def test_several_pictures_of_which_one_is_opaque() -> None:
     target = Target.together_of([star(), star().convert("RGB")], 48)
     assert target.alpha is not None
     assert target.alpha[48:].min() == 1
-    assert make_plan(target, "painterly", {}, seed=1).recipe.network.head == "rgba"
+    assert make_plan(target, "painterly", {}, seed=1).recipe.network.head == "rgba(squash=clip)"
 
 
 def test_when_a_film_is_looked_at() -> None:
