@@ -17,7 +17,7 @@ from artnet.nets.blueprint import Blueprint
 from artnet.nets.encodings.registry import Table, encode
 from artnet.nets.heads import head_colors, head_values
 from artnet.nets.layers import Dense
-from artnet.nets.shapes import by_shape, specs_of
+from artnet.nets.shapes import by_shape, specs_of, traced
 from artnet.nets.weights import check_weights, drawn_latents, weight_shapes
 from artnet.recipes.schema import NetworkRecipe, Recipe
 
@@ -311,7 +311,8 @@ def points_graph(net: CPPN, numbers: Mapping[str, Any]) -> Any:
         net = of_numbers(blueprint, numbers)
         return net.colors(net.logits(points, time, latent))
 
-    return tf.function(colors, autograph=False).get_concrete_function(
+    return traced(
+        colors,
         tf.TensorSpec([None, 2], tf.float32),
         tf.TensorSpec([], tf.float32),
         tf.TensorSpec([blueprint.latent], tf.float32),

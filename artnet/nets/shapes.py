@@ -6,20 +6,21 @@ pictures or a fit's own pictures trace one graph, and not one each.
 
 from __future__ import annotations
 
+import contextlib
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from functools import wraps
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from artnet.lazy import tf
+import tensorflow as tf
 
 if TYPE_CHECKING:
     from artnet.nets.cppn import CPPN
 
-__all__ = ["by_shape", "specs_of"]
+__all__ = ["by_shape", "specs_of", "traced"]
 
-GRAPHS = 32
+GRAPHS = 16
 """How many of each kind are kept; those that were not used for the longest time go first."""
 
 Graph = TypeVar("Graph")
@@ -28,6 +29,20 @@ Graph = TypeVar("Graph")
 def specs_of(numbers: Mapping[str, Any]) -> dict[str, Any]:
     """What a graph is traced with in place of numbers: with variables, it would keep the memory of the first ones."""
     return {name: tf.type_spec_from_value(value) for name, value in numbers.items()}
+
+
+def traced(function: Callable[..., Any], *signature: Any) -> Any:
+    """The graph of a function of arguments of these specs.
+
+    TensorFlow leaves a placeholder for each variable in the graph around it, which by default lives for ever: here that
+    is one that goes with the traced one.
+    """
+    around = contextlib.ExitStack()
+    if tf.executing_eagerly():
+        around.enter_context(tf.Graph().as_default())
+        around.enter_context(tf.__internal__.eager_context.eager_mode())
+    with around:
+        return tf.function(function, autograph=False).get_concrete_function(*signature)
 
 
 def by_shape(make: Callable[..., Graph]) -> Callable[..., Graph]:

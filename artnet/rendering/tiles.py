@@ -20,7 +20,7 @@ from artnet.fields.region import numbers_in_picture
 from artnet.fields.separable import Lattice
 from artnet.fields.view import Window
 from artnet.nets.cppn import CPPN
-from artnet.nets.shapes import by_shape, specs_of
+from artnet.nets.shapes import by_shape, specs_of, traced
 
 __all__ = ["Tiles", "Tiling", "tiles_of"]
 
@@ -108,7 +108,7 @@ def _traced(net: CPPN, numbers: Mapping[str, Any], tiling: Tiling, kind: str) ->
         specs_of(numbers),
     )
     # The concrete function: TensorFlow warns of retracing when many are made in a row.
-    graph = tf.function(batch, autograph=False).get_concrete_function(*signature)
+    graph = traced(batch, *signature)
     return Tiles(graph, pixels)
 
 

@@ -6,8 +6,9 @@ ones: as fast as a dense product on small lattices, and in proportion to the poi
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -134,11 +135,43 @@ def separable_product(table: Any, up: Interpolation, up_set: Any, across: Interp
     The gradient, `A_y^T D A_x`, is as cheap.
     """
 
-    @tf.custom_gradient  # type: ignore[untyped-decorator]
-    def product(table: Any) -> Any:
-        def gradient(difference: Any) -> Any:
-            return up.back.rows_of(up_set, across.back.columns_of(across_set, difference))
+    def back(difference: Any) -> Any:
+        return up.back.rows_of(up_set, across.back.columns_of(across_set, difference))
 
-        return across.forward.columns_of(across_set, up.forward.rows_of(up_set, table)), gradient
+    table = tf.convert_to_tensor(table)
+    product = across.forward.columns_of(across_set, up.forward.rows_of(up_set, table))
+    return _with_gradient(product, table, back)
 
-    return product(table)
+
+def _with_gradient(result: Any, source: Any, gradient: Callable[[Any], Any]) -> Any:
+    """The result, whose gradient by its source is this and no other; inside a graph.
+
+    As `tf.custom_gradient` does it, which registers each gradient for as long as the process lives, with all that it
+    holds: some MiB a fit. Here one is registered, and what it is to do is kept with the graph.
+    """
+    if tf.executing_eagerly():
+        return tf.custom_gradient(lambda _: (result, gradient))(source)
+    _register_gradient()
+    graph = result.graph
+    with graph.gradient_override_map({"IdentityN": GRADIENT}):
+        kept, _ = tf.identity_n([result, source])
+    _gradients_of(graph)[kept.op.name] = gradient
+    return kept
+
+
+GRADIENT = "ArtnetGradientOfItsOwn"
+
+
+@cache
+def _register_gradient() -> None:
+    @tf.RegisterGradient(GRADIENT)  # type: ignore[untyped-decorator]
+    def of(operation: Any, difference: Any, _: Any) -> list[Any]:
+        return [None, _gradients_of(operation.graph)[operation.name](difference)]
+
+
+def _gradients_of(graph: Any) -> dict[str, Callable[[Any], Any]]:
+    """What is kept with a graph, by the names of its operations."""
+    if not hasattr(graph, GRADIENT):
+        setattr(graph, GRADIENT, {})
+    found: dict[str, Callable[[Any], Any]] = getattr(graph, GRADIENT)
+    return found
