@@ -7,8 +7,10 @@ Each is the root mean square of a short window (of the band's share of its spect
 from __future__ import annotations
 
 import hashlib
+import struct
 import wave
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +34,10 @@ FAINT = 1e-4
 """Of full scale: below it is silence."""
 SOUND_LIMIT = 1 << 31
 LONGEST_SECONDS = 3_600.0
+SLOWEST, FASTEST = 1_000, 1_000_000
+"""Samples a second."""
+UNKNOWN = (0, 0x7FFFFFFF, 0xFFFFFFFF)
+"""Lengths that stand for one that is not yet known."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +67,7 @@ class Sound:
 
 
 def read_sound(path: str | Path) -> Sound:
-    """Read a WAV file of whole numbers (8 to 32 bits), mono or of several channels, which are mixed.
+    """Read a WAV file of whole numbers (8 to 32 bits), of any number of channels, whose power is averaged.
 
     Raises:
         SoundError: no such file, no WAV, one of another coding, cut, empty or longer than an hour.
@@ -69,28 +75,48 @@ def read_sound(path: str | Path) -> Sound:
     path = Path(path)
     with opened(path, SOUND_LIMIT, "a WAV file", SoundError) as (file, _):
         data = file.read()
-        file.seek(0)
-        try:
-            with wave.open(file) as reader:
-                channels, width, rate, count = reader.getparams()[:4]
-                if count / rate > LONGEST_SECONDS:
-                    raise SoundError(f"Expected a WAV file of at most an hour. Received: {shown(path)}, longer")
-                if width > 4:
-                    raise wave.Error(f"{8 * width} bits a sample")
-                samples = reader.readframes(count)
-        except (wave.Error, EOFError, ZeroDivisionError) as error:
-            reason = "0 samples a second" if isinstance(error, ZeroDivisionError) else error
-            raise SoundError(
-                f"Expected a WAV file of whole numbers (PCM, 8 to 32 bits). Received: {shown(path)}: {reason or 'cut'}."
-                " Convert it: ffmpeg -i FILE -c:a pcm_s16le sound.wav"
-            ) from None
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        with wave.open(BytesIO(_with_true_lengths(data))) as reader:
+            channels, width, rate, count = reader.getparams()[:4]
+            if not SLOWEST <= rate <= FASTEST:
+                raise wave.Error(f"{rate:,} samples a second, not {SLOWEST:,} to {FASTEST:,}")
+            if count / rate > LONGEST_SECONDS:
+                raise SoundError(f"Expected a WAV file of at most an hour. Received: {shown(path)}, longer")
+            if width > 4:
+                raise wave.Error(f"{8 * width} bits a sample")
+            samples = reader.readframes(count)
+    except (wave.Error, EOFError, ValueError, OSError, RuntimeError) as error:  # the module raises what it likes
+        raise SoundError(
+            f"Expected a WAV file of whole numbers (PCM, 8 to 32 bits). Received: {shown(path)}: {error or 'cut'}."
+            " Convert it: ffmpeg -i FILE -c:a pcm_s16le sound.wav"
+        ) from None
     got = len(samples) // (channels * width)
     if got < count or not count:
         raise SoundError(
             f"Expected a whole WAV file. Received: {shown(path)}, cut after {got / rate:.2f} of {count / rate:.2f} s"
         )
-    mono = _numbers(samples, width).reshape(-1, channels).mean(axis=1)
-    return Sound(path, hashlib.sha256(data).hexdigest(), count / rate, _curves(mono, rate))
+    return Sound(path, digest, count / rate, _curves(_numbers(samples, width).reshape(-1, channels), rate))
+
+
+def _with_true_lengths(data: bytes) -> bytes:
+    """A WAV file whose header says how long it is: of the whole, always; of the sound, where it was not yet known.
+
+    What goes through a pipe is written with lengths of 0xFFFFFFFF, or of 0.
+    """
+    if data[:4] != b"RIFF" or data[8:12] != b"WAVE":
+        return data
+    mended, place = bytearray(data), 12
+    mended[4:8] = struct.pack("<I", min(len(data) - 8, 0xFFFFFFFF))
+    while place + 8 <= len(data):
+        name, size = data[place : place + 4], int.from_bytes(data[place + 4 : place + 8], "little")
+        if name == b"data":
+            left = len(data) - place - 8
+            if size in UNKNOWN and left:
+                mended[place + 4 : place + 8] = struct.pack("<I", left)
+            break
+        place += 8 + size + size % 2
+    return bytes(mended)
 
 
 def _numbers(samples: bytes, width: int) -> Array:
@@ -102,23 +128,24 @@ def _numbers(samples: bytes, width: int) -> Array:
     return whole.view("<i4")[:, 0] / 2**31
 
 
-def _curves(mono: Array, rate: int) -> dict[str, Array]:
+def _curves(sound: Array, rate: int) -> dict[str, Array]:
+    """The curves of samples (count, channels)."""
     length = max(16, round(WINDOW_SECONDS * rate))
-    starts = (np.arange(max(1, round(len(mono) / rate * HOPS))) * rate / HOPS).astype(int)
-    padded = np.pad(mono, (length // 2, length))
+    starts = (np.arange(max(1, round(len(sound) / rate * HOPS))) * rate / HOPS).astype(int)
     frequencies = np.fft.rfftfreq(length, 1 / rate)
     taper = np.hanning(length)
-    power = np.empty((len(starts), 1 + len(BANDS)))
-    for first in range(0, len(starts), 4096):  # so that an hour does not take all the memory
-        part = starts[first : first + 4096]
-        windows = padded[part[:, None] + np.arange(length)]
-        spectrum = np.abs(np.fft.rfft(windows * taper, axis=1)) ** 2 * (2 / np.sum(taper**2) / length)
-        power[first : first + len(part), 0] = np.mean(windows**2, axis=1)
-        for index, (low, high) in enumerate(BANDS.values(), 1):
-            power[first : first + len(part), index] = spectrum[:, (frequencies >= low) & (frequencies < high)].sum(
-                axis=1
-            )
-    strength = np.sqrt(power)
+    power = np.zeros((len(starts), 1 + len(BANDS)))
+    for channel in sound.T:  # each by itself: mixed, opposite ones would be silence
+        padded = np.pad(channel, (length // 2, length))
+        for first in range(0, len(starts), 4096):  # so that an hour does not take all the memory
+            part = starts[first : first + 4096]
+            windows = padded[part[:, None] + np.arange(length)]
+            spectrum = np.abs(np.fft.rfft(windows * taper, axis=1)) ** 2 * (2 / np.sum(taper**2) / length)
+            power[first : first + len(part), 0] += np.mean(windows**2, axis=1)
+            for index, (low, high) in enumerate(BANDS.values(), 1):
+                inside = (frequencies >= low) & (frequencies < high)
+                power[first : first + len(part), index] += spectrum[:, inside].sum(axis=1)
+    strength = np.sqrt(power / sound.shape[1])
     return {name: _envelope(strength[:, i]) for i, name in enumerate(["loudness", *BANDS])}
 
 

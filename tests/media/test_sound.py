@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import wave
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from scipy.io import wavfile
 
 from artnet.errors import SoundError
@@ -92,3 +95,59 @@ def test_what_is_no_sound(tmp_path: Path) -> None:
         read_sound(tmp_path / "float.wav")
     with pytest.raises(SoundError, match="no such file"):
         read_sound(tmp_path / "missing.wav")
+
+
+def header(data: bytes, *, riff: int | None = None, sound: int | None = None) -> bytes:
+    """A file whose lengths are others than they are."""
+    place = data.index(b"data") + 4
+    mended = bytearray(data)
+    if riff is not None:
+        mended[4:8] = riff.to_bytes(4, "little")
+    if sound is not None:
+        mended[place : place + 4] = sound.to_bytes(4, "little")
+    return bytes(mended)
+
+
+@pytest.mark.parametrize("unknown", [0xFFFFFFFF, 0x7FFFFFFF, 0])
+def test_a_sound_that_came_through_a_pipe(unknown: int, tmp_path: Path) -> None:
+    path = written(tmp_path / "a.wav", clicks(0.5, 1.5))
+    expected, data = read_sound(path), path.read_bytes()
+    path.write_bytes(header(data, riff=unknown, sound=unknown))
+    got = read_sound(path)
+    assert got.seconds == expected.seconds
+    np.testing.assert_array_equal(got.curves["loudness"], expected.curves["loudness"])
+
+
+@pytest.mark.parametrize("riff", [0, 1, 7, 37, 1001, 0xFFFFFFFE])
+def test_the_length_of_the_whole_is_that_of_the_file(riff: int, tmp_path: Path) -> None:
+    path = written(tmp_path / "a.wav", clicks(0.5))
+    expected, data = read_sound(path), path.read_bytes()
+    path.write_bytes(header(data, riff=riff))
+    assert read_sound(path).seconds == expected.seconds
+
+
+@pytest.mark.parametrize("rate", [0, 1, 999, 1_000_001, 0xFFFFFFFF])
+def test_rates_that_are_none(rate: int, tmp_path: Path) -> None:
+    data = bytearray(written(tmp_path / "a.wav", clicks(0.5)).read_bytes())
+    data[24:28] = rate.to_bytes(4, "little")
+    (tmp_path / "b.wav").write_bytes(data[:54])
+    with pytest.raises(SoundError, match=f"{rate:,} samples a second"):
+        read_sound(tmp_path / "b.wav")
+
+
+def test_opposite_channels_are_as_loud_as_one(tmp_path: Path) -> None:
+    one = clicks(0.5, 1.2)
+    alone = read_sound(written(tmp_path / "a.wav", one)).curves
+    opposite = read_sound(written(tmp_path / "b.wav", np.stack([one, -one], -1))).curves
+    for name, curve in alone.items():
+        np.testing.assert_allclose(opposite[name], curve, atol=0.01, err_msg=name)  # 16 bits round -1 otherwise than 1
+
+
+@given(tail=st.binary(max_size=120), place=st.integers(0, 43), value=st.integers(0, 255))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_the_bytes(tail: bytes, place: int, value: int, tmp_path: Path) -> None:
+    data = bytearray(written(tmp_path / "a.wav", np.zeros(20)).read_bytes()[:44] + tail)
+    data[place] = value
+    (tmp_path / "b.wav").write_bytes(data)
+    with contextlib.suppress(SoundError):
+        assert 0 < read_sound(tmp_path / "b.wav").seconds <= 3600

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +15,10 @@ from artnet.media.io.sources import quiet
 from artnet.media.stills.deep_tiff import DeepTiff, deep_tiff, has_tifffile, read_deep_tiff
 from artnet.media.stills.profiles import gray_curve, is_srgb, lab_to_srgb, profile_to_srgb
 
-__all__ = ["FORMATS", "MAX_PIXELS", "decode_picture"]
+__all__ = ["FORMATS", "MAX_PIXELS", "decode_image", "decode_picture"]
 
 Pixels = NDArray[np.float32]
+Decoded = tuple[Pixels, Pixels | None, tuple[str, ...]]
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "TIFF", "BMP", "AVIF", "PPM")
 """What is read. Not JPEG 2000: its decoder has had too many holes for a format that few pictures come in."""
@@ -27,7 +29,7 @@ _ORIENTATION = 0x0112
 _PHOTOMETRIC = 262
 
 
-def decode_picture(data: bytes, name: str) -> tuple[Pixels, Pixels | None, tuple[str, ...]]:
+def decode_picture(data: bytes, name: str) -> Decoded:
     """Pixels (height, width, 3) and alpha (height, width), or None where all is opaque, in [0, 1]; and notes.
 
     Raises:
@@ -37,9 +39,23 @@ def decode_picture(data: bytes, name: str) -> tuple[Pixels, Pixels | None, tuple
     file_format = picture_format(data[:HEAD])
     if file_format is None:
         raise PictureError(f"Expected a picture ({', '.join(FORMATS)}). Received: {name}, {what_is(data[:HEAD])}")
+    return _told(_Decoder(data, file_format, name).decoded, name, file_format)
+
+
+def decode_image(image: Image.Image, name: str) -> Decoded:
+    """The same of a Pillow image: upright, in sRGB, as the file that it was read from would be.
+
+    Raises:
+        PictureError: as `decode_picture`.
+    """
+    return _told(lambda: _Decoder(b"", image.format or "", name).decoded_image(image), name, image.format or "Pillow")
+
+
+def _told(decode: Callable[[], Decoded], name: str, file_format: str) -> Decoded:
+    """What a function decodes; what it raises, as one line."""
     try:
         with quiet():
-            return _Decoder(data, file_format, name).decoded()
+            return decode()
     except ArtnetError:
         raise
     except Image.DecompressionBombError:
@@ -71,12 +87,22 @@ class _Decoder:
         self.data, self.format, self.name = data, file_format, name
         self.notes: list[str] = []
 
-    def decoded(self) -> tuple[Pixels, Pixels | None, tuple[str, ...]]:
+    def decoded(self) -> Decoded:
+        """Of the file."""
         tiff = deep_tiff(self.data) if self.format == "TIFF" else None
         if tiff is None or (tiff.narrowed_by_pillow and not self._takes_all_bits(tiff)):
             rgb, alpha, turn = self._by_pillow()
         else:
             rgb, alpha, turn = self._by_tifffile(tiff)
+        return self._upright(rgb, alpha, turn)
+
+    def decoded_image(self, image: Image.Image) -> Decoded:
+        """Of an image."""
+        self._check_size(*image.size)
+        image.load()
+        return self._upright(*self._channels(image), self._orientation(image))
+
+    def _upright(self, rgb: Pixels, alpha: Pixels | None, turn: int) -> Decoded:
         if turn != 1:
             self.notes.append("turned by its EXIF orientation")
             rgb, alpha = _turned(rgb, turn), None if alpha is None else _turned(alpha, turn)
@@ -163,7 +189,7 @@ class _Decoder:
 
     def _depth(self, image: Image.Image) -> int:
         """Bits a channel in the file, where Pillow reads fewer: PNG's header and TIFF's tag 258 say it."""
-        if self.format == "PNG":
+        if self.format == "PNG" and self.data:
             return self.data[24]
         depths = getattr(image, "tag_v2", {}).get(258, (8,))
         return int(max(depths)) if isinstance(depths, tuple) and depths else 8

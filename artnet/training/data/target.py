@@ -19,6 +19,7 @@ from artnet.color.transfer import linear_to_srgb, srgb_to_linear
 from artnet.digests import sha256_of
 from artnet.errors import InvalidValueError, invalid
 from artnet.media.clips.films import read_film
+from artnet.media.stills.decoding import decode_image
 from artnet.media.stills.encoding import fit_size, read_picture, resize_picture
 from artnet.media.stills.sample import draw_sample
 from artnet.recipes.schema import LARGEST_SIDE, SourceRecipe
@@ -32,6 +33,8 @@ LUMINANCE = np.array([0.2126, 0.7152, 0.0722], np.float32)
 SAMPLE_NAME = "sample"
 MOST_PIXELS = 1 << 26
 """8,192 x 8,192: colours and what is compared with them take 24 bytes a pixel, 1.5 GiB."""
+WHOLE_SCALES = {np.dtype(np.uint8): 1 / 255, np.dtype(np.uint16): 1 / 65_535, np.dtype(bool): 1}
+"""By what whole numbers are multiplied, so that they lie in [0, 1]."""
 OVERSHOOT = 0.5
 """How far floats may leave [0, 1], as a sharpening filter makes them; they are clipped. Beyond, they are no colours."""
 
@@ -101,8 +104,8 @@ class Target:
         """Read a picture and bring it to the size of the canvas.
 
         Args:
-            picture: a file, an array (height, width[, 1|3|4]) uint8 or float in [0, 1], a Pillow image; None for the
-                sample that artnet draws.
+            picture: a file, an array (height, width[, 1|3|4]) of uint8, uint16, bool or floats in [0, 1], a Pillow
+                image; None for the sample that artnet draws.
             size: pixels on the long side, or (width, height): then the middle of the picture is cut to that aspect.
                 A smaller picture is enlarged.
             mask: a picture whose brightness says how much each pixel counts.
@@ -308,18 +311,24 @@ def _loaded(picture: object) -> _Loaded:
     if isinstance(picture, str | Path):
         read = read_picture(picture)
         return _Loaded(read.pixels, read.alpha, SourceRecipe(read.name, read.sha256), read.notes)
-    if isinstance(picture, Image.Image) and not picture.mode.startswith(("I", "F")):
-        picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    if isinstance(picture, Image.Image):
+        color, alpha, notes = decode_image(picture, "a Pillow image")
+        deep = picture.mode.startswith(("I", "F"))
+        plain = picture if deep else picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+        return _Loaded(color, alpha, SourceRecipe("array", sha256_of(np.asarray(plain).tobytes())), notes)
     array = np.asarray(picture)
     if array.ndim == 2:
         array = array[..., None]
     if array.ndim != 3 or array.shape[-1] not in (1, 3, 4) or 0 in array.shape:
         raise invalid("a picture of shape (height, width[, 1, 3 or 4])", shape=np.asarray(picture).shape)
-    if array.dtype != np.uint8 and not (np.issubdtype(array.dtype, np.floating) and np.isfinite(array).all()):
-        raise invalid("a picture of uint8, or of finite floats in [0, 1]", dtype=str(array.dtype))
-    if array.dtype != np.uint8 and (array.min() < -OVERSHOOT or array.max() > 1 + OVERSHOOT):
-        raise invalid("floats in [0, 1] as a picture", least=float(array.min()), most=float(array.max()))
-    scale = np.float32(1 / 255) if array.dtype == np.uint8 else np.float32(1)
+    if array.dtype not in WHOLE_SCALES:
+        if not np.issubdtype(array.dtype, np.floating):
+            raise invalid("a picture of uint8, uint16, bool, or floats in [0, 1]", dtype=str(array.dtype))
+        if not np.isfinite(array).all():
+            raise invalid("a picture of finite numbers", not_finite=int((~np.isfinite(array)).sum()))
+        if array.min() < -OVERSHOOT or array.max() > 1 + OVERSHOOT:
+            raise invalid("floats in [0, 1] as a picture", least=float(array.min()), most=float(array.max()))
+    scale = np.float32(WHOLE_SCALES.get(array.dtype, 1))
     values: NDArray[np.float32] = np.clip(array.astype(np.float32) * scale, 0, 1).astype(np.float32)
     color = np.repeat(values, 3, axis=-1) if values.shape[-1] == 1 else values[..., :3]
     alpha = values[..., 3] if values.shape[-1] == 4 and values[..., 3].min() < 1 else None

@@ -6,7 +6,7 @@ import hashlib
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 from skimage.filters import threshold_otsu
 
 from artnet.color.palettes import hex_to_srgb
@@ -109,8 +109,8 @@ def test_arrays_that_are_not_contiguous_or_read_only():
         np.zeros((2, 4, 4, 3), np.uint8),
         np.zeros((0, 4, 3), np.uint8),
         np.zeros((4, 4, 3), np.int64),
-        np.zeros((4, 4, 3), np.uint16),
-        np.zeros((4, 4, 3), bool),
+        np.zeros((4, 4, 3), np.int16),
+        np.zeros((4, 4, 3), np.uint32),
         np.zeros((4, 4, 3), complex),
         np.full((4, 4, 3), np.nan, np.float32),
         np.full((4, 4, 3), np.inf),
@@ -145,9 +145,41 @@ def test_pillow_images_of_every_mode_keep_their_colours(mode):
     assert target.alpha is None  # all of it is opaque
 
 
-def test_pillow_images_of_16_bits_are_refused_not_misread():
-    with pytest.raises(InvalidValueError):
-        Target.read(Image.new("I;16", (4, 4), 40_000), 4)
+def test_whole_numbers_span_their_range():
+    deep = np.array([[0, 65_535], [32_896, 257]], np.uint16)
+    np.testing.assert_allclose(read(deep).color[..., 0], deep / 65_535, atol=1e-6)
+    mask = np.array([[True, False], [False, True]])
+    np.testing.assert_array_equal(read(mask).color[..., 0], mask)
+    weights = read(dots(2, 2), mask=mask).weights
+    np.testing.assert_allclose(weights, mask, atol=1e-6)
+    with pytest.raises(InvalidValueError, match="not_finite=1"):
+        read(np.array([[0.5, np.nan]]))
+
+
+@pytest.mark.parametrize("mode", ["I;16", "I", "F"])
+def test_deep_pillow_images(mode, tmp_path):
+    image = Image.fromarray(np.array([[0, 65_535], [32_896, 257]], np.uint16)).convert("I")
+    if mode == "F":
+        image = Image.fromarray(np.asarray(image).astype(np.float32) / 65_535)
+    image = image.convert(mode)
+    expected = np.array([[0, 1], [32_896 / 65_535, 257 / 65_535]])
+    np.testing.assert_allclose(Target.read(image, 2).color[..., 0], expected, atol=1e-6)
+
+
+@pytest.mark.parametrize("turn", range(1, 9))
+def test_a_pillow_image_is_as_its_file(turn, tmp_path):
+    """Turned upright, its profile minded, its opacity kept: whether it was opened by Pillow before or not."""
+    pixels = np.random.default_rng(0).integers(0, 256, (12, 18, 3), np.uint8)
+    exif = Image.Exif()
+    exif[0x0112] = turn
+    path = tmp_path / "phone.png"
+    gamma = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    Image.fromarray(pixels).save(path, exif=exif, icc_profile=gamma)
+    from_file = Target.read(path, 18)
+    with Image.open(path) as image:
+        opened = Target.read(image, 18)
+    np.testing.assert_array_equal(opened.color, from_file.color)
+    assert opened.notes == from_file.notes
 
 
 @pytest.mark.parametrize(
