@@ -1,4 +1,4 @@
-"""Sizes as a person types them: "1920x1080", "800", "4k", "a2 landscape"."""
+"""Sizes as a person types them: "1920x1080", "800", "4k", "a2 landscape", "30x40cm"."""
 
 from __future__ import annotations
 
@@ -6,38 +6,67 @@ import re
 
 from artnet.errors import invalid
 
-__all__ = ["parse_size"]
+__all__ = ["PRINT_DPI", "parse_bytes", "parse_size"]
 
 NAMED_SIZES = {"hd": (1280, 720), "fhd": (1920, 1080), "4k": (3840, 2160), "8k": (7680, 4320)}
 PRINT_DPI = 300
 MILLIMETRES_AN_INCH = 25.4
 A0_MILLIMETRES = (841, 1189)
+AMERICAN_INCHES = {"letter": (8.5, 11.0), "legal": (8.5, 14.0), "tabloid": (11.0, 17.0)}
+_BY = r"\s*[x×*]\s*"
+_LENGTH = r"(\d{1,6}(?:\.\d{1,3})?)"
 
 
-def parse_size(text: str) -> int | tuple[int, int]:
-    """Read "1920x1080", "800" (the long side), "4k", "a2" (portrait, at 300 dpi) or "a2 landscape".
+def parse_size(text: str, dpi: float = PRINT_DPI) -> int | tuple[int, int]:
+    """Read "1920x1080", "800" (the long side), "4k"; or paper: "a2", "letter landscape", "30x40cm", "11x14in".
+
+    Paper is upright unless it says landscape, and has `dpi` dots an inch, or those that it says: "a6 @ 150dpi".
 
     Raises:
-        InvalidValueError: another form, or numbers below 1.
+        InvalidValueError: another form, or numbers below 1 or above 65,535.
     """
     plain = text.strip().lower()
     if plain in NAMED_SIZES:
         return NAMED_SIZES[plain]
-    if paper := re.fullmatch(r"a([0-6])([ -]?landscape)?", plain):
+    if re.fullmatch(r"\d{1,9}", plain):
+        return _checked((int(plain), int(plain)), text)[0]
+    if pair := re.fullmatch(rf"(\d{{1,9}}){_BY}(\d{{1,9}})", plain):
+        return _checked((int(pair[1]), int(pair[2])), text)
+    paper, at, own = plain.partition("@")
+    if at and not re.fullmatch(r"\s*\d{1,5}\s*(dpi)?\s*", own):
+        raise invalid("dots an inch such as a6 @ 150dpi", size=text)
+    inches = _inches(paper.strip())
+    if inches is None:
+        raise invalid("a size such as 1920x1080, 800 or 4k; of paper a2, letter, 30x40cm or 11x14in", size=text)
+    dots = float(own.replace("dpi", "")) if at else dpi
+    width, height = (round(side * dots) for side in inches)
+    return _checked((width, height), text)
+
+
+def _inches(paper: str) -> tuple[float, float] | None:
+    """The sides of paper in inches."""
+    if pair := re.fullmatch(rf"{_LENGTH}{_BY}{_LENGTH}\s*(mm|cm|in|inch|\")", paper):
+        unit = {"mm": 1 / MILLIMETRES_AN_INCH, "cm": 10 / MILLIMETRES_AN_INCH}.get(pair[3], 1.0)
+        return float(pair[1]) * unit, float(pair[2]) * unit
+    name, _, turned = paper.replace("-", " ").partition(" ")
+    if turned.strip() not in ("", "landscape", "portrait"):
+        return None
+    if series := re.fullmatch(r"a([0-6])", name):
         width, height = A0_MILLIMETRES
-        for _ in range(int(paper[1])):  # each is half of the one before, and as slender
+        for _ in range(int(series[1])):  # each is half of the one before, and as slender
             width, height = height // 2, width
-        dots = [round(side / MILLIMETRES_AN_INCH * PRINT_DPI) for side in (width, height)]
-        return (dots[1], dots[0]) if paper[2] else (dots[0], dots[1])
-    if pair := re.fullmatch(r"(\d{1,9})\s*[x×*]\s*(\d{1,9})", plain):
-        size = (int(pair[1]), int(pair[2]))
-    elif re.fullmatch(r"\d{1,9}", plain):
-        size = (int(plain), int(plain))
+        sides = width / MILLIMETRES_AN_INCH, height / MILLIMETRES_AN_INCH
+    elif name in AMERICAN_INCHES:
+        sides = AMERICAN_INCHES[name]
     else:
-        raise invalid("a size such as 1920x1080, 800, 4k or a2", size=text)
+        return None
+    return (sides[1], sides[0]) if turned.strip() == "landscape" else sides
+
+
+def _checked(size: tuple[int, int], text: str) -> tuple[int, int]:
     if min(size) < 1 or max(size) > 65_535:
         raise invalid("a size of 1 to 65,535 pixels a side", size=text)
-    return size if pair else size[0]
+    return size
 
 
 def parse_bytes(text: str) -> int:

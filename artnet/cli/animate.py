@@ -14,6 +14,7 @@ from artnet.errors import InvalidValueError, RecipeError, invalid
 from artnet.fields.view import View, checked_view
 from artnet.media.clips.ffmpeg import find_ffmpeg
 from artnet.media.clips.formats import CLIP_FORMATS, ClipFile, clip_format_of
+from artnet.media.io.names import names_file
 from artnet.media.sound import Sound, read_sound
 from artnet.nets.blueprint import Blueprint
 from artnet.nets.settings import NETWORK_SETTINGS
@@ -144,7 +145,7 @@ def _format(out: Path | None, film_format: str | None) -> str:
     Raises:
         InvalidValueError: another suffix, or two that differ.
     """
-    if out is None or not out.suffix:
+    if out is None or not names_file(out):
         return film_format or "gif"
     name = clip_format_of(out)
     if film_format not in (None, name):

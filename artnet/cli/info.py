@@ -10,7 +10,7 @@ from typing import Any
 import click
 import numpy as np
 
-from artnet.cli.options.common import SIZE
+from artnet.cli.options.common import OUT, SIZE
 from artnet.cli.options.plugins import plugin_option
 from artnet.cli.terminal import display
 from artnet.errors import InvalidValueError, OutputError
@@ -29,7 +29,7 @@ __all__ = ["command"]
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="The whole recipe, for programs.")
 @click.option("--draw", is_flag=True, help="A drawing of its network: every unit with the pattern that it paints.")
-@click.option("-o", "--out", type=click.Path(path_type=Path), help="Of the drawing.  [default: FILE_network.png]")
+@click.option("-o", "--out", type=OUT, metavar="PATH", help="Of the drawing.  [default: FILE_network.png]")
 @click.option("--size", type=SIZE, metavar="SIZE", help="Of the drawing.  [default: 1600x900]")
 @click.option("--force", is_flag=True, help="Overwrite what is there.")
 @plugin_option

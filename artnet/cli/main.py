@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from artnet.cli.terminal.display import show_notes, tame
+from artnet.cli.terminal.display import notes_shown, tame
 from artnet.cli.terminal.interrupts import collected_interrupts
 from artnet.cli.terminal.streams import open_streams
 from artnet.errors import ArtnetError, InvalidValueError, SketchError
@@ -101,11 +101,11 @@ def answered(command: click.Command, arguments: Sequence[str] | None, name: str)
     """Run a command; what a user can cause is answered in one line. Returns the exit code."""
     open_streams()
     quiet_tensorflow()
-    show_notes()
     interrupts = collected_interrupts()
     try:
         try:
-            code = command.main(args=arguments, prog_name=name, standalone_mode=False)
+            with notes_shown():
+                code = command.main(args=arguments, prog_name=name, standalone_mode=False)
         except Exception as error:
             if interrupts:  # TensorFlow's C code answers Ctrl-C with errors of its own
                 raise KeyboardInterrupt from error

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from artnet.cli.options.common import OUT
 from artnet.cli.terminal import display
 from artnet.errors import OutputError
 from artnet.media.io.atomic import write_bytes
@@ -24,7 +25,7 @@ __all__ = ["command"]
     show_default=True,
     help="; ".join(f"{name}: {about}" for name, about in TEMPLATES.items()) + ".",
 )
-@click.option("-o", "--out", type=click.Path(path_type=Path), help="The folder.  [default: this one]")
+@click.option("-o", "--out", type=OUT, metavar="FOLDER", help="The folder.  [default: this one]")
 @click.option("--force", is_flag=True, help="Overwrite what is there.")
 def command(name: str, template: str, out: Path | None, force: bool) -> None:  # fmt: skip
     """Write NAME.py, a sketch that works and says how to change it.

@@ -14,6 +14,7 @@ from artnet.cli.options.settings import outputs
 from artnet.cli.terminal import display
 from artnet.errors import InvalidValueError, invalid
 from artnet.fields.view import View, checked_view
+from artnet.media.io.names import names_file
 from artnet.media.stills.encoding import format_of
 from artnet.nets.blueprint import Blueprint
 from artnet.nets.settings import NETWORK_SETTINGS
@@ -33,7 +34,12 @@ FORMATS = ("png", "jpeg", "webp", "gif")
 @common()
 @click.option("--format", "file_format", type=click.Choice(FORMATS), help="When -o names no file.  [default: png]")
 @click.option("--file-quality", type=click.IntRange(1, 100), help="Of JPEG and WebP.  [default: 95]")
-@click.option("--dpi", type=click.FloatRange(1, 100_000), help="Noted in the file.  [default: 300]")
+@click.option(
+    "--dpi",
+    type=click.FloatRange(1, 100_000),
+    is_eager=True,
+    help="Noted in the file, and of sizes of paper.  [default: 300]",
+)
 @ground_option
 @view_options
 @setting_options(NETWORK_SETTINGS)
@@ -62,7 +68,7 @@ def command(
     artnet render painting.png --size a2 --quality print -o poster.png
     artnet render --symmetry "kaleidoscope(n=8)" --seed 3 -o rose.png
     """
-    if out is not None and out.suffix:
+    if out is not None and names_file(out):
         format_of(out)
     if dpi is not None and math.isnan(dpi):
         raise invalid("1 to 100,000 dots an inch", dpi=dpi)

@@ -8,12 +8,13 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from artnet.cli.options.common import SIZE
+from artnet.cli.options.common import OUT, SIZE
 from artnet.cli.options.plugins import plugin_option
 from artnet.cli.options.settings import defaults_for, settings_of, sketch_values
 from artnet.cli.sketches.running import load, run_once, save_sheet, split_name
 from artnet.cli.sketches.saving import FORMATS
 from artnet.errors import InvalidValueError
+from artnet.media.io.names import names_file
 from artnet.media.io.sources import shown
 from artnet.sketching.runs import Run, runs_of
 from artnet.sketching.sketch import Sketch
@@ -58,7 +59,7 @@ class SketchCommand(click.Command):
 )
 @click.option("-s", "--seed", "seeds", metavar="SEED", help="A number or a word; several: 0..49, or 3,7,whale.")
 @click.option("--size", type=SIZE, metavar="SIZE", help="640x480, 640 (a square), 4k, a2; of --sheet the whole sheet.")
-@click.option("-o", "--out", type=click.Path(path_type=Path), help="A file (with a suffix) or a folder.")
+@click.option("-o", "--out", type=OUT, metavar="PATH", help="A file (with a suffix) or a folder.")
 @click.option(
     "--format", "file_format", type=click.Choice(FORMATS), help="When -o names no file.  [default: png or gif]"
 )
@@ -145,5 +146,5 @@ def _settled(sketch: Sketch) -> dict[str, str]:
 
 
 def _check_out(out: Path | None, runs: list[Run]) -> None:
-    if len(runs) > 1 and out is not None and out.suffix:
+    if len(runs) > 1 and out is not None and names_file(out):
         raise InvalidValueError(f"Expected a folder, or --sheet, for {len(runs)} runs. Received: the file {shown(out)}")

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from artnet.errors import ArtnetError, OutputError
+from artnet.media.io.names import names_file
 from artnet.recipes.identity import fit_identity, short
 from artnet.recipes.schema import Recipe
 from artnet.works.saved_work import read_work
@@ -18,11 +19,11 @@ FIRST_FRAME = "00000.png"
 
 
 def picture_path(out: Path | None, recipe: Recipe, suffix: str, outputs: Path = OUTPUTS) -> Path:
-    """The file for a picture: `out` itself if it has a suffix, else a file with a name of its own inside.
+    """The file for a picture: `out` itself if it is the name of a file, else a file with a name of its own inside.
 
     Without `out` it goes into a folder of its name below `outputs`.
     """
-    if out is not None and out.suffix:
+    if out is not None and names_file(out):
         return out
     name = _file_name(recipe.name)
     folder = out if out is not None else outputs / name

@@ -167,3 +167,33 @@ def test_interrupted_leaves_nothing(tmp_path):
     assert process.returncode == 130
     assert "Traceback" not in err
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["take:2.mp4", "file:a.mp4", "a b,c;d.mov"])
+def test_a_name_is_a_name_and_no_protocol(name, capsys, tmp_path):
+    wavfile.write(tmp_path / "so:und.wav", 8000, np.zeros(4000, np.int16))
+    code, _, err = called(capsys, *SMALL, "--seed", 7, "--audio", "so:und.wav", "-o", name)
+    assert code == 0, err
+    assert clip_facts(tmp_path / name)[0] == 4
+
+
+@pytest.mark.parametrize("name", ["2026.11.26", "vol. 2", "v1.5", "x.mp4/"])
+def test_folders_may_have_dots(name, capsys, tmp_path):
+    code, out, err = called(capsys, *SMALL, "--seed", 7, "-o", name)
+    assert code == 0, err
+    assert (tmp_path / out.split("  ")[0]).parent == tmp_path / name
+
+
+@pytest.mark.filterwarnings("always::artnet.ArtnetWarning")
+def test_opacity_is_kept_or_it_is_said(capsys, tmp_path):
+    clear = (*SMALL, "--seed", 7, "--head", "rgba")
+    code, _, err = called(capsys, *clear, "-o", "a.webp")
+    assert code == 0
+    assert "opacity" not in err
+    code, _, err = called(capsys, *clear, "-o", "a.mp4")
+    assert code == 0
+    assert "laid over white: mp4 with h264 keeps no opacity" in " ".join(err.split())
+    code, _, err = called(capsys, *clear, "--ground", "tomato", "-o", "b.mp4")
+    assert "opacity" not in err
+    code, _, err = called(capsys, *clear, "--ground", "tomatoe", "-o", "c.mp4")
+    assert code == 2

@@ -122,7 +122,8 @@ MISUSE = [
         ("--zoom", "-1"), ("--center", "a,b"), ("--center", "1"), ("--center", "nan,0"), ("--rotation", "nan"),
         ("--quality", "best"), ("--format", "bmp"), ("--frame", "fill"), ("--time", "nan"), ("--size", "0"),
         ("--size", "70000"), ("--size", "axb"), ("--dpi", "0"), ("--dpi", "nan"), ("--file-quality", "0"),
-        ("--file-quality", "101"), ("-o", "out.bmp"), ("-o", "out.exe"), ("--hidden", "0"), ("--activation", "nonsuch"),
+        ("--file-quality", "101"), ("-o", "out.bmp"), ("-o", "out.pgn"), ("-o", "-"),
+        ("--hidden", "0"), ("--activation", "nonsuch"),
         ("--head", "palette", "--palette", "nonsuch"), ("--seed", ""),
     )],
     ("render", "net.safetensors", "--hidden", "9"), ("render", "net.safetensors", "--seed", "9"),
@@ -145,7 +146,7 @@ FAILED = [
     *[(*FIT, "--mask", name) for name in ("missing.png", "text.png", "bomb.png")],
     *[(*FIT, "--from", name) for name in ("missing.png", "good.png", "net_cut.safetensors", "recipe_escape.png")],
     (*FIT, "-o", "taken"), (*FIT, "-o", "taken/below"), (*FIT, "-o", "/proc/artnet"), (*FIT, "-o", "x" * 300),
-    (*FIT, "-o", "empty-folder", "--resume"), (*RENDER, "-o", "taken/p.png"), (*RENDER, "-o", "folder.png"),
+    (*FIT, "-o", "empty-folder", "--resume"), (*RENDER, "-o", "taken/p.png"),
     (*RENDER, "-o", "/proc/p.png"), (*RENDER, "-o", "y" * 300 + ".png"), (*RENDER, "-o", "good.png"),
     *[(command, name) for command in ("render", "info") for name in (
         "missing.png", "good.png", "text.png", "empty.png", "folder.png", ".", "net_cut.safetensors",

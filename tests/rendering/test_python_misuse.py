@@ -16,7 +16,7 @@ def net():
     ("call", "says"),
     [
         (lambda net: an.render("a.png"), r"artnet\.load\(file\)"),
-        (lambda net: an.render(net, size="wide"), "1920x1080, 800, 4k or a2"),
+        (lambda net: an.render(net, size="wide"), "1920x1080, 800 or 4k"),
         (lambda net: an.render(net, size=-5), "1 to 65,535"),
         (lambda net: an.render(net, size=True), "the long side"),
         (lambda net: an.render(net, view="near"), r"View\(zoom=2"),

@@ -11,6 +11,7 @@ from artnet.cli.options.settings import outputs
 from artnet.cli.terminal import display
 from artnet.errors import ArtnetError, InvalidValueError, OutputError
 from artnet.media.io.atomic import check_writable
+from artnet.media.io.names import names_file
 from artnet.media.stills.encoding import fit_size
 from artnet.nets.settings import NETWORK_SETTINGS
 from artnet.recipes.identity import fit_identity
@@ -83,7 +84,7 @@ def _prepare(image: Any, options: dict[str, Any], *, several: bool) -> Job:
     out = options["out"]
     if out is not None and several:
         out = out / image.stem if image else out
-    if out is not None and out.suffix.lower() in PICTURES and not out.is_dir():
+    if out is not None and names_file(out):
         raise InvalidValueError(f"Expected a folder as -o of fit, such as {out.stem}. Received: {out}")
     if options["resume"] and out is None and options["seed"] is None:
         raise InvalidValueError("--resume needs the folder of the fit to go on with: -o FOLDER")
@@ -104,9 +105,6 @@ def _prepare(image: Any, options: dict[str, Any], *, several: bool) -> Job:
     _check_folder(job.folder, job.plan, options, job.checkpoint)
     gif_size(options["gif_size"], job.plan.target.size)
     return Job(image, job)
-
-
-PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".avif")
 
 
 def _check_apart(folders: list[Path]) -> None:

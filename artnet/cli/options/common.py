@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -11,13 +12,15 @@ import click
 
 from artnet.cli.options.plugins import plugin_option
 from artnet.errors import invalid
+from artnet.media.io.names import FolderPath
 from artnet.nets.settings import NETWORK_SETTINGS
 from artnet.options import Flag
 from artnet.parameters import Parameter
 from artnet.recipes.schema import View
-from artnet.sizes import parse_size
+from artnet.sizes import PRINT_DPI, parse_size
 
 __all__ = [
+    "OUT",
     "SIZE",
     "common",
     "given",
@@ -38,11 +41,29 @@ class SizeType(click.ParamType[int | tuple[int, int]]):
     name = "size"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The size as (width, height), or the long side."""
-        return parse_size(value) if isinstance(value, str) else value
+        """The size as (width, height), or the long side; of paper at `--dpi`, where the command has it."""
+        dpi = (ctx.params.get("dpi") if ctx else None) or PRINT_DPI
+        return parse_size(value, dpi) if isinstance(value, str) else value
 
 
 SIZE = SizeType()
+
+
+class OutType(click.ParamType[Path]):
+    """Where to: a file, or a folder, which a slash at its end makes certain."""
+
+    name = "path"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The path."""
+        if isinstance(value, Path):
+            return value
+        if value == "-":
+            self.fail("Expected a file or a folder. Received: -, standard output, which is not written to")
+        return FolderPath(value) if value.endswith(("/", os.sep)) else Path(value)
+
+
+OUT = OutType()
 
 
 def common(default_quality: str | None = "good") -> Callable[[F], F]:
@@ -50,9 +71,12 @@ def common(default_quality: str | None = "good") -> Callable[[F], F]:
 
     def decorate(command: F) -> F:
         options = [
-            click.option("-o", "--out", type=click.Path(path_type=Path), help="A file (with a suffix) or a folder."),
+            click.option("-o", "--out", type=OUT, metavar="PATH", help="A file (with a suffix) or a folder."),
             click.option(
-                "--size", type=SIZE, metavar="SIZE", help="1920x1080, 800 (the long side), 4k, a2 (at 300 dpi)."
+                "--size",
+                type=SIZE,
+                metavar="SIZE",
+                help="1920x1080, 800 (the long side), 4k; of paper: a2, letter, 30x40cm.",
             ),
             click.option("--seed", metavar="SEED", help="A number or a word; drawn and printed if not given."),
             click.option("--force", is_flag=True, help="Overwrite what is there."),

@@ -10,6 +10,7 @@ from artnet.cli.sketches.running import run_once
 from artnet.cli.terminal import display
 from artnet.errors import ArtnetError, InvalidValueError
 from artnet.media.io.atomic import write_bytes
+from artnet.media.io.names import names_file
 from artnet.media.io.tensors import read_bytes
 from artnet.sketching.runs import Run
 from artnet.sketching.sketch import Sketch, modules_beside, source_sha256
@@ -27,7 +28,7 @@ CURRENT = "current"
 def keep(sketch: Sketch, runs: list[Run], options: dict[str, Any]) -> int:
     """Keep what is being watched, or with parameters or a seed what they give, in the folder `liked`."""
     folder = options["out"] or outputs() / sketch.name / LIKED
-    if folder.suffix:
+    if names_file(folder):
         raise InvalidValueError(f"Expected a folder for --like. Received: the file {folder}")
     asked = options["size"] is not None or any(run.values for run in runs)
     current = None if asked else _current(sketch)

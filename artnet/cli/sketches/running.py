@@ -10,6 +10,7 @@ from artnet.cli.sketches.reporting import folder_of, reported
 from artnet.cli.sketches.saving import STILLS, save, save_all
 from artnet.cli.terminal import display
 from artnet.errors import ArtnetError, OutputError, invalid
+from artnet.media.io.names import names_file
 from artnet.media.io.sources import shown
 from artnet.sketching.loading import choose_sketch
 from artnet.sketching.runs import Run
@@ -68,9 +69,9 @@ def _sheet_path(sketch: Sketch, out: Path | None, file_format: str | None, *, fo
     """The file or the folder for a sheet, refused before anything is painted where it cannot be a picture."""
     if file_format is not None and file_format not in STILLS:
         raise invalid(f"a format for a sheet: {', '.join(STILLS)}", format=file_format)
-    if out is not None and out.suffix and out.suffix.lower() not in (*STILLS.values(), ".jpeg"):
+    if out is not None and names_file(out) and out.suffix.lower() not in (*STILLS.values(), ".jpeg"):
         raise invalid(f"a file name ending in {', '.join(STILLS.values())} for a sheet", out=str(out))
-    if out is not None and out.suffix and out.exists() and not force:
+    if out is not None and names_file(out) and out.exists() and not force:
         _refuse_another(out, sketch)
     return out or outputs() / sketch.name
 

@@ -9,6 +9,7 @@ from artnet.cli.options.settings import outputs
 from artnet.cli.terminal import display
 from artnet.errors import invalid
 from artnet.media.clips.formats import CLIP_FORMATS
+from artnet.media.io.names import names_file
 from artnet.media.stills.encoding import format_of
 from artnet.works.output_paths import picture_path, refuse_to_overwrite
 
@@ -49,7 +50,7 @@ def save_all(made: dict[str, Picture | Animation], out: Path | None, *, label: s
     home = out if out is not None else picture_path(None, next(iter(made.values())).recipe, "", outputs()).parent
     for number, (name, one) in enumerate(made.items()):
         place = out if number == 0 else home
-        if number and out is not None and out.suffix:
+        if number and out is not None and names_file(out):
             from artnet.rendering.motion.animation import Animation
 
             place = out.with_name(f"{out.stem}-{name}{_suffix(isinstance(one, Animation), None)}")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import click
 
 from artnet.cli.main import answered
-from artnet.cli.options.common import SIZE
+from artnet.cli.options.common import OUT, SIZE
 from artnet.cli.options.settings import defaults_for, settings_of, sketch_values
 from artnet.cli.sketches.running import run_once
 from artnet.cli.sketches.saving import FORMATS
@@ -56,7 +55,7 @@ def command_of(sketch: Sketch) -> click.Command:
         click.Option(["--seed"], metavar="SEED", help=f"A number or a word.  [default: {_default(seed) or 'drawn'}]"),
         click.Option(["--size"], type=SIZE, metavar="SIZE",
                      help=f"640x480, 640 (a square), 4k, a2.  [default: {_default(size) or 'its own'}]"),
-        click.Option(["-o", "--out"], type=click.Path(path_type=Path), help="A file (with a suffix) or a folder."),
+        click.Option(["-o", "--out"], type=OUT, metavar="PATH", help="A file (with a suffix) or a folder."),
         click.Option(["--format", "file_format"], type=click.Choice(FORMATS), help="When -o names no file."),
         click.Option(["--force"], is_flag=True, help="Overwrite what is there."),
         click.Option(["--no-metadata"], is_flag=True, help="Leave the recipe out of the saved file."),

@@ -14,6 +14,7 @@ from artnet.cli.sketches.saving import STILLS
 from artnet.cli.terminal.preview import Screen
 from artnet.errors import FileError, InvalidValueError, MissingExtraError
 from artnet.media.clips.formats import CLIP_FORMATS
+from artnet.media.io.names import names_file
 from artnet.media.io.sources import shown
 from artnet.seeds import draw_seed
 from artnet.sketching.workers.pool import WorkerPool
@@ -76,7 +77,7 @@ def watch(
         raise FileError(f"Expected a sketch, a Python file. Received: {shown(path)}, which is not there")
     if seeds is not None and ("," in seeds or ".." in seeds):
         raise InvalidValueError(f"Expected one seed with --watch (a --sheet shows several). Received: {seeds!r}")
-    if out is not None and out.suffix:
+    if out is not None and names_file(out):
         raise InvalidValueError(f"Expected a folder for --watch. Received: the file {shown(out)}")
     job = {
         "path": str(path),

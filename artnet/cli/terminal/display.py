@@ -14,7 +14,7 @@ import click
 
 from artnet.errors import ArtnetWarning
 
-__all__ = ["bar", "live_line", "note", "result", "show_notes", "size_of", "tame", "warned"]
+__all__ = ["bar", "live_line", "note", "notes_shown", "result", "size_of", "tame", "warned"]
 
 
 def tame(text: str, keep: str = "") -> str:
@@ -37,8 +37,9 @@ def warned(line: str) -> None:
     click.secho(f"note: {line}", err=True, fg="yellow")
 
 
-def show_notes() -> None:
-    """From now on what artnet decides for somebody is said in a line, not in Python's form of a warning."""
+@contextlib.contextmanager
+def notes_shown() -> Iterator[None]:
+    """Within, what artnet decides for somebody is said in a line, not in Python's form of a warning."""
     usual = warnings.showwarning
 
     def show(message: Warning | str, category: type[Warning], *place: Any, **more: Any) -> None:
@@ -48,6 +49,10 @@ def show_notes() -> None:
             usual(message, category, *place, **more)
 
     warnings.showwarning = show
+    try:
+        yield
+    finally:
+        warnings.showwarning = usual
 
 
 def size_of(path: Path) -> str:

@@ -74,7 +74,7 @@ def film_stream(path: Path, most_frames: int = 1 << 30) -> Stream:
         Exception: for what is no film; not documented.
     """
     demuxer = _demuxer(path)
-    command = [find_ffmpeg(), "-hide_banner", "-nostats", "-nostdin", *demuxer, "-i", str(path.absolute())]
+    command = [find_ffmpeg(), "-hide_banner", "-nostats", "-nostdin", *demuxer, "-i", f"file:{path.absolute()}"]
     command += ["-map", "0:v:0", "-frames:v", str(most_frames + 1), *_EACH_FRAME_ONCE, *_TIMES]
     done = subprocess.run(command, check=True, capture_output=True, text=True, errors="replace")
     codec, pixels = next(match.groups() for match in re.finditer(r"Video: (\w+)[^,]*, (\w+)", done.stderr))
@@ -94,7 +94,7 @@ def film_frames(path: Path, stream: Stream) -> Iterator[NDArray[np.uint8]]:
     """
     width, height = stream.size
     channels = 4 if stream.has_opacity else 3
-    command = [find_ffmpeg(), "-loglevel", "quiet", "-nostdin", *stream.input, "-i", str(path.absolute())]
+    command = [find_ffmpeg(), "-loglevel", "quiet", "-nostdin", *stream.input, "-i", f"file:{path.absolute()}"]
     command += ["-map", "0:v:0", *_OWN_MATRIX, *_EACH_FRAME_ONCE, "-f", "rawvideo"]
     command += ["-pix_fmt", "rgba" if stream.has_opacity else "rgb24", "-"]
     # A session of its own: Ctrl-C is for us, and we end it.

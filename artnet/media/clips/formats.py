@@ -36,6 +36,7 @@ from artnet.media.clips.video import CODECS, write_video
 from artnet.media.clips.webp_avif import write_avif, write_webp
 from artnet.media.gif.writer import fill_gif
 from artnet.media.io.atomic import writing
+from artnet.media.io.names import names_file
 from artnet.options import Choice, File, Flag, Range
 from artnet.parameters import Parameter
 from artnet.registry import Registry
@@ -116,7 +117,7 @@ def clip_format_of(path: str | Path) -> str:
     Raises:
         InvalidValueError: another suffix.
     """
-    suffix = Path(path).suffix.lower()
+    suffix = Path(path).suffix.lower() if names_file(Path(path)) else ""
     for row in CLIP_FORMATS:
         if suffix in row.suffixes or (not suffix and not row.suffixes):
             return row.name

@@ -132,11 +132,12 @@ def write_video(
             program, "-y", "-hide_banner", "-loglevel", "error", "-nostdin",
             "-f", "rawvideo", "-pix_fmt", {3: "rgb24", 4: "rgba"}[channels], "-s", f"{width}x{height}",
             "-r", str(rate), "-i", "pipe:0",
-            "-i", metadata.name, *(["-i", str(audio)] if audio else []), "-map", "0:v", "-map_metadata", "1",
+            "-i", f"file:{metadata.name}",
+            *(["-i", f"file:{audio}"] if audio else []), "-map", "0:v", "-map_metadata", "1",
             *(["-map", "2:a", "-c:a", "aac", "-b:a", "256k", "-t", f"{sum(delays):.6f}"] if audio else []),
             "-vf", f"{_TO_BT709},{_TAGGED}",
             *chosen(quality, min(width, height)), *(chosen.entry.with_opacity if channels == 4 else ()),
-            "-movflags", "+faststart+write_colr", str(path),
+            "-movflags", "+faststart+write_colr", f"file:{path}",
         ]  # fmt: skip
         # A session of its own: Ctrl-C is for us, and we end it.
         process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=notes, start_new_session=True)
