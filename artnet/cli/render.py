@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -17,12 +17,17 @@ from artnet.fields.view import View, checked_view
 from artnet.media.io.names import names_file
 from artnet.media.stills.encoding import format_of
 from artnet.nets.blueprint import Blueprint
+from artnet.nets.heads import spec_is_hard
 from artnet.nets.settings import NETWORK_SETTINGS
 from artnet.options import Color
 from artnet.recipes.schema import FileRecipe, Recipe
 from artnet.rendering.composition import QUALITIES, checked_size, compose, with_parts
 from artnet.works.output_paths import picture_path, refuse_to_overwrite
 from artnet.works.saved_work import SavedWork, read_work
+
+if TYPE_CHECKING:
+    from artnet.rendering.motion.animation import Animation
+    from artnet.rendering.picture import Picture
 
 __all__ = ["command"]
 
@@ -40,6 +45,7 @@ FORMATS = ("png", "jpeg", "webp", "gif")
     is_eager=True,
     help="Noted in the file, and of sizes of paper.  [default: 300]",
 )
+@click.option("--separations", is_flag=True, help="A PNG for each ink too, of a hard palette or stencil.")
 @ground_option
 @view_options
 @setting_options(NETWORK_SETTINGS)
@@ -55,6 +61,7 @@ def command(
     file_quality: int | None,
     dpi: float | None,
     ground: str | None,
+    separations: bool,
     **options: Any,
 ) -> None:
     """Paint a network.
@@ -83,9 +90,14 @@ def command(
     refuse_to_overwrite(path, recipe, force=force)
     # The same file again, unless said otherwise: what it was encoded with is part of its recipe.
     ground = Color().read(ground) if ground else before.ground or None
+    if separations and (recipe.network is None or not spec_is_hard(recipe.network.head) or recipe.is_animation):
+        raise InvalidValueError('--separations are of inks that are not mixed: --head "palette(hard=true)"')
     file = {"quality": file_quality or before.quality, "dpi": dpi or before.dpi}
-    _write(work, recipe, path, file, ground=ground, metadata=not no_metadata)
+    made = _write(work, recipe, path, file, ground=ground, metadata=not no_metadata)
     display.result(f"{path}  {recipe.size[0]} x {recipe.size[1]}, seed {recipe.seed}, {display.size_of(path)}")
+    if separations:
+        for one in cast("Picture", made).save_separations(path.with_suffix(".png"), dpi=file["dpi"]):
+            display.result(f"{one}  the ink #{one.stem.rpartition('-')[2]}, black where it is printed")
 
 
 def _random(seed: str | None, size: Any, quality: str | None, options: dict[str, Any]) -> Recipe:
@@ -124,7 +136,7 @@ def _suffix(file_format: str) -> str:
 
 def _write(
     work: SavedWork | None, recipe: Recipe, path: Path, file: dict[str, Any], *, ground: str | None, metadata: bool
-) -> None:
+) -> Picture | Animation:
     from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
 
     if recipe.is_animation and path.suffix.lower() != ".gif":
@@ -139,3 +151,4 @@ def _write(
             made.save(path, metadata=metadata, ground=ground, progress=show)
         else:
             made.save(path, **file, metadata=metadata, ground=ground)
+    return made

@@ -15,7 +15,7 @@ from artnet.fields.inputs import constant_columns, moment_columns, point_columns
 from artnet.fields.separable import Part
 from artnet.nets.blueprint import Blueprint
 from artnet.nets.encodings.registry import Table, encode
-from artnet.nets.heads import head_colors, head_values
+from artnet.nets.heads import head_colors, head_inks, head_is_hard, head_values
 from artnet.nets.layers import Dense
 from artnet.nets.shapes import by_shape, specs_of, traced
 from artnet.nets.weights import check_weights, drawn_latents, weight_shapes
@@ -235,6 +235,15 @@ class CPPN(tf.Module):
     def colors(self, logits: Any) -> Any:
         """Colours (points, channels) in [0, 1] of logits; for use inside a graph."""
         return head_colors(self.blueprint.head, logits, self.palette)
+
+    @property
+    def is_hard(self) -> bool:
+        """Whether each pixel has a colour of the palette, and no mixture."""
+        return head_is_hard(self.blueprint.head)
+
+    def inks(self, logits: Any) -> Any:
+        """Which colour of the palette points have, (points, colours) float32, 1 for the one; for use inside a graph."""
+        return tf.one_hot(head_inks(self.blueprint.head, logits), len(self.blueprint.palette))
 
     def values(self, logits: Any) -> Any:
         """What training compares with the target's colours (points, channels); for use inside a graph."""

@@ -14,11 +14,21 @@ from artnet.color.models import hsv_to_srgb, linear_to_srgb, oklab_to_srgb, srgb
 from artnet.entries import Chosen, TensorEntry
 from artnet.errors import PartError, invalid
 from artnet.lazy import tf
-from artnet.options import Choice, Range
+from artnet.options import Choice, Flag, Range
 from artnet.parameters import options
 from artnet.registry import Registry
 
-__all__ = ["HEADS", "Head", "head_colors", "head_is_linear", "head_values", "head_width"]
+__all__ = [
+    "HEADS",
+    "Head",
+    "head_colors",
+    "head_inks",
+    "head_is_hard",
+    "head_is_linear",
+    "head_values",
+    "head_width",
+    "spec_is_hard",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +39,8 @@ class Head(TensorEntry):
     compares with the target, in place of the colours. `palette` is the default one. `pattern` initialises the head of
     a random network; logits that are alike share light and shade, which keeps the colours from falling apart (0.8 for
     rgb, chosen by looking at 8 seeds of 0.45 to 0.88 with tanh, sin and gaussian). `with_opacity` is the spec of one
-    that paints opacity too.
+    that paints opacity too. `inks(logits, **options) -> (points,)` int32 numbers the colour of the palette that a point
+    has, for a head with the option `hard`.
     """
 
     logits: int
@@ -39,6 +50,7 @@ class Head(TensorEntry):
     pattern: str = "pattern(gain=2, bias=0.5)"
     aim: str = "color"
     with_opacity: str = ""
+    inks: Callable[..., Any] | None = None
 
     def __post_init__(self) -> None:
         """Check the numbers of logits and channels."""
@@ -83,6 +95,22 @@ def _checked(head: Chosen[Head], colors: Any, logits: Any) -> Any:
     return colors
 
 
+def head_is_hard(head: Chosen[Head]) -> bool:
+    """Whether each pixel has a colour of the palette, and no mixture."""
+    return head.options.get("hard") is True
+
+
+def spec_is_hard(spec: str) -> bool:
+    """The same of a spec such as "palette(hard=true)"."""
+    return "hard" in spec and head_is_hard(HEADS.resolve(spec))
+
+
+def head_inks(head: Chosen[Head], logits: Any) -> Any:
+    """The numbers (points,) int32 of the palette's colours, of a hard head."""
+    assert head.entry.inks is not None
+    return head.entry.inks(logits, **head.options)
+
+
 def head_is_linear(head: Chosen[Head]) -> bool:
     """Whether what training compares is the logits themselves, moved by 0.5: then least squares solves the head."""
     return head.options.get("squash") == "clip"
@@ -113,15 +141,29 @@ def _oklab(logits: Any, palette: Any, chroma: float) -> Any:
     return oklab_to_srgb(tf.concat([lightness, chroma * tf.tanh(0.25 * logits[:, 1:])], axis=-1))
 
 
-def _palette(logits: Any, palette: Any, sharpness: float) -> Any:
-    """Each colour's share is its softmax; the shares are mixed in linear light."""
+def _palette(logits: Any, palette: Any, sharpness: float, hard: bool) -> Any:
+    """Each colour's share is its softmax; the shares are mixed in linear light. Or the colour that has most."""
+    if hard:
+        return tf.gather(palette, _likeliest(logits, sharpness, hard))
+    return _mixed(logits, palette, sharpness, hard)
+
+
+def _mixed(logits: Any, palette: Any, sharpness: float, hard: bool) -> Any:
     shares = tf.nn.softmax(sharpness * logits)
     return linear_to_srgb(tf.clip_by_value(tf.matmul(shares, srgb_to_linear(palette)), 0.0, 1.0))
 
 
-def _stencil(logits: Any, palette: Any) -> Any:
+def _likeliest(logits: Any, sharpness: float, hard: bool) -> Any:
+    return tf.argmax(logits if sharpness >= 0 else -logits, axis=1, output_type=tf.int32)
+
+
+def _stencil(logits: Any, palette: Any, hard: bool) -> Any:
     """One bit: the first colour where the logit is below 0, the second elsewhere."""
     return tf.where(logits < 0, palette[0], palette[1])
+
+
+def _side(logits: Any, hard: bool) -> Any:
+    return tf.cast(logits[:, 0] >= 0, tf.int32)
 
 
 _SQUASH = options(squash=("sigmoid", Choice("sigmoid", "clip")))
@@ -181,9 +223,11 @@ for _row in (
         logits=0,
         channels=3,
         palette="dusk",
+        values=_mixed,
+        inks=_likeliest,
         pattern="pattern(gain=4, bias=0.5)",
         aim="class",
-        options=options(sharpness=(1.0, Range(-1e6, 1e6, scale="log", usual=(0.2, 10)))),
+        options=options(sharpness=(1.0, Range(-1e6, 1e6, scale="log", usual=(0.2, 10))), hard=(False, Flag())),
     ),
     Head(
         name="stencil",
@@ -192,7 +236,9 @@ for _row in (
         logits=1,
         channels=3,
         palette="#16161d #f4ecdc",
+        inks=_side,
         aim="bit",
+        options=options(hard=(False, Flag())),
     ),
 ):
     HEADS.add(_row)

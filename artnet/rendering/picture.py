@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from artnet.checks import number, whole_number
+from artnet.errors import invalid
 from artnet.media.io.atomic import write_bytes
-from artnet.media.stills.encoding import encode_picture, format_of
+from artnet.media.stills.encoding import encode_picture, format_of, numbers_of_inks
+from artnet.nets.heads import spec_is_hard
 from artnet.nets.network_files import carried
 from artnet.options import Color
 from artnet.recipes.embedding import EMBED_LIMIT, recipe_to_text
@@ -53,7 +55,42 @@ class Picture:
 
     def _encoded(self, file: FileRecipe, inside: tuple[Recipe, bytes | None] | None) -> bytes:
         text = recipe_to_text(inside[0].but(file=file), inside[1]) if inside else None
-        return encode_picture(self.pixels, file, text)
+        return encode_picture(self.pixels, file, text, self.inks)
+
+    @property
+    def inks(self) -> tuple[str, ...]:
+        """The colours of which each pixel has one, of a hard head: "palette(hard=true)"; else none."""
+        network = self.recipe.network
+        return network.palette if network is not None and spec_is_hard(network.head) else ()
+
+    def separations(self) -> dict[str, NDArray[np.bool_]]:
+        """For each ink where it is printed, (height, width) bool.
+
+        Raises:
+            InvalidValueError: a picture whose colours are mixed.
+        """
+        numbers = numbers_of_inks(self.pixels, self.inks) if self.inks else None
+        if numbers is None:
+            head = self.recipe.network.head if self.recipe.network else "none"
+            raise invalid('a picture of inks that are not mixed, of the head "palette(hard=true)"', head=head)
+        return {ink: numbers == number for number, ink in enumerate(self.inks)}
+
+    def save_separations(self, path: str | Path, *, dpi: float = 300.0) -> list[Path]:
+        """Write a PNG for each ink, black where it is printed, as `path` with the number and the colour in its name.
+
+        Raises:
+            InvalidValueError: a picture whose colours are mixed, another suffix than .png.
+            OutputError: the place cannot be written.
+        """
+        path, paths = Path(path), []
+        if format_of(path) != "png":
+            raise invalid("a file name that ends in .png for separations", path=str(path))
+        for place, (ink, printed) in enumerate(self.separations().items(), start=1):
+            paths.append(path.with_name(f"{path.stem}-{place}-{ink.removeprefix('#')}.png"))
+            black = np.where(printed[..., None], 0, 255).astype(np.uint8).repeat(3, axis=2)
+            file = FileRecipe(dpi=number_of_dots(dpi))
+            write_bytes(paths[-1], encode_picture(black, file, inks=("#000000", "#ffffff")))
+        return paths
 
     def save(
         self,
@@ -82,9 +119,14 @@ class Picture:
         """
         path = Path(path)
         quality = whole_number("a quality of 1 to 100", 1, 100, quality=quality)
-        dpi = number("1 to 100,000 dots an inch", 1, 100_000, dpi=dpi)
+        dpi = number_of_dots(dpi)
         ground = "" if ground is None else Color().read(ground)
         file = FileRecipe(format=format_of(path), quality=quality, dpi=dpi, ground=ground)
         inside = carried(self.recipe, self.weights, path) if metadata else None
         write_bytes(path, self._encoded(file, inside))
         return path
+
+
+def number_of_dots(dpi: float) -> float:
+    """Dots an inch, checked."""
+    return number("1 to 100,000 dots an inch", 1, 100_000, dpi=dpi)

@@ -56,9 +56,17 @@ class Tiling:
         """Of the levels."""
         return np.uint8 if self.bits == 8 else np.uint16
 
-    def levels(self, colors: Any) -> Any:
-        """Colours (samples, channels) in [0, 1] as levels (pixels, channels)."""
-        return (to_bytes if self.bits == 8 else to_words)(average_samples(colors, self.supersample))
+    def levels(self, net: CPPN, samples: Any) -> Any:
+        """What `samples_of` gives, pixel by pixel, as levels (pixels, channels).
+
+        A pixel has the mean colour of its samples, or of a hard head the colour that most of them have.
+        """
+        if net.is_hard:
+            votes = tf.reduce_sum(tf.reshape(samples, [-1, self.supersample**2, samples.shape[-1]]), axis=1)
+            colors = tf.gather(net.palette, tf.argmax(votes, axis=1))
+        else:
+            colors = average_samples(samples, self.supersample)
+        return (to_bytes if self.bits == 8 else to_words)(colors)
 
 
 class Tiles(NamedTuple):
@@ -128,9 +136,9 @@ def _whole_rows(tiling: Tiling, net: CPPN, number: Any, region: Any, moment: tup
     """The same of whole rows of the picture, as a lattice; the last is filled up with the last row."""
     (width, height), n, rows = tiling.window.size, tiling.supersample, _rows_of(tiling)
     lattice = Lattice.bands((width * n, height * n), rows * n)
-    colors = net.colors(net.logits(lattice.part(0, number), *moment[1:]))
-    by_pixel = tf.transpose(tf.reshape(colors, [rows, n, width, n, net.channels]), [0, 2, 1, 3, 4])
-    return tiling.levels(tf.reshape(by_pixel, [rows * width * n * n, net.channels]))
+    samples = _samples_of(net, net.logits(lattice.part(0, number), *moment[1:]))
+    by_pixel = tf.transpose(tf.reshape(samples, [rows, n, width, n, samples.shape[-1]]), [0, 2, 1, 3, 4])
+    return tiling.levels(net, tf.reshape(by_pixel, [rows * width * n * n, samples.shape[-1]]))
 
 
 KINDS: Mapping[str, Painter] = {"runs": _runs, "region": _region_runs, "rows": _whole_rows}
@@ -146,4 +154,9 @@ def _painted(tiling: Tiling, net: CPPN, pixels: Any, moment: tuple[Any, ...]) ->
     """The levels (pixels, channels) of pixels of these numbers."""
     matrix, time, latent = moment
     points = tiling.window.sample_points(pixels, tiling.supersample, matrix)
-    return tiling.levels(net.colors(net.logits(points, time, latent)))
+    return tiling.levels(net, _samples_of(net, net.logits(points, time, latent)))
+
+
+def _samples_of(net: CPPN, logits: Any) -> Any:
+    """Colours (samples, channels) in [0, 1], or of a hard head which of the palette's (samples, colours)."""
+    return net.inks(logits) if net.is_hard else net.colors(logits)

@@ -187,7 +187,7 @@ def oklab(logits: np.ndarray, palette: np.ndarray, chroma: float) -> np.ndarray:
     return oklab_to_srgb(np.stack([expit(logits[:, 0]), *(chroma * np.tanh(0.25 * logits[:, 1:]).T)], axis=-1))
 
 
-def palette(logits: np.ndarray, palette: np.ndarray, sharpness: float) -> np.ndarray:
+def palette(logits: np.ndarray, palette: np.ndarray, sharpness: float, hard: bool) -> np.ndarray:
     shares = np.exp(sharpness * (logits - logits.max(axis=1, keepdims=True)))
     return to_srgb(shares / shares.sum(axis=1, keepdims=True) @ to_light(palette))
 
@@ -199,7 +199,7 @@ HEADS = {
     "hsv": hsv,
     "oklab": oklab,
     "palette": palette,
-    "stencil": lambda logits, palette: np.where(logits < 0, palette[0], palette[1]),
+    "stencil": lambda logits, palette, hard: np.where(logits < 0, palette[0], palette[1]),
 }
 
 

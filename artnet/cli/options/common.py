@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
+from artnet.checks import is_number
 from artnet.cli.options.plugins import plugin_option
 from artnet.errors import invalid
 from artnet.media.io.names import FolderPath
@@ -42,8 +43,8 @@ class SizeType(click.ParamType[int | tuple[int, int]]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The size as (width, height), or the long side; of paper at `--dpi`, where the command has it."""
-        dpi = (ctx.params.get("dpi") if ctx else None) or PRINT_DPI
-        return parse_size(value, dpi) if isinstance(value, str) else value
+        dpi: Any = ctx.params.get("dpi") if ctx else None
+        return parse_size(value, dpi if is_number(dpi) else PRINT_DPI) if isinstance(value, str) else value
 
 
 SIZE = SizeType()

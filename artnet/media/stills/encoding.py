@@ -31,6 +31,7 @@ __all__ = [
     "encode_picture",
     "fit_size",
     "format_of",
+    "numbers_of_inks",
     "read_picture",
     "resize_picture",
     "write_picture",
@@ -96,12 +97,15 @@ def write_picture(path: str | Path, pixels: NDArray[np.uint8], file: FileRecipe,
     write_bytes(path, encode_picture(pixels, file, text))
 
 
-def encode_picture(pixels: NDArray[np.uint8], file: FileRecipe, text: str | None = None) -> bytes:
+def encode_picture(
+    pixels: NDArray[np.uint8], file: FileRecipe, text: str | None = None, inks: tuple[str, ...] = ()
+) -> bytes:
     """The file of a picture: pixels (height, width, 1, 3 or 4) uint8 sRGB, gray, RGB or RGBA; `text` is the recipe.
 
     The same arguments give the same bytes. A picture with opacity is laid over the ground that `file` names; without
     one it stays so, but for JPEG, where white is the ground, and GIF, where a pixel is clear or not. Quality is for
-    JPEG and WebP (there 100 is lossless).
+    JPEG and WebP (there 100 is lossless). A PNG of pixels that all have one of the `inks`, such as "#e0703f", says for
+    each pixel which, in as few bits as that takes.
 
     Raises:
         InvalidValueError: another shape or dtype, an unknown format, a side longer than the format allows.
@@ -117,7 +121,23 @@ def encode_picture(pixels: NDArray[np.uint8], file: FileRecipe, text: str | None
     if max(pixels.shape[:2]) > longest:
         size = f"{pixels.shape[1]} x {pixels.shape[0]}"
         raise invalid(f"a {file.format} of at most {longest:,} pixels a side (PNG has no such limit)", size=size)
-    return encode(pixels, file, None if text is None else checked_text(text))
+    checked = None if text is None else checked_text(text)
+    numbers = numbers_of_inks(pixels, inks) if inks and file.format == "png" else None
+    if numbers is not None:
+        return _indexed_png(numbers, inks, file, checked)
+    return encode(pixels, file, checked)
+
+
+def numbers_of_inks(pixels: NDArray[np.uint8], inks: tuple[str, ...]) -> NDArray[np.uint8] | None:
+    """Which ink each pixel (height, width, 3) has, (height, width) uint8; None where one has another colour."""
+    if pixels.shape[2] != 3:
+        return None
+    shifts = np.array([1 << 16, 1 << 8, 1], np.uint32)
+    codes = pixels.astype(np.uint32) @ shifts
+    known = np.round(255 * hex_to_srgb(inks)).astype(np.uint32) @ shifts
+    order = np.argsort(known)
+    place = np.minimum(np.searchsorted(known[order], codes), len(inks) - 1)
+    return order[place].astype(np.uint8) if (known[order][place] == codes).all() else None
 
 
 def _png(pixels: NDArray[np.uint8], file: FileRecipe, text: str | None) -> bytes:
@@ -130,6 +150,18 @@ def _png(pixels: NDArray[np.uint8], file: FileRecipe, text: str | None) -> bytes
     if text is not None:
         info.add(b"iTXt", recipe_data(text))
     return _saved(pixels, "PNG", **options)
+
+
+def _indexed_png(numbers: NDArray[np.uint8], inks: tuple[str, ...], file: FileRecipe, text: str | None) -> bytes:
+    image = Image.fromarray(numbers)
+    image.putpalette(np.round(255 * hex_to_srgb(inks)).astype(np.uint8).tobytes())
+    info = PngImagePlugin.PngInfo()
+    if text is not None:
+        info.add(b"iTXt", recipe_data(text))
+    bits = next(bits for bits in (1, 2, 4, 8) if len(inks) <= 1 << bits)
+    stream = BytesIO()
+    image.save(stream, "PNG", bits=bits, pnginfo=info, dpi=(file.dpi, file.dpi), icc_profile=srgb_profile())
+    return stream.getvalue()
 
 
 def _jpeg(pixels: NDArray[np.uint8], file: FileRecipe, text: str | None) -> bytes:
