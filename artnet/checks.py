@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from typing import Any
 
 import numpy as np
 
 from artnet.errors import invalid
 
-__all__ = ["is_number", "is_whole", "number", "one_of", "whole_number"]
+__all__ = ["is_number", "is_one_line", "is_whole", "number", "one_of", "tame", "whole_number"]
 
 
 def is_whole(value: Any) -> bool:
@@ -21,6 +22,24 @@ def is_number(value: Any) -> bool:
     """Whether a value is a finite number, of Python or of NumPy; True and False are none."""
     real = isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
     return real and (isinstance(value, int) or math.isfinite(value))
+
+
+def is_one_line(text: str) -> bool:
+    """Whether a text is one line: wide spaces and joined emoji are fine, what breaks it or steers a terminal is not."""
+    return not any(map(_steers, text))
+
+
+def tame(text: str, keep: str = "") -> str:
+    """A text without what could break a line or steer a terminal: a question mark in its place."""
+    return "".join("?" if _steers(c) and c not in keep else c for c in text)
+
+
+def _steers(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or character in TURNING
+
+
+TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+"""Controls of the direction of writing, by which a name could look like another."""
 
 
 def whole_number(expected: str, low: int, high: int, **named: Any) -> int:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, ClassVar
 
+from artnet.checks import is_one_line
 from artnet.errors import InvalidValueError, invalid
 from artnet.seeds import normal_seed
 from artnet.sizes import parse_size
@@ -248,7 +249,7 @@ class Text(OptionType):
 
     def read(self, value: Any) -> str:
         """A text."""
-        if not isinstance(value, str) or len(value) > self.LONGEST or not (value.isprintable() or not value):
+        if not isinstance(value, str) or len(value) > self.LONGEST or not is_one_line(value):
             raise invalid(self.allowed, value=value)
         return value
 

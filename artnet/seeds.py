@@ -16,6 +16,7 @@ from contextvars import ContextVar
 import numpy as np
 from numpy.typing import NDArray
 
+from artnet.checks import is_one_line
 from artnet.errors import invalid
 
 __all__ = ["draw_seed", "drawn_from", "normal", "normal_seed", "stateless_seed", "uniform"]
@@ -34,8 +35,8 @@ def normal_seed(seed: int | str | np.integer | None) -> str:
     if isinstance(seed, bool) or not isinstance(seed, int | str | np.integer):
         raise invalid("a whole number or a text as seed", seed=seed)
     text = str(seed).strip()
-    if not text or len(text) > _LONGEST or not text.isprintable():
-        raise invalid(f"a seed of 1 to {_LONGEST} printable characters", seed=seed)
+    if not text or len(text) > _LONGEST or not is_one_line(text):
+        raise invalid(f"a seed of 1 to {_LONGEST} characters on one line", seed=seed)
     return text
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ import numpy as np
 from artnet.cli.options.common import OUT, SIZE
 from artnet.cli.options.plugins import plugin_option
 from artnet.cli.terminal import display
-from artnet.errors import InvalidValueError, OutputError
+from artnet.errors import InvalidValueError, OutputError, RecipeError
+from artnet.media.io.atomic import write_bytes
 from artnet.media.io.sources import shown
 from artnet.media.stills.encoding import format_of, write_picture
 from artnet.recipes.identity import fit_identity, short
@@ -29,24 +31,29 @@ __all__ = ["command"]
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="The whole recipe, for programs.")
 @click.option("--draw", is_flag=True, help="A drawing of its network: every unit with the pattern that it paints.")
-@click.option("-o", "--out", type=OUT, metavar="PATH", help="Of the drawing.  [default: FILE_network.png]")
+@click.option("--source", is_flag=True, help="The source of the sketch that made it: printed, or written to -o.")
+@click.option("-o", "--out", type=OUT, metavar="PATH", help="Of the drawing, or the source.")
 @click.option("--size", type=SIZE, metavar="SIZE", help="Of the drawing.  [default: 1600x900]")
 @click.option("--force", is_flag=True, help="Overwrite what is there.")
 @plugin_option
-def command(file: Path, as_json: bool, draw: bool, **options: Any) -> None:
+def command(file: Path, as_json: bool, draw: bool, source: bool, **options: Any) -> None:
     """Show how FILE was made: a picture, an animation or a network file that artnet saved.
 
     \b
     artnet info outputs/pattern.png
     artnet info painting.png --json | jq .network
     artnet info painting.png --draw
+    artnet info rings.png --source -o rings_then.py
     """
     work = read_work(file)
+    if source:
+        _source(work, options["out"], force=options["force"])
+        return
     if draw:
         _draw(file, **options)
         return
     if given := [f"--{name}" for name, value in options.items() if value]:
-        raise InvalidValueError(f"{given[0]} goes with --draw")
+        raise InvalidValueError(f"{given[0]} goes with --draw, or --source")
     if as_json:
         display.result(json.dumps(to_plain(work.recipe), indent=2, sort_keys=True))
         return
@@ -68,6 +75,26 @@ def _draw(file: Path, out: Path | None, size: int | tuple[int, int] | None, forc
     pixels = np.asarray(draw(file, size=wanted))
     write_picture(path, pixels, FileRecipe(format=format_of(path)))
     display.result(f"{path}  {pixels.shape[1]} x {pixels.shape[0]}, {display.size_of(path)}")
+
+
+def _source(work: SavedWork, out: Path | None, *, force: bool) -> None:
+    """Print the lines of the sketch, or write them to a file.
+
+    Raises:
+        RecipeError: no sketch made it, or it does not hold the source.
+    """
+    sketch = work.recipe.sketch
+    if sketch is None or not sketch.source:
+        why = "no sketch made it" if sketch is None else f"the source of {sketch.file} was too long to be kept"
+        raise RecipeError(f"Expected a picture that holds the source of its sketch. Received: {work.path.name}: {why}")
+    text = "\n".join(sketch.source) + "\n"
+    if out is None:
+        display.result(text.rstrip("\n"))
+        return
+    if out.exists() and not force:
+        raise OutputError(f"{shown(out)} already exists. Use --force, or another -o")
+    write_bytes(out, text.encode("utf-8", "surrogatepass"))
+    display.result(f"{out}  {sketch.name} as it was, {len(sketch.source)} lines")
 
 
 def described(work: SavedWork) -> list[tuple[str, str]]:
@@ -155,6 +182,10 @@ def _weights(work: SavedWork) -> str:
 
 
 def _again(work: SavedWork) -> str:
-    if work.recipe.network is None:
-        return f"artnet run {work.path} --sketches FOLDER"
-    return f"artnet render {work.path} --size 4k"
+    """The command that makes it again, larger."""
+    recipe, path = work.recipe, shlex.quote(str(work.path))
+    modules = sorted(set(recipe.plugins.values()))
+    if recipe.sketch is not None and (recipe.network is None or Path(recipe.sketch.file).stem in modules):
+        return f"artnet run {path} --sketches FOLDER"
+    plugins = "".join(f" --plugin {shlex.quote(f'{module}.py')}" for module in modules)
+    return f"artnet render {path}{plugins} --size 4k"

@@ -11,11 +11,12 @@ from click.core import ParameterSource
 from artnet.cli.options.common import OUT, SIZE
 from artnet.cli.options.plugins import plugin_option
 from artnet.cli.options.settings import defaults_for, settings_of, sketch_values
-from artnet.cli.sketches.running import load, run_once, save_sheet, split_name
+from artnet.cli.sketches.running import Failures, load, run_once, save_sheet, split_name
 from artnet.cli.sketches.saving import FORMATS
 from artnet.errors import InvalidValueError
 from artnet.media.io.names import names_file
 from artnet.media.io.sources import shown
+from artnet.options import File
 from artnet.sketching.runs import Run, runs_of
 from artnet.sketching.sketch import Sketch
 from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
@@ -50,6 +51,7 @@ class SketchCommand(click.Command):
 
 @click.command("run", cls=SketchCommand, short_help="Run a sketch: your own function, with its parameters and seeds.")
 @click.argument("sketch", type=click.Path(path_type=Path), metavar="SKETCH[:NAME]|PICTURE")
+@click.argument("file", required=False, metavar="[FILE]")
 @click.option(
     "-p",
     "parameters",
@@ -64,6 +66,7 @@ class SketchCommand(click.Command):
     "--format", "file_format", type=click.Choice(FORMATS), help="When -o names no file.  [default: png or gif]"
 )
 @click.option("--sheet", is_flag=True, help="One labelled picture of all runs; of an animation it shows a frame.")
+@click.option("--columns", type=click.IntRange(1, 1000), metavar="N", help="Of the sheet, side by side.")
 @click.option("--watch", is_flag=True, help="Run again whenever the sketch is saved; Ctrl-C ends it.")
 @click.option("--like", is_flag=True, help="Keep it, with its source: the one being watched, or that of this run.")
 @click.option(
@@ -77,11 +80,12 @@ class SketchCommand(click.Command):
 @click.option("--force", is_flag=True, help="Overwrite what is there.")
 @click.option("--no-metadata", is_flag=True, help="Leave the recipe out of the saved files.")
 @plugin_option
-def command(sketch: Path, parameters: tuple[str, ...], seeds: str | None, **options: Any) -> int:  # fmt: skip
+def command(sketch: Path, file: str | None, parameters: tuple[str, ...], seeds: str | None, **options: Any) -> int:
     """Run a sketch, a function below @an.sketch in a Python file, and save what it returns.
 
-    Its own parameters are listed by `artnet run SKETCH --help`. Of a PICTURE that a sketch made, the sketch is looked
-    for in the folders that you name, and run with the values that the picture holds; -p changes some.
+    Its own parameters are listed by `artnet run SKETCH --help`; FILE is for the first of them that is a file. Of a
+    PICTURE that a sketch made, the sketch is looked for in the folders that you name, and run with the values that the
+    picture holds; -p changes some.
 
     \b
     artnet run sketches/rings.py -p depth=6 --seed 3
@@ -100,12 +104,18 @@ def command(sketch: Path, parameters: tuple[str, ...], seeds: str | None, **opti
     if asked and any(text.partition("=")[0].strip() == "size" for text in parameters):
         raise InvalidValueError("--size and -p size=... say the same twice")
     path, name = split_name(sketch)
+    if options["columns"] and not options["sheet"]:
+        raise InvalidValueError("--columns goes with --sheet")
     if path.suffix != ".py":
+        if file is not None:
+            raise InvalidValueError(f"Expected one picture to make again. Received: two, {shown(file)} is the second")
         if options["sheet"] or options["watch"]:
             raise InvalidValueError("--sheet and --watch take a sketch, not a picture")
         from artnet.cli.sketches.rerun import run_again
 
         return run_again(path, parameters, seeds, options)
+    if file is not None:
+        parameters = (f"{_file_parameter(load(path, name))}={file}", *parameters)
     if options["watch"]:
         from artnet.cli.sketches.watch import watch
 
@@ -120,9 +130,11 @@ def command(sketch: Path, parameters: tuple[str, ...], seeds: str | None, **opti
     if options["sheet"]:
         return save_sheet(chosen, runs, options)
     _check_out(options["out"], runs)
+    failures = Failures(len(runs))
     for run in runs:
-        run_once(chosen, run, options)
-    return 0
+        with failures.noted(run):
+            run_once(chosen, run, options)
+    return failures.code
 
 
 def parameter_rows(sketch: Sketch) -> list[tuple[str, str]]:
@@ -138,6 +150,18 @@ def parameter_rows(sketch: Sketch) -> list[tuple[str, str]]:
             (parameter.name, f"{parameter.type.allowed}{default or ('  [required]' if parameter.required else '')}")
         )
     return rows or [("none", "")]
+
+
+def _file_parameter(sketch: Sketch) -> str:
+    """The first parameter that is a file.
+
+    Raises:
+        InvalidValueError: there is none.
+    """
+    name = next((p.name for p in sketch.parameters.values() if isinstance(p.type, File)), None)
+    if name is None:
+        raise InvalidValueError(f"{sketch.name} takes no file: artnet run SKETCH --help lists what it takes")
+    return name
 
 
 def _settled(sketch: Sketch) -> dict[str, str]:

@@ -25,6 +25,8 @@ __all__ = ["sheet_of"]
 MOST_PIXELS = 1 << 27
 SHEET_SIZE, READABLE_CELLS = (1600, 1200), 80
 """A sheet of no size of its own, and how many pictures can be told apart on it; it grows with more."""
+EMPTY = 214
+"""The gray of the cell of a run that failed."""
 SHEET_FRAME = 1 / 3
 """Of an animation, how far it has come in the frame that stands for it."""
 
@@ -34,10 +36,14 @@ def sheet_of(
     runs: Sequence[Run],
     size: tuple[int, int] | None = None,
     progress: Callable[[float], None] | None = None,
+    columns: int | None = None,
+    failed: Callable[[Run, Exception], None] | None = None,
 ) -> Picture:
     """A contact sheet of `size` (width, height), or as high as its pictures need: each run painted, and labelled.
 
-    Of an animation it shows one frame, of several results the first. Its recipe holds every run.
+    Of an animation it shows one frame, of several results the first. Its recipe holds every run. `columns` stand side
+    by side: as many as the last of several parameters has values, or so that the sheet is square. A run that raises an
+    error is told to `failed`, and its cell stays empty; without `failed`, or if all do, the error is raised.
 
     Raises:
         InvalidValueError: a sheet too small for so many, or as `Sketch.run`.
@@ -49,17 +55,35 @@ def sheet_of(
     labels = [run.label or sketch.name for run in runs]
     larger = max(1.0, math.sqrt(len(runs) / READABLE_CELLS))
     asked = size or (round(SHEET_SIZE[0] * larger), round(SHEET_SIZE[1] * larger))
-    layout = SheetLayout.of(labels, asked, aspect=aspect, shaped=True)
+    columns = columns_of(runs) if columns is None and size is None else columns
+    layout = SheetLayout.of(labels, asked, columns, aspect=aspect, shaped=True)
     if size is None:
         layout = layout.trimmed()
-    cells, recipes = [], []
+    cells, recipes, errors = [], [], 0
     for number, run in enumerate(runs):
-        pixels, recipe = _cell(sketch, run, layout.cell)
+        try:
+            pixels, recipe = _cell(sketch, run, layout.cell)
+        except Exception as error:  # whatever an artist's own function raises
+            errors += 1
+            if failed is None or errors == len(runs):
+                raise
+            failed(run, error)
+            pixels = np.full((layout.cell[1], layout.cell[0], 3), EMPTY, np.uint8)
+            recipe = sketch.recipe_of(**{**run.values, "size": layout.cell})
         cells.append(pixels)
         recipes.append(recipe)
         if progress:
             progress((number + 1) / len(runs))
     return Picture(contact_sheet(cells, labels, layout), _sheet_recipe(sketch, recipes, size, layout.size))
+
+
+def columns_of(runs: Sequence[Run]) -> int:
+    """How many pictures stand side by side: the values of the last parameter that changes, if several do."""
+    values = [dict(run.values) for run in runs]
+    names = [name for name in values[0] if len({str(each.get(name)) for each in values}) > 1]
+    if len(names) < 2:
+        return math.ceil(math.sqrt(len(runs)))
+    return len({str(each[names[-1]]) for each in values})
 
 
 def _sheet_recipe(

@@ -7,12 +7,16 @@ import difflib
 import functools
 import inspect
 import os
+import random
 import re
 import sys
 import sysconfig
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
+
+import numpy as np
 
 from artnet.digests import sha256_of, sha256_of_file
 from artnet.errors import InvalidValueError, invalid
@@ -112,15 +116,23 @@ class Sketch:
 
     def evaluate(self, **values: Any) -> tuple[Any, SketchRecipe, str, tuple[int, int] | None]:
         """What the function returns, the recipe of the sketch, the seed, and the size that was asked for beside it."""
-        own = {name: values.pop(name) for name in ("seed", "size") if name in values and name not in self.parameters}
-        chosen = self.read(values)
-        seed = chosen["seed"] if "seed" in chosen else normal_seed(own.get("seed"))
-        size = None if own.get("size") is None else Size().read(own["size"])
+        chosen, seed, size = self._chosen(values)
         value = self._called(chosen, seed)
         return value, self._recipe(chosen, seed, size), seed, size
 
+    def recipe_of(self, **values: Any) -> SketchRecipe:
+        """The recipe of a run, without running it."""
+        return self._recipe(*self._chosen(values))
+
+    def _chosen(self, values: dict[str, Any]) -> tuple[dict[str, Any], str, tuple[int, int] | None]:
+        """The value of every parameter, the seed, and the size that was asked for beside them."""
+        own = {name: values.pop(name) for name in ("seed", "size") if name in values and name not in self.parameters}
+        chosen = self.read(values)
+        seed = chosen["seed"] if "seed" in chosen else normal_seed(own.get("seed"))
+        return chosen, seed, None if own.get("size") is None else Size().read(own["size"])
+
     def _called(self, values: dict[str, Any], seed: str) -> Any:
-        with drawn_from(seed), importing_from(self.folder), _staying_here():
+        with drawn_from(seed), _seeded(seed), importing_from(self.folder), _staying_here():
             return self.function(**values)
 
     def _recipe(self, values: dict[str, Any], seed: str, size: tuple[int, int] | None) -> SketchRecipe:
@@ -177,6 +189,22 @@ def importing_from(folder: Path) -> Iterator[None]:
     finally:
         with contextlib.suppress(ValueError):
             sys.path.remove(str(folder))
+
+
+@contextlib.contextmanager
+def _seeded(seed: str) -> Iterator[None]:
+    """Let `random` and `numpy.random` begin at the seed, so that a sketch that uses them gives the same again.
+
+    What they were at comes back.
+    """
+    before, numpy_before = random.getstate(), np.random.get_state()  # noqa: NPY002 (it is what the sketch may use)
+    random.seed(seed)
+    np.random.seed(list(sha256(seed.encode("utf-8", "surrogatepass")).digest()))  # noqa: NPY002
+    try:
+        yield
+    finally:
+        random.setstate(before)
+        np.random.set_state(numpy_before)  # noqa: NPY002
 
 
 @contextlib.contextmanager

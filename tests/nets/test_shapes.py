@@ -198,3 +198,17 @@ def test_variables_that_are_mirrored() -> None:
 def test_points_of_another_shape_are_refused() -> None:
     with pytest.raises(an.InvalidValueError, match=r"points of shape \(points, 2\)"):
         CPPN(hidden=[3], seed=1)(np.zeros((4, 3), np.float32))
+
+
+def test_an_option_of_ones_own_activation_changes_the_picture() -> None:
+    """The start of a random network is measured on the options' defaults: measured on those given, it would undo them."""
+
+    @an.ACTIVATIONS.register()
+    def swell(z: Any, w: float = 3.0) -> Any:
+        return tf.sin(w * z) * tf.exp(-tf.abs(z))
+
+    usual, wild, same = (
+        painted(CPPN(hidden=[8, 8], activation=spec, seed=1)) for spec in ("swell", "swell(w=9)", "swell(w=3)")
+    )
+    np.testing.assert_array_equal(usual, same)
+    assert np.abs(wild.astype(int) - usual).mean() > 5

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -50,19 +52,47 @@ def run_once(sketch: Sketch, run: Run, options: dict[str, Any]) -> list[Path]:
     )  # fmt: skip
 
 
+class Failures:
+    """Of several runs those that fail: each is told, and the others go on. One alone fails as it does."""
+
+    def __init__(self, runs: int) -> None:
+        """Of so many runs."""
+        self._runs, self._last, self.code = runs, "", 0
+
+    @contextlib.contextmanager
+    def noted(self, run: Run) -> Iterator[None]:
+        """A run: if it fails, its values are named, with its report unless that is the one before."""
+        try:
+            yield
+        except ArtnetError as error:
+            if self._runs == 1:
+                raise
+            report, self.code = str(error), 1
+            display.warned(f"{run.label} failed" + (", as the one before" if report == self._last else ":"))
+            if report != self._last:
+                display.note(report)
+            self._last = report
+
+
 def save_sheet(sketch: Sketch, runs: list[Run], options: dict[str, Any]) -> int:
     """Paint the contact sheet of some runs, save it, and say so."""
     from artnet.sketching.sheets import sheet_of  # which imports TensorFlow
 
     size = options["size"]
     out = _sheet_path(sketch, options["out"], options["file_format"], force=options["force"])
+    failures, square = Failures(len(runs)), (size, size) if isinstance(size, int) else size
+
+    def failed(run: Run, error: Exception) -> None:
+        with failures.noted(run), reported(sketch.folder):
+            raise error
+
     with display.bar("painting") as show, reported(sketch.folder):
-        sheet = sheet_of(sketch, runs, (size, size) if isinstance(size, int) else size, show)
+        sheet = sheet_of(sketch, runs, square, show, options["columns"], failed)
     path = save(
         sheet, out, file_format=options["file_format"], force=options["force"], metadata=not options["no_metadata"]
     )
     display.result(f"{path}  {len(runs)} runs, {sheet.size[0]} x {sheet.size[1]}, {display.size_of(path)}")
-    return 0
+    return failures.code
 
 
 def _sheet_path(sketch: Sketch, out: Path | None, file_format: str | None, *, force: bool) -> Path:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Iterable
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from artnet.cli.options.settings import outputs
 from artnet.cli.terminal import display
-from artnet.errors import invalid
+from artnet.errors import OutputError, invalid
+from artnet.media.clips.films import read_film
 from artnet.media.clips.formats import CLIP_FORMATS
 from artnet.media.io.names import names_file
-from artnet.media.stills.encoding import format_of
+from artnet.media.io.sources import shown
+from artnet.media.stills.encoding import format_of, read_picture
 from artnet.works.output_paths import picture_path, refuse_to_overwrite
 
 if TYPE_CHECKING:
@@ -37,11 +45,38 @@ def save(
     film = isinstance(made, Animation)
     path = picture_path(out, made.recipe, _suffix(film, file_format), outputs())
     refuse_to_overwrite(path, made.recipe, force=force)
+    if path.exists() and not force and made.recipe.network is None:
+        _refuse_other_pixels(made, path)
     if not isinstance(made, Animation):
         format_of(path)
         return made.save(path, metadata=metadata)
     with display.bar("painting") as show:
         return made.save(path, metadata=metadata, progress=show)
+
+
+def _refuse_other_pixels(made: Picture | Animation, path: Path) -> None:
+    """What no network painted may come out otherwise for the same values: then what is there stays.
+
+    Raises:
+        OutputError: it does.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        again = made.save(Path(folder) / path.name)
+        pairs = zip_longest(_frames(path, hasattr(made, "delays")), _frames(again, hasattr(made, "delays")))
+        same = all(a is not None and b is not None and np.array_equal(a, b) for a, b in pairs)
+    if not same:
+        raise OutputError(
+            f"{shown(path)} already exists, with other pixels for the same values: the sketch depends on more than its"
+            " parameters and its seed. Use --force, or another -o"
+        )
+
+
+def _frames(path: Path, film: bool) -> Iterable[NDArray[Any]]:
+    """The frames of an animation, or a picture's colours and opacity."""
+    if film:
+        return read_film(path)
+    picture = read_picture(path)
+    return [channels for channels in (picture.pixels, picture.alpha) if channels is not None]
 
 
 def save_all(made: dict[str, Picture | Animation], out: Path | None, *, label: str = "", **how: Any) -> list[Path]:

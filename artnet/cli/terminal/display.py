@@ -12,14 +12,10 @@ from typing import Any
 
 import click
 
+from artnet.checks import tame
 from artnet.errors import ArtnetWarning
 
 __all__ = ["bar", "live_line", "note", "notes_shown", "result", "size_of", "tame", "warned"]
-
-
-def tame(text: str, keep: str = "") -> str:
-    """A text without what could steer a terminal, such as a name in somebody's picture could hold."""
-    return "".join(c if c.isprintable() or c in keep else "?" for c in text)
 
 
 def result(line: str) -> None:
@@ -29,12 +25,12 @@ def result(line: str) -> None:
 
 def note(line: str) -> None:
     """A line for the person, to standard error."""
-    click.secho(line, err=True, dim=sys.stderr.isatty())
+    click.secho(tame(line, "\n"), err=True, dim=sys.stderr.isatty())
 
 
 def warned(line: str) -> None:
     """A line about something that went another way than asked."""
-    click.secho(f"note: {line}", err=True, fg="yellow")
+    click.secho(f"note: {tame(line)}", err=True, fg="yellow")
 
 
 @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -18,8 +19,8 @@ from artnet.media.io.sources import quiet
 
 __all__ = ["Screen", "half_blocks"]
 
-COLUMNS, LINES = 72, 26
-"""Of the picture, at most."""
+COLUMNS, LINES, FEWEST = 72, 26, 4
+"""Of the picture, at most; and below how many lines there is none."""
 
 
 class Screen:
@@ -30,12 +31,12 @@ class Screen:
         self._sketch = sketch
         self._console = Console(stderr=True, highlight=False)
         self._live = Live(console=self._console, auto_refresh=False) if self._console.is_terminal else None
-        self._picture: RenderableType = ""
+        self._picture: Path | None = None
 
     def __enter__(self) -> Screen:
         if self._live is not None:
             self._live.start()
-        self._write("", Text(f"watching {self._sketch}; Ctrl-C ends it", style="dim"))
+        self._write(Text(f"watching {self._sketch}; Ctrl-C ends it", style="dim"))
         return self
 
     def __exit__(
@@ -47,25 +48,32 @@ class Screen:
     def working(self) -> None:
         """A new run has begun."""
         if self._live is not None:
-            self._write(self._picture, Text("painting ...", style="dim"))
+            self._write(Text("painting ...", style="dim"))
 
     def show(self, answer: dict[str, Any], seconds: float) -> None:
         """The end of a run, so many seconds after the save: the picture, or the error below the last good one."""
         printed = Text(answer["printed"] + "\n" if answer["printed"] else "", style="dim")
         if answer["ok"]:
-            if self._live is not None:
-                self._picture = half_blocks(Path(answer["path"]), COLUMNS, LINES)
-            self._write(self._picture, printed, Text(f"{answer['line']}, {seconds:.1f} s after the save"))
+            self._picture = Path(answer["path"])
+            self._write(printed, Text(f"{answer['line']}, {seconds:.1f} s after the save"))
         else:
-            self._write(self._picture, printed, Text(tame(answer["report"], "\n\t"), style="red"))
+            self._write(printed, Text(tame(answer["report"], "\n\t"), style="red"))
 
-    def _write(self, picture: RenderableType, *below: Text) -> None:
-        if self._live is not None:
-            self._live.update(Group(picture, *below), refresh=True)
+    def _write(self, *below: Text) -> None:
+        """The picture as large as there is room above these lines, of which the last are seen in any case."""
+        if self._live is None:
+            for text in below:
+                if text.plain.strip():
+                    click.echo(text.plain.rstrip(), err=True)
             return
-        for text in below:
-            if text.plain.strip():
-                click.echo(text.plain.rstrip(), err=True)
+        width, height = self._console.size
+        lines = [line for text in below if text.plain for line in text.wrap(self._console, width)]
+        room = min(LINES, height - 2 - len(lines))
+        picture: list[RenderableType] = []
+        if self._picture is not None and room >= FEWEST:
+            with contextlib.suppress(OSError):  # somebody took it away
+                picture = [half_blocks(self._picture, min(COLUMNS, width), room)]
+        self._live.update(Group(*picture, *lines[-(height - 1) :]), refresh=True)
 
 
 def half_blocks(path: Path, columns: int, lines: int) -> Text:

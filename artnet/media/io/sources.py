@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from artnet.checks import tame
 from artnet.errors import FileError, PictureError
 
 __all__ = ["check_there", "opened", "quiet", "shown"]
@@ -96,5 +97,5 @@ def quiet() -> Iterator[None]:
 
 def shown(path: str | Path) -> str:
     """The path as messages show it: on one line, its end if it is long."""
-    text = "".join(c if c.isprintable() else "?" for c in str(path))
+    text = tame(str(path))
     return text if len(text) <= 120 else f"…{text[-119:]}"

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from artnet.entries import Chosen, TensorEntry
@@ -83,7 +84,9 @@ def start_of(choice: Chosen[Activation]) -> Start:
     inner = inner_frequency(choice)
     with tf.init_scope():
         own = measured(lambda z: bent(choice, z))
-        pattern = row.pattern or measured(lambda z: bent(choice, z / inner)).pattern
+        # Of one's own, as its options are by default: measured with those that were given, they would change nothing.
+        usual = replace(choice, options=MappingProxyType(row.defaults)) if row.plugin and not row.inner else choice
+        pattern = row.pattern or measured(lambda z: bent(usual, z / inner)).pattern
     return Start(pattern, row.initializer or own.initializer, row.learning_rate or own.learning_rate)
 
 
