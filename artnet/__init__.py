@@ -32,6 +32,7 @@ from artnet.errors import (
 )
 from artnet.lazy import later
 from artnet.sketching.displays import register_displays
+from artnet.sketching.workers.quiet_tensorflow import quiet_tensorflow
 
 if TYPE_CHECKING:
     from artnet.cli.sketches.script import run
@@ -67,6 +68,7 @@ if TYPE_CHECKING:
     from artnet.works.fitting import fit
     from artnet.works.making import load, make
     from artnet.works.opening import animate, draw, open
+    from artnet.works.patterns import pattern
 
     activation = ACTIVATIONS.decorator()
     easing = EASINGS.decorator()
@@ -123,6 +125,7 @@ _LATER = {
     "load": "artnet.works.making",
     "make": "artnet.works.making",
     "open": "artnet.works.opening",
+    "pattern": "artnet.works.patterns",
     "render": "artnet.rendering.still",
     "run": "artnet.cli.sketches.script",
     "save_network": "artnet.nets.network_files",
@@ -210,6 +213,7 @@ __all__ = [
     "open",
     "optimizer",
     "palette",
+    "pattern",
     "render",
     "run",
     "save_network",
@@ -225,6 +229,7 @@ __all__ = [
 
 _take = later(__name__, _LATER)
 register_displays()
+quiet_tensorflow()
 
 
 def __getattr__(name: str) -> Any:

@@ -32,7 +32,7 @@ def command() -> int:
         except Exception as error:  # each check answers for itself; the others go on
             rows.append((name, False, f"{type(error).__name__}: {error}"))
         mark = click.style("ok  ", fg="green") if rows[-1][1] else click.style("FAIL", fg="red")
-        display.result(f"{mark} {name:<11} {rows[-1][2]}")
+        click.echo(f"{mark} {display.tame(f'{name:<11} {rows[-1][2]}')}")
     healthy = all(fine for _, fine, _ in rows)
     display.note("all is well: try `artnet fit`" if healthy else "something is missing: see the lines marked FAIL")
     return 0 if healthy else 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import shlex
 from pathlib import Path
@@ -122,7 +121,7 @@ def _painted(recipe: Recipe, net: NetworkRecipe) -> list[tuple[str, str]]:
     """The network, and how it was looked at."""
     rows = [
         ("samples", f"{recipe.supersample} x {recipe.supersample} a pixel"),
-        ("network", _network(net)),
+        ("network", net.summary),
         ("inputs", net.inputs + (f", latent of {net.latent}" if net.latent else "")),
         ("view", _view(recipe)),
     ]
@@ -143,16 +142,6 @@ def _what(recipe: Recipe) -> str:
     if recipe.motion is not None:
         return f"animation: {recipe.motion.name}, {recipe.motion.frames} frames, {recipe.motion.seconds:g} s"
     return f"painting of {recipe.name}" if recipe.training else f"picture: {recipe.name}"
-
-
-def _network(net: NetworkRecipe) -> str:
-    layers = []
-    for units, alike in itertools.groupby(zip(net.hidden, net.activation, strict=False)):
-        count = len(list(alike))
-        layers.append(f"{count} layers of {units[0]} {units[1]}" if count > 1 else f"{units[0]} {units[1]}")
-    scale = f", weights x {net.weight_scale:g}" if net.weight_scale != 1 else ""
-    encoding = "" if net.encoding == "none" else f", encoding {net.encoding}"
-    return f"{net.structure}: {' - '.join(layers) or 'no hidden layer'} - {net.head}{encoding}{scale}"
 
 
 def _view(recipe: Recipe) -> str:

@@ -48,8 +48,20 @@ NAME = 26
 """Columns of a name, or of an option with its default."""
 
 
+class KindType(click.Choice[str]):
+    """The name of a registry; also of one of its rows: "activation", "loss", "colour head"."""
+
+    def __init__(self) -> None:
+        super().__init__(list(KINDS))
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name."""
+        named = {word: name for name, kind in KINDS.items() for word in (kind.noun, kind.noun.split()[-1])}
+        return super().convert(named.get(value.lower(), value) if isinstance(value, str) else value, param, ctx)
+
+
 @click.command("list", short_help="List what there is to choose from: activations, styles, palettes, ...")
-@click.argument("kind", required=False, type=click.Choice(list(KINDS)), metavar="[KIND]")
+@click.argument("kind", required=False, type=KindType(), metavar="[KIND]")
 @plugin_option
 def command(kind: str | None) -> None:
     """List the parts of a KIND, with their options and what they are; without KIND the names of all.

@@ -58,6 +58,8 @@ class LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, or name the near misses."""
+        if args[0] == "help" and len(args) <= 2:
+            args = [*args[1:], "--help"]
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
             import difflib
@@ -97,15 +99,15 @@ def run(arguments: Sequence[str] | None = None) -> int:
     return answered(cli, arguments, "artnet")
 
 
+@notes_shown()
 def answered(command: click.Command, arguments: Sequence[str] | None, name: str) -> int:
     """Run a command; what a user can cause is answered in one line. Returns the exit code."""
     open_streams()
-    quiet_tensorflow()
+    quiet_tensorflow(announced=True)
     interrupts = collected_interrupts()
     try:
         try:
-            with notes_shown():
-                code = command.main(args=arguments, prog_name=name, standalone_mode=False)
+            code = command.main(args=arguments, prog_name=name, standalone_mode=False)
         except Exception as error:
             if interrupts:  # TensorFlow's C code answers Ctrl-C with errors of its own
                 raise KeyboardInterrupt from error
@@ -129,9 +131,7 @@ def answered(command: click.Command, arguments: Sequence[str] | None, name: str)
     except (KeyboardInterrupt, click.Abort):
         return _say("interrupted", INTERRUPTED)
     except SystemExit as error:
-        if isinstance(error.__context__, BrokenPipeError):  # the reader of our output went away, and click says so
-            return FAILED
-        if os.environ.get(f"_{name.upper()}_COMPLETE"):  # so click ends after it has answered a shell
+        if _is_clicks_own(error):  # it has answered a shell, or the reader of our output went away
             return error.code if isinstance(error.code, int) else 0
         return _say(f"A module that was imported ended the program: sys.exit({error.code})", FAILED)
     except BrokenPipeError:  # the reader of our output went away: that is its business
@@ -145,6 +145,14 @@ def answered(command: click.Command, arguments: Sequence[str] | None, name: str)
         if type(error).__name__ == "ResourceExhaustedError":  # TensorFlow's own, not imported for this
             return _say("There is not enough memory for this. Try a smaller --size or --batch", FAILED)
         raise
+
+
+def _is_clicks_own(error: SystemExit) -> bool:
+    """Whether click ended the program, and nothing that was imported."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace is not None and str(trace.tb_frame.f_globals.get("__name__")).startswith("click.")
 
 
 def _say(line: str, code: int) -> int:

@@ -16,13 +16,14 @@ from artnet.errors import InvalidValueError, invalid
 from artnet.fields.view import View, checked_view
 from artnet.media.io.names import names_file
 from artnet.media.stills.encoding import format_of
-from artnet.nets.blueprint import Blueprint
 from artnet.nets.heads import spec_is_hard
 from artnet.nets.settings import NETWORK_SETTINGS
 from artnet.options import Color
 from artnet.recipes.schema import FileRecipe, Recipe
-from artnet.rendering.composition import QUALITIES, checked_size, compose, with_parts
+from artnet.rendering.composition import QUALITIES, checked_size, with_parts
+from artnet.training.fit_files import PAINTING_FILE
 from artnet.works.output_paths import picture_path, refuse_to_overwrite
+from artnet.works.patterns import pattern
 from artnet.works.saved_work import SavedWork, read_work
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def command(
     if source is None:
         recipe, work, before = _random(seed, size, quality, options), None, FileRecipe()
     else:
-        work = read_work(source)
+        work = read_work(source / PAINTING_FILE if (source / PAINTING_FILE).is_file() else source)
         recipe = _again(work, seed, size, quality, options)
         before = work.recipe.file or FileRecipe()
     suffix = ".gif" if recipe.is_animation else _suffix(file_format or before.format)
@@ -102,17 +103,9 @@ def command(
 
 def _random(seed: str | None, size: Any, quality: str | None, options: dict[str, Any]) -> Recipe:
     """The recipe of a random network."""
-    from artnet.rendering.composition import PATTERN
-
     network, view = split_options(options)
-    blueprint = Blueprint.of(**{**PATTERN, **network}, seed=seed)
-    return compose(
-        blueprint.recipe,
-        size=size,
-        view=view(View()),
-        plugins=blueprint.plugins,
-        **given(quality=quality, frame=options["frame"], time=options["time"]),
-    )
+    shown = given(quality=quality, frame=options["frame"], time=options["time"])
+    return pattern(seed, size=size, view=view(View()), **shown, **network)
 
 
 def _again(work: SavedWork, seed: str | None, size: Any, quality: str | None, options: dict[str, Any]) -> Recipe:

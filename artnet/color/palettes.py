@@ -15,10 +15,11 @@ from artnet.color.models import linear_to_oklab, oklab_to_linear
 from artnet.color.transfer import linear_to_srgb, srgb_to_linear
 from artnet.entries import Entry
 from artnet.errors import InvalidValueError, invalid
-from artnet.options import Range
+from artnet.options import Color, Range
 from artnet.parameters import options
 from artnet.registry import Registry
 from artnet.seeds import uniform
+from artnet.specs import split_list
 
 __all__ = ["PALETTES", "Palette", "choose_palette", "hex_to_srgb", "k_means", "nearest", "srgb_to_hex"]
 
@@ -79,8 +80,19 @@ def choose_palette(
         return srgb_to_hex(hex_to_srgb(list(spec)))
     if spec.lstrip().startswith("#"):
         return srgb_to_hex(hex_to_srgb(re.split(r"[\s,]+", spec.strip())))
+    if spec.partition("(")[0].strip() not in PALETTES and all(map(is_color, split_list(spec))):
+        return srgb_to_hex(hex_to_srgb([Color().read(word) for word in split_list(spec)]))
     colors = PALETTES.resolve(spec)(pixels, seed)
     return srgb_to_hex(hex_to_srgb(colors))
+
+
+def is_color(word: str) -> bool:
+    """Whether it is "#e0703f", or a colour by its name in CSS."""
+    try:
+        Color().read(word)
+    except InvalidValueError:
+        return False
+    return True
 
 
 def nearest(pixels: NDArray[np.float32], colors: Sequence[str]) -> NDArray[np.int32]:

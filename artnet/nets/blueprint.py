@@ -19,6 +19,7 @@ from artnet.nets.activations.mixes import Mix, mix_spec, mix_width, parse_activa
 from artnet.nets.activations.registry import ACTIVATIONS
 from artnet.nets.encodings.registry import ENCODINGS, Encoding, Table, tables_of
 from artnet.nets.heads import HEADS, Head, head_width
+from artnet.nets.settings import Widths
 from artnet.nets.structures import STRUCTURES, Structure
 from artnet.recipes.schema import NetworkRecipe
 from artnet.seeds import normal_seed
@@ -206,8 +207,10 @@ def _latent_size(latent: int, named: bool) -> int:
     return whole_number("a latent of 0 to 4096 numbers", 0, 4096, latent=latent) or (DEFAULT_LATENT if named else 0)
 
 
-def _checked_widths(hidden: Sequence[int]) -> list[int]:
-    widths = list(hidden) if isinstance(hidden, Sequence) and not isinstance(hidden, str) else [hidden]
+def _checked_widths(hidden: Sequence[int] | str) -> list[int]:
+    if isinstance(hidden, str):
+        hidden = Widths().read(hidden)
+    widths: list[Any] = list(hidden) if isinstance(hidden, Sequence) and not isinstance(hidden, str) else [hidden]
     if not all(is_whole(w) for w in widths) or len(widths) > DEEPEST or any(not 1 <= w <= WIDEST for w in widths):
         raise invalid(f"at most {DEEPEST} hidden layers of 1 to {WIDEST} units", hidden=hidden)
     return [int(w) for w in widths]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,12 +14,16 @@ from artnet.color.palettes import hex_to_srgb
 from artnet.errors import invalid
 from artnet.fields.inputs import constant_columns, moment_columns, point_columns
 from artnet.fields.separable import Part
+from artnet.media.io.atomic import write_bytes
+from artnet.media.io.tensors import tensors_to_bytes
 from artnet.nets.blueprint import Blueprint
 from artnet.nets.encodings.registry import Table, encode
 from artnet.nets.heads import head_colors, head_inks, head_is_hard, head_values
 from artnet.nets.layers import Dense
 from artnet.nets.shapes import by_shape, specs_of, traced
 from artnet.nets.weights import check_weights, drawn_latents, weight_shapes
+from artnet.recipes.embedding import FORMAT_KEY, RECIPE_KEY
+from artnet.recipes.migrations import VERSION
 from artnet.recipes.schema import NetworkRecipe, Recipe
 
 __all__ = ["CPPN"]
@@ -292,6 +297,23 @@ class CPPN(tf.Module):
     def _own_origin(self) -> Recipe:
         """The least that a network file says of weights that the seed does not give."""
         return Recipe(network=self.recipe, plugins=self.blueprint.plugins)
+
+    def __repr__(self) -> str:
+        return f"CPPN({self.recipe.summary}, {self.size:,} weights, seed {self.seed})"
+
+    def save(self, path: str | Path) -> Path:
+        """Write a network file, whole or not at all.
+
+        Raises:
+            OutputError: the place cannot be written.
+        """
+        write_bytes(Path(path), self.to_bytes())
+        return Path(path)
+
+    def to_bytes(self) -> bytes:
+        """A network file: the weights, and the recipe in its metadata. The same network gives the same bytes."""
+        recipe = self.origin or self._own_origin
+        return tensors_to_bytes(self.weights(), {RECIPE_KEY: recipe.to_json(), FORMAT_KEY: str(VERSION)})
 
     def weights(self) -> dict[str, NDArray[np.float32]]:
         """A copy of all weights by name, the latent included."""

@@ -13,11 +13,10 @@ from numpy.typing import NDArray
 from artnet.digests import holds, sha256_of
 from artnet.errors import RecipeError
 from artnet.media.io.atomic import write_bytes
-from artnet.media.io.tensors import digest_of_tensors, tensors_from_bytes, tensors_to_bytes
+from artnet.media.io.tensors import digest_of_tensors, tensors_from_bytes
 from artnet.nets.blueprint import Blueprint
 from artnet.nets.cppn import CPPN
-from artnet.recipes.embedding import EMBED_LIMIT, FORMAT_KEY, RECIPE_KEY, format_version
-from artnet.recipes.migrations import VERSION
+from artnet.recipes.embedding import EMBED_LIMIT, RECIPE_KEY, format_version
 from artnet.recipes.plugins import parts_of
 from artnet.recipes.schema import Recipe, SourceRecipe
 
@@ -37,14 +36,12 @@ NETWORK_FILE = "network.safetensors"
 
 def network_bytes(net: CPPN) -> bytes:
     """A network file: the weights, and the recipe in its metadata. The same network gives the same bytes."""
-    recipe = net.origin or Recipe(network=net.recipe, plugins=net.blueprint.plugins)
-    return tensors_to_bytes(net.weights(), {RECIPE_KEY: recipe.to_json(), FORMAT_KEY: str(VERSION)})
+    return net.to_bytes()
 
 
 def save_network(net: CPPN, path: str | Path) -> Path:
     """Write a network file, whole or not at all."""
-    write_bytes(Path(path), network_bytes(net))
-    return Path(path)
+    return net.save(path)
 
 
 def weights_source(data: bytes, name: str = NETWORK_FILE) -> SourceRecipe:

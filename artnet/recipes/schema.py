@@ -9,6 +9,7 @@ identities leave defaults out.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -55,6 +56,17 @@ class NetworkRecipe:
     init: str = "pattern"
     weight_scale: float = bounded(1.0, 0, 1000)
     seed: str = "0"
+
+    @property
+    def summary(self) -> str:
+        """In a line: how its layers are joined, their units and activations, its head and encoding."""
+        layers = []
+        for (units, activation), alike in itertools.groupby(zip(self.hidden, self.activation, strict=False)):
+            count = len(list(alike))
+            layers.append(f"{count} layers of {units} {activation}" if count > 1 else f"{units} {activation}")
+        scale = f", weights x {self.weight_scale:g}" if self.weight_scale != 1 else ""
+        encoding = "" if self.encoding == "none" else f", encoding {self.encoding}"
+        return f"{self.structure}: {' - '.join(layers) or 'no hidden layer'} - {self.head}{encoding}{scale}"
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -10,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from artnet.errors import InvalidValueError
 from artnet.fields.view import View
 from artnet.nets.cppn import CPPN
-from artnet.nets.network_files import network_bytes, weights_source
+from artnet.nets.network_files import network_bytes, network_from_recipe, weights_source
 from artnet.recipes.schema import Recipe
 from artnet.rendering.bands import Band, whole
 from artnet.rendering.composition import TILE, Size, compose
@@ -21,10 +22,11 @@ __all__ = ["paint", "render", "render_recipe", "still_bands"]
 
 
 def render(
-    net: CPPN,
+    net: CPPN | Recipe,
     *,
     size: Size | None = None,
     view: View | None = None,
+    symmetry: str | None = None,
     quality: str = "good",
     supersample: int | None = None,
     frame: str = "cover",
@@ -37,10 +39,12 @@ def render(
     """Paint a network.
 
     Args:
-        net: the network.
+        net: the network; or the recipe of a random one, such as `pattern` gives, which also says its size, view and
+            samples.
         size: (width, height) in pixels, the long side alone, or a text such as "4k"; by default the painting's own,
             else 1024 x 1024.
         view: where on the plane to look.
+        symmetry: that of the view, such as "kaleidoscope(n=8)", in short.
         quality: `draft`, `good` or `print`: 1, 2 x 2 or 4 x 4 samples a pixel, averaged in linear light.
         supersample: samples along each side of a pixel, in place of `quality`.
         frame: when the size has another aspect than the painting: `cover` cuts its ends off, `contain` shows all of
@@ -54,9 +58,17 @@ def render(
     Raises:
         InvalidValueError: a value that cannot be used.
     """
+    if isinstance(net, Recipe):
+        base, net = net, network_from_recipe(net)
+        size, view = size or base.size, view or base.view
+        supersample = base.supersample if supersample is None and quality == "good" else supersample
+        frame, time = frame if frame != "cover" else base.frame, time or base.time
+        latent, tile, name = base.latent if latent is None else latent, base.tile, name or base.name
     if not isinstance(net, CPPN):
         came = type(net).__name__
         raise InvalidValueError(f"Expected a network: painting.net, or artnet.load(file). Received: {came}")
+    if symmetry is not None:
+        view = replace(view or View(), symmetry=symmetry)
     recipe = compose(
         net.recipe,
         net.origin,

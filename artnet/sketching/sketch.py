@@ -199,7 +199,8 @@ def _seeded(seed: str) -> Iterator[None]:
     """
     before, numpy_before = random.getstate(), np.random.get_state()  # noqa: NPY002 (it is what the sketch may use)
     random.seed(seed)
-    np.random.seed(list(sha256(seed.encode("utf-8", "surrogatepass")).digest()))  # noqa: NPY002
+    begun = np.random.RandomState(list(sha256(seed.encode("utf-8", "surrogatepass")).digest()))
+    np.random.set_state(begun.get_state())  # noqa: NPY002
     try:
         yield
     finally:

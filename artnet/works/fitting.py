@@ -20,7 +20,7 @@ from artnet.training.data.target import read_target
 from artnet.training.goal import Goal, Progress
 from artnet.training.plan import Plan, check_settings, make_plan
 from artnet.training.session.checkpoint import Checkpoint, check_same_fit, read_checkpoint
-from artnet.works.saved_work import read_work
+from artnet.works.saved_work import SavedWork, read_work
 
 if TYPE_CHECKING:
     from artnet.nets.cppn import CPPN
@@ -59,7 +59,7 @@ def fit(
     schedule: str | Callable[..., Any] | None = None,
     batch: int | None = None,
     polish: bool | None = None,
-    start: str | Path | CPPN | None = None,
+    start: str | Path | CPPN | Recipe | None = None,
     folder: str | Path | None = None,
     resume: bool = False,
     progress: Callable[[Progress], None] | None = None,
@@ -142,7 +142,7 @@ def prepare_fit(
     mask: Any = None,
     together: bool = False,
     film: bool = False,
-    start: str | Path | CPPN | None = None,
+    start: str | Path | CPPN | Recipe | None = None,
     folder: Path | Callable[[Recipe], Path] | None = None,
     resume: bool = False,
 ) -> FitJob:
@@ -204,12 +204,15 @@ def _weights_of(job: FitJob) -> Mapping[str, NDArray[np.float32]] | None:
     return {**(begun or {}), **job.checkpoint.weights}
 
 
-def _start_of(start: str | Path | CPPN) -> Start:
-    if not isinstance(start, str | Path):
+def _start_of(start: str | Path | CPPN | Recipe) -> Start:
+    if isinstance(start, Recipe):
+        work = SavedWork(Path(start.name), start)
+    elif isinstance(start, str | Path):
+        work = read_work(start)
+    else:
         from artnet.nets.network_files import network_bytes
 
         return Start(start.blueprint, SourceRecipe("network", sha256_of(network_bytes(start))), start.weights)
-    work = read_work(start)
 
     def weights() -> Mapping[str, NDArray[np.float32]]:
         from artnet.works.making import load

@@ -15,7 +15,7 @@ from artnet.media.sound import read_sound
 from artnet.media.stills.encoding import read_picture
 from artnet.nets.cppn import CPPN
 from artnet.nets.network_files import network_bytes, network_from_recipe, weights_source
-from artnet.recipes.schema import View
+from artnet.recipes.schema import Recipe, View
 from artnet.rendering.charts.drawing import DRAWING_SIZE, draw_network
 from artnet.rendering.charts.unit_maps import OWN_VIEWPOINT, Viewpoint
 from artnet.rendering.composition import Size, checked_size, compose, motion_recipe, with_parts
@@ -31,8 +31,8 @@ from artnet.works.saved_work import SavedWork, read_work
 
 __all__ = ["animate", "draw", "open"]
 
-Source = CPPN | Painting | SavedWork | str | Path
-"""A network, a painting, any file or folder that artnet saved, or what `read_work` gave of a file."""
+Source = CPPN | Painting | SavedWork | Recipe | str | Path
+"""A network, a painting, any file or folder that artnet saved, what `read_work` gave of a file, or a recipe."""
 FRAME_SIDE = 512
 """Pixels on the long side of a frame, if nothing is said."""
 
@@ -71,6 +71,7 @@ def animate(
     easing: str | None = None,
     mode: str | None = None,
     view: View | None = None,
+    symmetry: str | None = None,
     quality: str = "good",
     supersample: int | None = None,
     frame: str = "cover",
@@ -94,6 +95,7 @@ def animate(
         easing: one of `EASINGS`, between the keys of the motion.
         mode: `loop`, `boomerang` or `once`; by default what is usual for the motion.
         view: where on the plane to begin; the source's own by default.
+        symmetry: that of the view, in short.
         quality: `draft`, `good` or `print`: 1, 2 x 2 or 4 x 4 samples a pixel, averaged in linear light.
         supersample: samples along each side of a pixel, in place of `quality`.
         frame: `cover`, `contain` or `extend`, as in `render`.
@@ -138,11 +140,14 @@ def animate(
     )
     canvas = net.origin.canvas if net.origin else None
     shape = (base.size if base else None) or canvas or (FRAME_SIDE, FRAME_SIDE)
+    view = view or (base.view if base else None)
+    if symmetry is not None:
+        view = replace(view or View(), symmetry=symmetry)
     recipe = compose(
         net.recipe,
         net.origin,
         size=checked_size(FRAME_SIDE if size is None else size, shape),
-        view=view or (base.view if base else None),
+        view=view,
         quality=quality,
         supersample=supersample,
         frame=frame,
@@ -180,6 +185,8 @@ def draw(source: Source, *, size: Size = DRAWING_SIZE) -> Image.Image:
 
 def _opened(source: object) -> object:
     """A folder of a fit as its painting, a file as what it holds, read once; all else as it is."""
+    if isinstance(source, Recipe):
+        return SavedWork(Path(source.name), source)
     if not isinstance(source, str | Path):
         return source
     return _painting(Path(source)) if Path(source).is_dir() else read_work(source)

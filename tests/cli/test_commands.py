@@ -321,3 +321,23 @@ def test_a_full_disk_is_one_line_and_leaves_the_old_file(tmp_path, capsys, monke
     assert code == 1
     assert "no space left" in err
     assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_what_people_type_first(called, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert called("list", "activation")[1] == called("list", "activations")[1] != ""
+    assert called("list", "loss")[1] == called("list", "losses")[1]
+    assert called("list", "symmetry")[0] == called("list", "head")[0] == 0
+    assert called("help", "fit")[1] == called("fit", "--help")[1]
+    assert called("help")[1] == called("--help")[1]
+    assert called("fit", "--size", "8", "--steps", "1", "--seed", "1", "-o", "folder")[0] == 0
+    assert called("render", "folder", "--size", "8", "-o", "a.png")[0] == 0
+    assert called("render", "--head", "palette", "--palette", "white black", "--size", "8", "-o", "b.png")[0] == 0
+
+
+def test_the_next_line_of_a_picture_with_a_dash_works(called, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Image.new("RGB", (8, 8)).save("-dash.png")
+    code, _, err = called("fit", "--size", "8", "--steps", "1", "--seed", "1", "-o", "f", "--", "-dash.png")
+    assert code == 0
+    assert "artnet fit ./-dash.png" in err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -130,3 +131,47 @@ sys.exit(answered(command, [], "artnet"))
 def test_an_interrupt_that_became_another_error_is_an_interrupt(name):
     done = subprocess.run([sys.executable, "-c", INTERRUPTED, name], capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (130, "artnet: interrupted\n")
+
+
+def test_a_terminal_that_cannot_say_a_name_ends_nothing(tmp_path):
+    source = "import artnet as an\n\n@an.sketch\ndef words(seed=1):\n    return an.CPPN(hidden=[3], seed=seed)\n"
+    (tmp_path / "words.py").write_text(source)
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    command = [sys.executable, "-m", "artnet.cli", "run", "words.py", "-s", "東,京", "--size", "8", "-o", "all"]
+    command[1:3] = ["-c", "from artnet.cli.main import main; main()"]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300)
+    assert (done.returncode, len(done.stdout.splitlines())) == (0, 2), done.stderr
+    assert "\\u6771" in done.stdout
+    assert len(list((tmp_path / "all").iterdir())) == 2
+
+
+def test_a_file_of_the_current_folder_is_no_module(tmp_path):
+    """A worker is started in a folder that somebody else filled."""
+    for name in ("artnet", "numpy", "json", "tensorflow"):
+        (tmp_path / f"{name}.py").write_text("import pathlib\npathlib.Path('executed').touch()\n")
+    code = "from artnet.sketching.workers.pool import WorkerPool as P; p = P('artnet.cli.sketches.watch_job');"
+    code += "[w.stdout.readline() for w in p._waiting]; p.close()"
+    done = subprocess.run([sys.executable, "-P", "-c", code], cwd=tmp_path, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    assert not (tmp_path / "executed").exists()
+
+
+def test_tensorflow_starts_quietly_after_artnet(tmp_path):
+    code = "import artnet as an, tensorflow as tf; tf.constant(1.0) + 1; an.render(an.CPPN(hidden=[3], seed=1), size=8)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, timeout=300)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("command", [["list", "activations"], ["list"], ["--help"], ["fit", "--help"]])
+def test_a_reader_that_goes_away_is_its_own_business(command, tmp_path):
+    code = "from artnet.cli.main import main; main()"
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-c", code, *command],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    process.stdout.close()
+    assert process.stderr.read() == ""
+    process.wait()

@@ -201,7 +201,7 @@ def test_points_of_another_shape_are_refused() -> None:
 
 
 def test_an_option_of_ones_own_activation_changes_the_picture() -> None:
-    """The start of a random network is measured on the options' defaults: measured on those given, it would undo them."""
+    """The start of a random network is measured on the defaults: measured on what is given, it would undo that."""
 
     @an.ACTIVATIONS.register()
     def swell(z: Any, w: float = 3.0) -> Any:

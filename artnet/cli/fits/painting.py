@@ -92,11 +92,16 @@ def _summarise(painting: Any, folder: Path, again: str) -> None:
         display.note(f"  {line}")
 
 
+def as_argument(path: object) -> str:
+    """A path that is not taken for an option."""
+    return f"./{path}" if str(path).startswith("-") else str(path)
+
+
 def _command_line(job: Job, goal: Goal, finished: int | None) -> str:
     """The command that goes on with this fit: to its end, or with twice the steps that it `finished` with."""
     context = click.get_current_context()
     images = job.image if isinstance(job.image, tuple) else [job.image] if job.image else []
-    parts = ["artnet", "fit", *map(str, images), *loaded_plugins(context)]
+    parts = ["artnet", "fit", *map(as_argument, images), *loaded_plugins(context)]
     named = {p.name: p.opts[-1] for p in context.command.params if isinstance(p, click.Option)}
     skipped = {"resume", "force", "out", "seed"} | ({"steps", "seconds", "psnr"} if finished is not None else set())
     for name, flag in named.items():

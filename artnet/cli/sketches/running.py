@@ -24,6 +24,8 @@ __all__ = ["load", "run_once", "save_sheet", "split_name"]
 
 def split_name(path: Path) -> tuple[Path, str | None]:
     """`rings.py:waves` is the sketch `waves` of rings.py; the name is None where none stands there."""
+    if not path.suffix and not path.exists() and path.with_suffix(".py").is_file():
+        return path.with_suffix(".py"), None  # `artnet run rings`
     file, colon, name = str(path).rpartition(":")
     if colon and not path.exists() and file.endswith(".py"):
         return Path(file), name

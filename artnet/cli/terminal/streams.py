@@ -1,4 +1,4 @@
-"""Standard streams that whoever started us closed."""
+"""Standard streams: those that whoever started us closed, and those that cannot say every letter."""
 
 from __future__ import annotations
 
@@ -20,3 +20,6 @@ def open_streams() -> None:
     for name, number in (("stdout", 1), ("stderr", 2)):
         if getattr(sys, name) is None:
             setattr(sys, name, os.fdopen(number, "w", closefd=False))
+        stream = getattr(sys, name)
+        if hasattr(stream, "reconfigure"):  # a name that the terminal cannot say is escaped, and ends nothing
+            stream.reconfigure(errors="backslashreplace")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,8 +62,13 @@ class Animation:
     def __len__(self) -> int:
         return len(self.delays)
 
-    def __getitem__(self, number: int) -> NDArray[np.uint8]:
-        return self._frame(range(len(self))[number])
+    @overload
+    def __getitem__(self, number: int) -> NDArray[np.uint8]: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[NDArray[np.uint8]]: ...
+    def __getitem__(self, number: int | slice) -> Any:
+        numbers = range(len(self))[number]
+        return [self._frame(each) for each in numbers] if isinstance(numbers, range) else self._frame(numbers)
 
     def __iter__(self) -> Iterator[NDArray[np.uint8]]:
         return (self._frame(number) for number in range(len(self)))

@@ -81,7 +81,7 @@ class WorkerPool:
 
     def _new(self) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [sys.executable, "-m", self._module],
+            [sys.executable, "-P", "-m", self._module],  # no file of this folder is taken for a module
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

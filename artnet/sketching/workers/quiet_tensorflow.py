@@ -24,7 +24,7 @@ def start_tensorflow() -> None:
     Raises:
         MissingExtraError: it is not installed, or broken.
     """
-    quiet_tensorflow()
+    quiet_tensorflow(announced=True)
     try:
         importlib.import_module("tensorflow")
     except Exception as error:
@@ -34,19 +34,26 @@ def start_tensorflow() -> None:
         ) from error
 
 
-def quiet_tensorflow() -> None:
-    """From now on, whoever imports TensorFlow first (a sketch, a plugin) does so quietly, and its devices wake.
+def quiet_tensorflow(*, announced: bool = False) -> None:
+    """From now on, whoever imports TensorFlow first does so quietly, unless TF_CPP_MIN_LOG_LEVEL asks for its lines.
 
     What it writes to standard error meanwhile is shown only if it fails: its first lines come from C++ before logging
-    is set up, so that no setting silences them. On a terminal a line says what is waited for.
+    is set up, so that no setting silences them. `announced`, on the command line, a line on the terminal says what is
+    waited for, and its devices wake at once, which say so as well.
     """
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    if not any(isinstance(finder, QuietFinder) for finder in sys.meta_path):
-        sys.meta_path.insert(0, QuietFinder())
+    if os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3") == "0":
+        return
+    finder = next((finder for finder in sys.meta_path if isinstance(finder, QuietFinder)), None)
+    if finder is None:
+        finder = QuietFinder()
+        sys.meta_path.insert(0, finder)
+    finder.announced = finder.announced or announced
 
 
 class QuietFinder:
     """Finds TensorFlow as Python does, and mutes its import."""
+
+    announced = False
 
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
@@ -60,20 +67,21 @@ class QuietFinder:
         load = spec.loader.exec_module
 
         def load_quietly(module: ModuleType) -> None:
-            with _muted():
+            with _muted(told=self.announced):
                 load(module)
-                _ = module.constant(0.0) + 1.0  # wakes the devices, which say so as well
+                if self.announced:
+                    _ = module.constant(0.0) + 1.0  # wakes the devices
 
         spec.loader.exec_module = load_quietly  # type: ignore[method-assign]
         return spec
 
 
 @contextlib.contextmanager
-def _muted() -> Iterator[None]:
+def _muted(*, told: bool) -> Iterator[None]:
     if sys.stderr is None:  # closed by whoever started us
         yield
         return
-    terminal = sys.stderr.isatty()
+    terminal = told and sys.stderr.isatty()
     if terminal:
         sys.stderr.write(f"\x1b[2m{STARTING}\x1b[0m")
     sys.stderr.flush()
