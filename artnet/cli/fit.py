@@ -37,6 +37,8 @@ __all__ = ["command"]
 @click.option("--gif-size", type=SIZE, metavar="SIZE", help="Of training.gif.  [default: 400 on the long side]")
 @click.option("--gif-seconds", type=click.FloatRange(0.1, 600), default=6.0, help="[default: 6]")
 @click.option("--gif-frames", type=click.IntRange(1, 2000), default=48, help="[default: 48]")
+@click.option("--hold", type=click.FloatRange(0, 600), metavar="S", help="For how long its last frame stays.")
+@click.option("--no-gif", is_flag=True, help="Leave training.gif out.")
 @click.option("--strip", is_flag=True, help="training.gif shows target, painting and curve side by side.")
 def command(images: tuple[Path, ...], **options: Any) -> int:
     """Let a network learn to paint IMAGE (each of several by itself); without one, a picture that artnet draws.

@@ -48,6 +48,7 @@ class LayerPlan:
     init: str
     first: bool = False
     moments: int = 0
+    calibration: str = "usual"
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ class Blueprint:
     init: str
     weight_scale: float
     seed: str
+    calibration: str = "usual"
 
     @classmethod
     def of(
@@ -82,6 +84,7 @@ class Blueprint:
         init: str = "pattern",
         weight_scale: float = 1.0,
         seed: int | str | None = None,
+        calibration: str = "usual",
     ) -> Blueprint:
         """Check and resolve the arguments of `CPPN`, which see.
 
@@ -112,6 +115,7 @@ class Blueprint:
             init=init if init in ("pattern", "training") else INITIALIZERS.resolve(init).spec,
             weight_scale=number("a weight scale of 0 to 1000", 0, 1000, weight_scale=weight_scale),
             seed=seed,
+            calibration=calibration,
         )
         if blueprint.size > LARGEST:
             raise invalid(f"a network of at most {LARGEST:,} weights", hidden=hidden, weights=blueprint.size)
@@ -124,7 +128,15 @@ class Blueprint:
         k = self.encoding.entry.width(self._fields, **self.encoding.options) + constants
         fan_ins = self.structure.entry.fan_ins(k, [mix_width(mix) for mix in self.mixes])
         hidden = [
-            LayerPlan(f"hidden.{i}", fan_in, mix, self.init, first=i == 0, moments=0 if i else constants)
+            LayerPlan(
+                f"hidden.{i}",
+                fan_in,
+                mix,
+                self.init,
+                first=i == 0,
+                moments=0 if i else constants,
+                calibration=self.calibration,
+            )
             for i, (fan_in, mix) in enumerate(zip(fan_ins, self.mixes, strict=False))
         ]
         flat: Mix = ((ACTIVATIONS.resolve("identity"), head_width(self.head, self.palette)),)
@@ -170,6 +182,7 @@ class Blueprint:
             init=self.init,
             weight_scale=self.weight_scale,
             seed=self.seed,
+            calibration=self.calibration,
         )
 
     @classmethod
@@ -185,7 +198,9 @@ class Blueprint:
         """What graphs are made of: the recipe without what only decides the weights and the colours, and the rows."""
         seed = self.seed if self.encoding.entry.seeded else ""
         palette = ("",) * len(self.palette)
-        named = dataclasses.replace(self.recipe, seed=seed, palette=palette, init="", weight_scale=1.0, keys=0)
+        named = dataclasses.replace(
+            self.recipe, seed=seed, palette=palette, init="", weight_scale=1.0, keys=0, calibration="usual"
+        )
         mixed = [choice for mix in self.mixes for choice, _ in mix]
         rows: tuple[Chosen[Any], ...] = (*mixed, *self.inputs, self.encoding, self.structure, self.head)
         return named, tuple(row.entry.function for row in rows)

@@ -170,7 +170,9 @@ class CPPN(tf.Module):
             time: for the fields t and loop; one loop is [0, 1).
             latent: (latent,) in place of the network's own.
         """
-        z = self.latent if latent is None else tf.ensure_shape(latent, [self.blueprint.latent])
+        z = self.latent if latent is None else tf.convert_to_tensor(latent, tf.float32)
+        if z.shape != [self.blueprint.latent]:
+            raise invalid(f"a latent of {self.blueprint.latent} numbers", shape=tuple(z.shape))
         where: Any = tf.convert_to_tensor(points, tf.float32)
         moment = tf.convert_to_tensor(time, tf.float32), tf.convert_to_tensor(z, tf.float32)
         if where.shape.rank != 2 or where.shape[1] != 2:

@@ -119,7 +119,7 @@ def _spreads(plan: LayerPlan, choice: Chosen[Activation], count: int) -> tuple[S
 
     Options that activation and initializer share are one. What settles is in units of what the activation bends.
     """
-    start = start_of(choice)
+    start = start_of(choice, plan.calibration)
     own = {"pattern": start.pattern, "training": start.initializer}
     initializer = INITIALIZERS.resolve(own.get(plan.init, plan.init))
     shared = {name: value for name, value in choice.options.items() if name in initializer.options}

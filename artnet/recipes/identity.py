@@ -2,8 +2,8 @@
 
 Left out is who made it (`made_by`), how the file was encoded (`file`), how recipes were written then (`version`), and
 where things lie and what they are called there: the name of the work, the names of files. Files are known by what is in
-them, trained networks by their numbers. What has its default is left out too, so that a field that is added later
-changes no identity.
+them, trained networks by their numbers; how long a film lasts is in its file, and a `calibration` is of files of
+version 1. What has its default is left out too, so that a field that is added later changes no identity.
 
 The hash in a file's name, the one that `artnet info` shows, overwriting, resuming and the names of parts all use it.
 """
@@ -27,6 +27,8 @@ def identity(recipe: Any) -> str:
     plain = _without_defaults(recipe)
     for name in WHO_AND_WHERE:
         plain.pop(name, None)
+    if isinstance(plain.get("network"), dict):
+        plain["network"].pop("calibration", None)
     if isinstance(plain.get("training"), dict):
         plain["training"].pop("seconds", None)
     if "sketch" in plain:

@@ -72,6 +72,9 @@ def _from_1(recipe: dict[str, Any]) -> dict[str, Any]:
     plugins = recipe.get("plugins")
     if isinstance(plugins, dict):
         recipe["plugins"] = {_with_registry(str(name), recipe): module for name, module in plugins.items()}
+    network, parts = recipe.get("network"), recipe.get("plugins")
+    if isinstance(network, dict) and isinstance(parts, dict) and any(part.startswith("activations/") for part in parts):
+        recipe["network"] = {**network, "calibration": "given"}
     return recipe | {"version": 2}
 
 

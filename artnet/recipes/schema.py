@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from artnet.errors import RecipeError
+from artnet.recipes.cost import check_cost
 from artnet.recipes.identity import identity
 from artnet.recipes.migrations import VERSION, migrated
 from artnet.recipes.serialization import bounded, from_plain, json_text, parsed_json, to_plain
@@ -34,13 +35,15 @@ LARGEST_SIDE = 65_535
 MADE_BY = "artnet 0.1.0"
 FRAMES = ("cover", "contain", "extend")
 NETWORK_KINDS = ("cppn",)
+CALIBRATIONS = ("usual", "given")
 
 
 @dataclass(frozen=True)
 class NetworkRecipe:
     """What a CPPN is made of; together with the seed it gives a random network exactly.
 
-    The names are specs of the registries. `activation` holds one spec a hidden layer, or one for all.
+    The names are specs of the registries. `activation` holds one spec a hidden layer, or one for all. How a random
+    network of one's own activations begins is measured on their usual options; version 1 did so on those `given`.
     """
 
     kind: str = "cppn"
@@ -56,6 +59,7 @@ class NetworkRecipe:
     init: str = "pattern"
     weight_scale: float = bounded(1.0, 0, 1000)
     seed: str = "0"
+    calibration: str = "usual"
 
     @property
     def summary(self) -> str:
@@ -143,7 +147,8 @@ class MotionRecipe:
     """How an animation moves: the motion's name, how many frames, how long altogether, with the strip or without.
 
     `mode` is loop, boomerang or once; empty, like an empty `easing`, is what is usual for the motion. `audio` is the
-    sound that it moves with, `others` the network files of the further paintings of a morph.
+    sound that it moves with, `others` the network files of the further paintings of a morph. The last frame of one that
+    goes once stays for `hold` seconds, where that is said.
     """
 
     name: str = "training"
@@ -154,6 +159,7 @@ class MotionRecipe:
     mode: str = ""
     audio: SourceRecipe | None = None
     others: tuple[SourceRecipe, ...] = ()
+    hold: float = bounded(0.0, 0, 86_400)
 
 
 @dataclass(frozen=True)
@@ -270,6 +276,12 @@ def _checked(recipe: Recipe) -> Recipe:
     _check_word("recipe.frame", recipe.frame, FRAMES)
     if recipe.network is not None:
         _check_word("recipe.network.kind", recipe.network.kind, NETWORK_KINDS)
+        _check_word("recipe.network.calibration", recipe.network.calibration, CALIBRATIONS)
+        if recipe.latent is not None and len(recipe.latent) != recipe.network.latent:
+            raise RecipeError(
+                f"Expected {recipe.network.latent} numbers in recipe.latent. Received: {len(recipe.latent)}"
+            )
+    check_cost(recipe)
     if recipe.file is not None and not re.fullmatch(r"(#[0-9a-f]{6})?", recipe.file.ground):
         raise RecipeError(f'Expected "#rrggbb" in recipe.file.ground. Received: {recipe.file.ground[:40]!r}')
     sources = [recipe.weights, recipe.trajectory]

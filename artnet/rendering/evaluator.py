@@ -14,8 +14,10 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import ArrayLike, NDArray
 
+from artnet.errors import invalid
 from artnet.fields.region import Region
 from artnet.fields.view import IDENTITY, Window
+from artnet.nets.activations.mixes import mix_width
 from artnet.nets.cppn import CPPN
 from artnet.rendering.bands import Band, bands_of_rows
 from artnet.rendering.composition import TILE
@@ -24,7 +26,9 @@ from artnet.rendering.tiles import Tiles, Tiling, tiles_of
 __all__ = ["Evaluator"]
 
 BATCH = 64
-"""Tiles in one call of the graph: about a megapixel, between two looks at the clock and at Ctrl-C."""
+"""Tiles in one call of the graph, at most: about a megapixel, between two looks at the clock and at Ctrl-C."""
+MOST_WORK = 1e10
+"""Multiplications in one call, so that it answers within a second: 2e10 a second on two cores. GPUs do far more."""
 
 
 class Evaluator:
@@ -59,6 +63,8 @@ class Evaluator:
         width, height = window.size
         region = Region(0, 0, width, height) if region is None else region.checked((width, height))
         z = tf.convert_to_tensor(self._net.latent if latent is None else latent, tf.float32)
+        if z.shape != [self._net.blueprint.latent]:
+            raise invalid(f"a latent of {self._net.blueprint.latent} numbers", shape=tuple(z.shape))
         moment = (tf.constant(matrix), tf.constant(time, tf.float32), z)
         straight = window.symmetry == "none" and np.array_equal(matrix, IDENTITY)
         if region.width < width:
@@ -78,11 +84,19 @@ class Evaluator:
             self._tiles[key] = tiles_of(self._net, numbers, self._tiling, kind)
         paint, pixels = self._tiles[key]
         corner = tf.constant(astuple(region))
-        end = -(-stop // pixels)
-        for first in range(start // pixels, end, BATCH):
-            count = min(BATCH, end - first)
+        end, batch = -(-stop // pixels), self._batch(pixels)
+        for first in range(start // pixels, end, batch):
+            count = min(batch, end - first)
             colors = paint(tf.constant([first, count]), corner, *moment, numbers).numpy()
             yield colors[max(0, start - first * pixels) : stop - first * pixels]
+
+    def _batch(self, pixels: int) -> int:
+        """How many tiles of so many pixels are painted in one call."""
+        if tf.config.list_logical_devices("GPU"):
+            return BATCH
+        layers = sum(layer.fan_in * mix_width(layer.mix) for layer in self._net.blueprint.layers)
+        work = layers * pixels * self._tiling.supersample**2
+        return max(1, min(BATCH, int(MOST_WORK / work)))
 
 
 def _reported(bands: Iterator[Band], height: int, progress: Callable[[float], None] | None) -> Iterator[Band]:

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from artnet.checks import number, whole_number
-from artnet.errors import RecipeError
+from artnet.checks import is_number, number, whole_number
+from artnet.errors import RecipeError, invalid
 from artnet.media.io.atomic import write_bytes
 from artnet.media.io.tensors import read_bytes
 from artnet.media.stills.encoding import encode_picture, fit_size
@@ -87,6 +87,7 @@ class Painting:
         frames: int = GIF_FRAMES,
         seconds: float = GIF_SECONDS,
         strip: bool = False,
+        hold: float | None = None,
         supersample: int = 1,
     ) -> Animation:
         """The training replayed at any size, first and last frame held.
@@ -96,6 +97,7 @@ class Painting:
             frames: how many; the picture changes equally between them.
             seconds: how long altogether.
             strip: whether target and learning curve stand beside the painting.
+            hold: for how many of these seconds the last frame stays; by default a quarter.
             supersample: samples along each side of a pixel.
 
         Raises:
@@ -107,7 +109,9 @@ class Painting:
         recipe = self.recipe.but(
             size=size or fit_size(self.recipe.size, min(GIF_SIDE, max(self.recipe.size))),
             supersample=supersample,
-            motion=MotionRecipe(name="training", frames=frames, seconds=seconds, strip=strip),
+            motion=MotionRecipe(
+                name="training", frames=frames, seconds=seconds, strip=strip, hold=_hold(hold, seconds)
+            ),
             trajectory=self.trajectory_source,
         )
         return replay(self.trajectory, recipe)
@@ -160,6 +164,7 @@ class Painting:
         *,
         metadata: bool = True,
         gif: Animation | None = None,
+        without_gif: bool = False,
         progress: Callable[[float], None] | None = None,
     ) -> Path:
         """Write painting.png, network.safetensors, trajectory.safetensors, loss.png and training.gif into a folder.
@@ -170,6 +175,7 @@ class Painting:
             folder: is made if it is missing.
             metadata: whether the recipe travels in painting.png and training.gif.
             gif: the animation for training.gif; `training()` by default.
+            without_gif: whether there is to be none.
             progress: is called with the share of the GIF that is done.
 
         Raises:
@@ -180,11 +186,21 @@ class Painting:
         write_bytes(folder / NETWORK_FILE, weights)  # first what matters most, if the disk is small
         self._picture(weights).save(folder / PAINTING_FILE, metadata=metadata)
         write_bytes(folder / LOSS_FILE, encode_picture(self.loss_plot(), FileRecipe()))
-        (gif or self.training()).save(folder / GIF_FILE, metadata=metadata, progress=progress)
+        if not without_gif:
+            (gif or self.training()).save(folder / GIF_FILE, metadata=metadata, progress=progress)
         if self.frames > 1:
             self._motion(weights).save(folder / MOTION_FILE, metadata=metadata, progress=progress)
         write_bytes(folder / TRAJECTORY_FILE, self._trajectory_bytes)
         return folder
+
+
+def _hold(hold: float | None, seconds: float) -> float:
+    """For how long the last frame stays, 0 if that is not said."""
+    if hold is None:
+        return 0.0
+    if not (is_number(hold) and 0 < hold < seconds):
+        raise invalid(f"seconds to hold above 0 and below the {seconds:g} altogether", hold=hold)
+    return float(hold)
 
 
 def psnr_of(pixels: NDArray[np.uint8], target: NDArray[np.uint8]) -> float:

@@ -17,6 +17,7 @@ from artnet.nets.blueprint import Blueprint
 from artnet.nets.weights import drawn_latents
 from artnet.recipes.schema import Recipe, SourceRecipe
 from artnet.training.data.target import read_target
+from artnet.training.fit_files import CHECKPOINT_FILE
 from artnet.training.goal import Goal, Progress
 from artnet.training.plan import Plan, check_settings, make_plan
 from artnet.training.session.checkpoint import Checkpoint, check_same_fit, read_checkpoint
@@ -145,17 +146,24 @@ def prepare_fit(
     start: str | Path | CPPN | Recipe | None = None,
     folder: Path | Callable[[Recipe], Path] | None = None,
     resume: bool = False,
+    resume_from_nothing: bool = False,
 ) -> FitJob:
     """Decide all of a fit, and check what can be checked, without TensorFlow; the arguments are those of `fit`.
 
     What of a fit that is resumed is not asked for, seed and size, is as it was. A `folder` may be a function of the
-    recipe, which names it.
+    recipe, which names it. With `resume_from_nothing` a fit that was ended before its first checkpoint begins anew.
 
     Raises:
         as `fit`.
     """
     settings = {name: value for name, value in settings.items() if value is not None}
-    checkpoint = read_checkpoint(folder) if resume and isinstance(folder, Path) else None
+
+    def kept(place: Path) -> Checkpoint | None:
+        if resume_from_nothing and not (place / CHECKPOINT_FILE).is_file():
+            return None
+        return read_checkpoint(place)
+
+    checkpoint = kept(folder) if resume and isinstance(folder, Path) else None
     if checkpoint is not None:
         before = Recipe.from_json(checkpoint.position.recipe)
         seed = before.seed if seed is None else seed
@@ -169,7 +177,7 @@ def prepare_fit(
     )
     place = folder if folder is None or isinstance(folder, Path) else folder(plan.recipe)
     if resume and checkpoint is None and place is not None:
-        checkpoint = read_checkpoint(place)
+        checkpoint = kept(place)
     if checkpoint is not None:
         check_same_fit(plan.recipe, checkpoint)
     return FitJob(plan, place, checkpoint, begin)

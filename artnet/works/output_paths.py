@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from artnet.errors import ArtnetError, OutputError
+from artnet.media.io.atomic import is_left_over
 from artnet.media.io.names import names_file
 from artnet.recipes.identity import fit_identity, short
 from artnet.recipes.schema import Recipe
@@ -43,7 +44,7 @@ def refuse_to_overwrite(path: Path, recipe: Recipe, *, force: bool) -> None:
     """
     if force or not path.exists():
         return
-    if path.is_dir() and not any(path.iterdir()):
+    if path.is_dir() and all(is_left_over(file) for file in path.iterdir()):
         return
     try:  # of numbered frames the first carries the recipe, and the others go on from where they were interrupted
         there = read_work(path / FIRST_FRAME if path.is_dir() else path).recipe

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import subprocess
@@ -175,3 +176,69 @@ def test_a_reader_that_goes_away_is_its_own_business(command, tmp_path):
     process.stdout.close()
     assert process.stderr.read() == ""
     process.wait()
+
+
+def test_what_a_killed_process_left_is_taken_away(tmp_path):
+    """A part that nobody writes any more; not one that somebody does."""
+    dead, alive = tmp_path / ".a.png.0123456789ab.part", tmp_path / ".b.mp4.ba9876543210.part.mp4"
+    dead.write_bytes(b"half")
+    alive.write_bytes(b"half")
+    with alive.open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        assert run(["render", "--size", "8", "--hidden", "3", "--seed", "1", "-o", str(tmp_path / "a.png")]) == 0
+        assert not dead.exists()
+        assert alive.exists()
+
+
+def test_numbered_frames_of_a_killed_run_go_on(tmp_path):
+    """Killed before the first frame was whole, or right after it."""
+    made = ["animate", "--seed", "1", "--size", "8", "--hidden", "3", "--seconds", "0.2", "--format", "png"]
+    folder = tmp_path / "frames"
+    assert run([*made, "-o", str(folder)]) == 0
+    (inside,) = folder.iterdir()
+    whole = {file.name: file.read_bytes() for file in inside.iterdir()}
+    for left in ([".00000.png.0123456789ab.part"], ["00000.png"]):
+        for file in inside.iterdir():
+            if file.name not in left:
+                file.unlink()
+        for name in left:
+            (inside / name).write_bytes(whole.get(name, b"half"))
+        assert run([*made, "-o", str(folder)]) == 0
+        assert {file.name: file.read_bytes() for file in inside.iterdir() if file.name in whole} == whole
+
+
+def test_a_fit_that_was_ended_before_its_first_checkpoint_goes_on_from_nothing(tmp_path, capsys):
+    fit = ["fit", "--size", "16", "--steps", "4", "--seed", "1", "--style", "linear", "-o", str(tmp_path / "f")]
+    assert run([*fit, "--resume"]) == 0
+    assert "there is no checkpoint" in " ".join(capsys.readouterr().err.split())
+    assert run([*fit, "--resume"]) == 0
+    assert "no checkpoint" not in capsys.readouterr().err
+    painting = (tmp_path / "f" / "painting.png").read_bytes()
+    (tmp_path / "f" / "checkpoint.safetensors").unlink()
+    assert run(fit) == 0
+    assert "--resume goes on" not in capsys.readouterr().err
+    assert (tmp_path / "f" / "painting.png").read_bytes() == painting
+
+
+def test_a_gif_is_held_or_left_out(tmp_path):
+    fit = ["fit", "--size", "16", "--steps", "4", "--seed", "1", "--style", "linear", "--gif-frames", "6"]
+    assert run([*fit, "--hold", "3", "--gif-seconds", "5", "-o", str(tmp_path / "a")]) == 0
+    with Image.open(tmp_path / "a" / "training.gif") as image:
+        image.seek(image.n_frames - 1)
+        assert image.info["duration"] == 3000
+    assert run([*fit, "--no-gif", "-o", str(tmp_path / "b")]) == 0
+    assert not (tmp_path / "b" / "training.gif").exists()
+    assert run([*fit, "--hold", "9", "-o", str(tmp_path / "c")]) == 2
+
+
+def test_settings_of_a_downloaded_folder_stay_in_it(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    for text in ('outputs = "/tmp/elsewhere"', 'outputs = "../up"', 'outputs = "~/home"', f"a{'.b' * 40_000} = 1"):
+        (tmp_path / "artnet.toml").write_text(text)
+        assert run(["render", "--size", "8"]) in (1, 2)
+        err = capsys.readouterr().err
+        assert "artnet.toml" in err
+        assert len(err.splitlines()) == 1
+    (tmp_path / "artnet.toml").write_text('outputs = "mine"')
+    assert run(["render", "--size", "8", "--hidden", "3"]) == 0
+    assert (tmp_path / "mine" / "pattern").is_dir()

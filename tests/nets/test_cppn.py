@@ -246,7 +246,7 @@ def test_blueprint_recipe_round_trip(data: st.DataObject) -> None:
     [
         ({"hidden": [8192] * 5}, "at most 67,108,864 weights"),
         ({"hidden": [8193]}, "1 to 8192"), ({"hidden": [0]}, "1 to 8192"), ({"hidden": [4] * 65}, "at most 64"),
-        ({"hidden": [4.0]}, "units"), ({"hidden": "32"}, "units"), ({"hidden": [True]}, "units"),
+        ({"hidden": [4.0]}, "units"), ({"hidden": "wide"}, "units"), ({"hidden": [True]}, "units"),
         ({"latent": -1}, "latent"), ({"latent": 5000}, "latent"), ({"latent": True}, "latent"),
         ({"weight_scale": -1}, "weight scale"), ({"weight_scale": math.nan}, "weight scale"),
         ({"activation": ["tanh", "relu"], "hidden": [4, 4, 4]}, "each of the 3"), ({"seed": 1.5}, "seed"),

@@ -49,7 +49,8 @@ def same_weights(a, b):
 def clock(monkeypatch):
     """A clock on which every look takes 2 ms, so that what is stopped by time does not depend on the machine."""
     looks = itertools.count()
-    monkeypatch.setattr("artnet.training.session.clock.time", SimpleNamespace(monotonic=lambda: 0.002 * next(looks)))
+    times = SimpleNamespace(monotonic=lambda: 0.002 * next(looks), process_time=lambda: 0.0)
+    monkeypatch.setattr("artnet.training.session.clock.time", times)
 
 
 # --- when it stops
@@ -140,7 +141,7 @@ def test_what_stopped_by_the_clock_is_made_again_from_its_step_count(clock):
         {"steps": -1}, {"steps": 1.5}, {"steps": True}, {"steps": 1 << 60}, {"seconds": 0}, {"seconds": -1.0},
         {"seconds": float("nan")}, {"seconds": float("inf")}, {"psnr": -3.0}, {"psnr": float("nan")}, {"batch": -1},
         {"batch": 2.5}, {"learning_rate": 0.0}, {"learning_rate": -1.0}, {"learning_rate": float("nan")},
-        {"learning_rate": float("inf")}, {"hidden": [0]}, {"hidden": [1 << 30]}, {"hidden": "8"}, {"latent": -1},
+        {"learning_rate": float("inf")}, {"hidden": [0]}, {"hidden": [1 << 30]}, {"hidden": "wide"}, {"latent": -1},
         {"weight_scale": float("nan")}, {"seed": 1.5}, {"seed": ""}, {"size": 0}, {"loss": ""}, {"optimizer": ""},
         {"schedule": ""}, {"loss": 3}, {"head": "palette", "palette": "#12"}, {"head": "rgb", "palette": "#123456"},
         {"head": "rgb", "loss": "softmax_cross_entropy"}, {"head": "stencil", "loss": "mse"},

@@ -100,8 +100,11 @@ def _prepare(image: Any, options: dict[str, Any], *, several: bool) -> Job:
         start=options["start"],
         folder=out or (lambda recipe: fit_folder(recipe, outputs())),
         resume=options["resume"],
+        resume_from_nothing=True,
     )
     assert job.folder is not None
+    if options["resume"] and job.checkpoint is None:
+        display.warned(f"there is no checkpoint in {job.folder} to go on from yet: the fit starts from the beginning")
     _check_folder(job.folder, job.plan, options, job.checkpoint)
     gif_size(options["gif_size"], job.plan.target.size)
     return Job(image, job)
@@ -131,7 +134,8 @@ def _check_folder(folder: Path, plan: Plan, options: dict[str, Any], checkpoint:
         steps = _steps_there(folder, plan.recipe)
         if steps is None:
             raise OutputError(f"{folder} already holds another fit ({there.name}). Use --force, or another -o")
-        display.note(f"{folder} holds this painting after {steps} steps; it is painted again. --resume goes on")
+        goes_on = ". --resume goes on" if (folder / CHECKPOINT_FILE).is_file() else ""
+        display.note(f"{folder} holds this painting after {steps} steps; it is painted again{goes_on}")
 
 
 def _steps_there(folder: Path, wanted: Recipe) -> int | None:

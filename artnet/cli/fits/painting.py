@@ -44,8 +44,15 @@ def paint(job: Job, goal: Goal, options: dict[str, Any]) -> int:
                     frames=options["gif_frames"],
                     seconds=options["gif_seconds"],
                     strip=options["strip"],
+                    hold=options["hold"],
                 )
-                painting.save(folder, metadata=metadata, gif=gif, progress=lambda s: show(s, f"training.gif {s:4.0%}"))
+                painting.save(
+                    folder,
+                    metadata=metadata,
+                    gif=None if options["no_gif"] else gif,
+                    without_gif=options["no_gif"],
+                    progress=lambda s: show(s, f"training.gif {s:4.0%}"),
+                )
     finally:
         (folder / PREVIEW_FILE).unlink(missing_ok=True)
     again = _command_line(job, goal, None if painting.stopped == "interrupted" else len(painting.losses))

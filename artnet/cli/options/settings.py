@@ -46,7 +46,8 @@ __all__ = [
 ]
 
 FILE = "artnet.toml"
-LARGEST = 1 << 20
+LARGEST, LONGEST_LINE = 1 << 20, 4_000
+"""Bytes of a file, and letters of a line: a key of 40,000 parts takes TOML's reader minutes."""
 DEFAULT = "default"
 
 
@@ -209,7 +210,18 @@ def _checked(path: Path) -> dict[str, Any]:
         if name not in SETTINGS:
             raise _unknown(name, list(SETTINGS), "a setting", path)
         values[name] = _read(SETTINGS[name], value, path.parent, name, str(path))
+        if name == "outputs" and path != user_file() and not _is_below(value):
+            raise InvalidValueError(
+                f"outputs in {shown(path)}: Expected a folder below it (your own {shown(user_file())} may name any)."
+                f" Received: {str(value)[:80]!r}"
+            )
     return values
+
+
+def _is_below(folder: Any) -> bool:
+    """Whether a folder is named that lies below: files that somebody else wrote are read too."""
+    path = Path(str(folder))
+    return not path.is_absolute() and not str(folder).startswith("~") and ".." not in path.parts
 
 
 def _table(path: Path) -> dict[str, Any]:
@@ -218,7 +230,12 @@ def _table(path: Path) -> dict[str, Any]:
     if path.stat().st_size > LARGEST:
         raise FileError(f"Expected settings of at most {LARGEST:,} bytes. Received: {shown(path)}, which is larger")
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        if max(map(len, text.splitlines()), default=0) > LONGEST_LINE:
+            raise FileError(
+                f"Expected lines of at most {LONGEST_LINE:,} letters in {shown(path)}. Received: longer ones"
+            )
+        return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise FileError(f"Expected settings in TOML in {shown(path)}. Received: {error}") from None
 

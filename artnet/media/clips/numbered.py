@@ -47,6 +47,8 @@ def write_numbered(
         raise OutputError(
             f"Expected a folder for these frames. Received: {path}, which holds those of another animation"
         )
+    if not (path / f"{0:05d}.png").is_file():  # first, so that what was interrupted is known again
+        write_bytes(path / f"{0:05d}.png", first)
     write_bytes(note, title.encode())
     for number in range(len(delays)):
         file = path / f"{number:05d}.png"

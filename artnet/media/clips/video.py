@@ -8,6 +8,7 @@ picture is never resized.
 from __future__ import annotations
 
 import contextlib
+import errno
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -151,6 +152,8 @@ def write_video(
         if process.wait() != 0:
             notes.seek(0)
             said = notes.read().decode(errors="replace").strip().splitlines() or ["nothing"]
+            if any("No space left" in line for line in said):
+                raise OSError(errno.ENOSPC, "No space left on device", str(path))
             raise OutputError(f"Expected ffmpeg to write {path.name}. Received: {said[-1][:200]}")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import secrets
 import stat
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from artnet.errors import FileError, OutputError
 
-__all__ = ["check_writable", "write_bytes", "writing"]
+__all__ = ["check_writable", "is_left_over", "write_bytes", "writing"]
 
 _LONGEST_STEM = 40
 """Characters of the target's name kept in the temporary name: at most 160 bytes of UTF-8; a name may have 255."""
@@ -47,12 +48,18 @@ def writing(path: str | Path, *, suffix: str = "") -> Iterator[Path]:
     """
     path = Path(path)
     temporary: Path | None = None
+    handle: int | None = None
     try:
         target = path.resolve() if path.is_symlink() else path
         mode = _mode_of(target)
         target.parent.mkdir(parents=True, exist_ok=True)
+        _clear_left_overs(target.parent)
         temporary = target.parent / f".{target.name[:_LONGEST_STEM]}.{secrets.token_hex(6)}.part{suffix}"
-        os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+        handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666)
+        _lock(handle)  # held until it is in its place: what nobody holds was left by a process that was killed
+        if os.name == "nt":  # where no open file can be renamed, and there is no such lock
+            os.close(handle)
+            handle = None
         if mode is not None:
             with contextlib.suppress(OSError):  # a network drive may know no modes
                 temporary.chmod(mode)
@@ -76,6 +83,8 @@ def writing(path: str | Path, *, suffix: str = "") -> Iterator[Path]:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
+        if handle is not None:
+            os.close(handle)
 
 
 def write_bytes(path: str | Path, data: bytes) -> None:
@@ -101,6 +110,41 @@ def check_writable(folder: str | Path) -> None:
 
 class _NothingWrittenError(Exception):
     """Leaves `writing` without a file."""
+
+
+def is_left_over(path: Path) -> bool:
+    """Whether a file is, by its name, one that is being written, or was when its process was killed."""
+    return re.fullmatch(r"\..*\.[0-9a-f]{12}\.part(\.\w+)?", path.name) is not None
+
+
+_cleared: set[Path] = set()
+
+
+def _clear_left_overs(folder: Path) -> None:
+    """Remove, once for each folder, what killed processes left of their writing."""
+    if folder in _cleared:
+        return
+    _cleared.add(folder)
+    with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            if is_left_over(path):
+                handle = os.open(path, os.O_WRONLY)
+                try:
+                    if _lock(handle):
+                        path.unlink(missing_ok=True)
+                finally:
+                    os.close(handle)
+
+
+def _lock(handle: int) -> bool:
+    """Take the lock of a file that is being written, if nobody has it; never where there are no locks."""
+    try:
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (ImportError, OSError):  # Windows; a drive without locks; somebody has it
+        return False
+    return True
 
 
 def _mode_of(target: Path) -> int | None:

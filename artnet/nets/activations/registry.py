@@ -76,8 +76,11 @@ def bent(choice: Chosen[Activation], z: Any) -> Any:
     return value
 
 
-def start_of(choice: Chosen[Activation]) -> Start:
-    """How networks of an activation begin: as its row says, or as is measured where it says nothing."""
+def start_of(choice: Chosen[Activation], calibration: str = "usual") -> Start:
+    """How networks of an activation begin: as its row says, or as is measured where it says nothing.
+
+    A random network of one's own is measured on its `usual` options, or as version 1 did on those `given`.
+    """
     row = choice.entry
     if row.pattern and row.initializer and row.learning_rate:
         return Start(row.pattern, row.initializer, row.learning_rate)
@@ -85,7 +88,8 @@ def start_of(choice: Chosen[Activation]) -> Start:
     with tf.init_scope():
         own = measured(lambda z: bent(choice, z))
         # Of one's own, as its options are by default: measured with those that were given, they would change nothing.
-        usual = replace(choice, options=MappingProxyType(row.defaults)) if row.plugin and not row.inner else choice
+        measures_usual = calibration == "usual" and row.plugin and not row.inner
+        usual = replace(choice, options=MappingProxyType(row.defaults)) if measures_usual else choice
         pattern = row.pattern or measured(lambda z: bent(usual, z / inner)).pattern
     return Start(pattern, row.initializer or own.initializer, row.learning_rate or own.learning_rate)
 

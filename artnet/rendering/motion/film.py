@@ -104,7 +104,7 @@ class Film:
             checked_view(self.pose(place).view)
         held = usual == self.mode == "once" and not heard
         even = [motion.seconds / motion.frames] * motion.frames
-        self.delays = held_delays(motion.frames, motion.seconds) if held else even
+        self.delays = held_delays(motion.frames, motion.seconds, motion.hold) if held else even
 
     def pose(self, place: float) -> Pose:
         """The pose at a place in [0, 1] along the path."""

@@ -68,11 +68,13 @@ def places(heads: Array, easing: Chosen[Easing], legs: int, travelled: Sequence[
     return np.asarray(np.interp(marks[leg] + length * easing(within), changed, even))
 
 
-def held_delays(frames: int, seconds: float) -> list[float]:
-    """Seconds each frame stays: the first and the last are held, the others share the rest."""
+def held_delays(frames: int, seconds: float, hold: float = 0.0) -> list[float]:
+    """Seconds each frame stays: the first and the last are held, the others share the rest; the last for `hold`."""
     if frames < 4:
         return [seconds / frames] * frames
-    first, last = seconds * HOLD_FIRST, seconds * HOLD_LAST
+    first, last = seconds * HOLD_FIRST, hold or seconds * HOLD_LAST
+    if first + last >= seconds:
+        first = (seconds - last) / (frames - 1)
     middle = (seconds - first - last) / (frames - 2)
     if middle > first:  # few frames: the first is one like the others
         first = middle = (seconds - last) / (frames - 1)

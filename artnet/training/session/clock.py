@@ -17,6 +17,8 @@ QUICKER = 0.85
 """Steps get a little quicker than the first ones; a schedule that is cut short loses less than one that ends early."""
 LONGEST_HOLD = 3.0
 """Seconds after which a fit by the clock knows its speed; at the full rate grids flicker after some hundred steps."""
+LONGEST_GAP, IDLE = 2.0, 0.05
+"""Seconds between two looks at the clock from which on, with so small a share of work, the process stood still."""
 ENOUGH = 0.93
 """Share of the seconds after which a fit ends where its schedule does."""
 
@@ -27,7 +29,8 @@ class Clock:
     def __init__(self, goal: Goal) -> None:
         """Start it."""
         self._goal = goal
-        self._started = time.monotonic()
+        self._started = self._seen = time.monotonic()
+        self._worked = time.process_time()
         self._warm = False
         """Whether the graph has run once: the first call takes several times as long."""
         self.step_seconds = 0.0
@@ -39,8 +42,13 @@ class Clock:
 
     @property
     def seconds(self) -> float:
-        """Since the start."""
-        return time.monotonic() - self._started
+        """Since the start, without the time in which the process was stopped, as by Ctrl-Z."""
+        now, worked = time.monotonic(), time.process_time()
+        gap = now - self._seen
+        if gap > LONGEST_GAP and worked - self._worked < IDLE * gap:
+            self._started += gap
+        self._seen, self._worked = now, worked
+        return now - self._started
 
     @property
     def is_over(self) -> bool:

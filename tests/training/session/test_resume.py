@@ -50,7 +50,10 @@ def after(chunks):
 def clock(monkeypatch):
     """A clock on which every look takes 2 ms, so that what is stopped by time does not depend on the machine."""
     looks = itertools.count()
-    monkeypatch.setattr("artnet.training.session.clock.time", SimpleNamespace(monotonic=lambda: 0.002 * next(looks)))
+    monkeypatch.setattr(
+        "artnet.training.session.clock.time",
+        SimpleNamespace(monotonic=lambda: 0.002 * next(looks), process_time=lambda: 0.0),
+    )
 
 
 def saved(painting, folder):
