@@ -4,6 +4,7 @@ import dataclasses
 import json
 import types
 import typing
+from unittest import mock
 
 import pytest
 from hypothesis import given, settings
@@ -89,7 +90,8 @@ def test_round_trip(recipe: Recipe) -> None:
         recipe = recipe.but(network=dataclasses.replace(recipe.network, latent=len(recipe.latent)))
     text = recipe.to_json()
     assert text.isascii()
-    back = Recipe.from_json(text)
+    with mock.patch("artnet.recipes.schema.check_cost"):  # has tests of its own
+        back = Recipe.from_json(text)
     assert back == recipe
     assert back.to_json() == text
     assert back.identity == recipe.identity
