@@ -20,10 +20,11 @@ from artnet.nets.blueprint import Blueprint
 from artnet.nets.encodings.registry import Table, encode
 from artnet.nets.heads import head_colors, head_inks, head_is_hard, head_values
 from artnet.nets.layers import Dense
-from artnet.nets.shapes import by_shape, specs_of, traced
+from artnet.nets.shapes import by_shape, check_eager, specs_of, traced
 from artnet.nets.weights import check_weights, drawn_latents, weight_shapes
 from artnet.recipes.embedding import FORMAT_KEY, RECIPE_KEY
 from artnet.recipes.migrations import VERSION
+from artnet.recipes.plugins import parts_of
 from artnet.recipes.schema import NetworkRecipe, Recipe
 
 __all__ = ["CPPN"]
@@ -128,7 +129,12 @@ class CPPN(tf.Module):
         net.palette, net.depth = numbers.get("palette"), numbers.get("depth")
         return net
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """For pickle and deepcopy: by recipe and weights."""
+        return _restored, (type(self), self.recipe, self.weights(), self.origin, self.blueprint.plugins)
+
     def _build(self, blueprint: Blueprint, weights: Mapping[str, NDArray[Any]] | None = None) -> None:
+        check_eager()
         self.blueprint = blueprint
         self.seed = blueprint.seed
         if weights is None:
@@ -333,6 +339,24 @@ class CPPN(tf.Module):
         for name, variable in variables.items():
             variable.assign(np.asarray(weights[name], np.float32))
         self.origin = self.origin or self._own_origin
+
+
+def _restored(
+    cls: type[CPPN],
+    recipe: NetworkRecipe,
+    weights: Mapping[str, NDArray[Any]],
+    origin: Recipe | None,
+    plugins: Mapping[str, str],
+) -> CPPN:
+    """A network that was pickled.
+
+    Raises:
+        RecipeError: a part of somebody's own, whose module is not imported here.
+    """
+    with parts_of(plugins):
+        net = cls.from_blueprint(Blueprint.from_recipe(recipe), weights)
+    net.origin = origin
+    return net
 
 
 @by_shape

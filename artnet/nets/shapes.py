@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import tensorflow as tf
 
+from artnet.errors import InvalidValueError
+
 if TYPE_CHECKING:
     from artnet.nets.cppn import CPPN
 
-__all__ = ["by_shape", "specs_of", "traced"]
+__all__ = ["by_shape", "check_eager", "specs_of", "traced"]
 
 GRAPHS = 16
 """How many of each kind are kept; those that were not used for the longest time go first."""
@@ -29,6 +31,20 @@ Graph = TypeVar("Graph")
 def specs_of(numbers: Mapping[str, Any]) -> dict[str, Any]:
     """What a graph is traced with in place of numbers: with variables, it would keep the memory of the first ones."""
     return {name: tf.type_spec_from_value(value) for name, value in numbers.items()}
+
+
+def check_eager() -> None:
+    """Refuse what needs numbers at once, where TensorFlow only builds a graph.
+
+    Raises:
+        InvalidValueError: inside `tf.function` or `tf.Graph`, or after `disable_eager_execution`.
+    """
+    if not tf.executing_eagerly():
+        raise InvalidValueError(
+            "Expected TensorFlow to compute at once. Received: a graph. Make networks, pictures and fits outside of"
+            " tf.function and tf.Graph, and without tf.compat.v1.disable_eager_execution(); a network that was made"
+            " outside may be called with points inside of tf.function"
+        )
 
 
 def traced(function: Callable[..., Any], *signature: Any) -> Any:

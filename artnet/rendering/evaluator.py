@@ -19,6 +19,7 @@ from artnet.fields.region import Region
 from artnet.fields.view import IDENTITY, Window
 from artnet.nets.activations.mixes import mix_width
 from artnet.nets.cppn import CPPN
+from artnet.nets.shapes import check_eager
 from artnet.rendering.bands import Band, bands_of_rows
 from artnet.rendering.composition import TILE
 from artnet.rendering.tiles import Tiles, Tiling, tiles_of
@@ -59,6 +60,7 @@ class Evaluator:
         Raises:
             InvalidValueError: a region that is empty, or reaches beyond the picture.
         """
+        check_eager()
         window = self._tiling.window
         width, height = window.size
         region = Region(0, 0, width, height) if region is None else region.checked((width, height))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,6 +79,7 @@ class Film:
         others: Sequence[Mapping[str, NDArray[np.float32]]],
     ) -> None:
         """Check everything that can be checked without painting."""
+        self._arguments = net, recipe, trajectory, sound, others
         motion = recipe.motion or MotionRecipe()
         self._net, self._recipe, self._motion, self._trajectory = net, recipe, motion, trajectory
         given = {"training": trajectory, "sound": sound, "morph": others or None}
@@ -105,6 +107,10 @@ class Film:
         held = usual == self.mode == "once" and not heard
         even = [motion.seconds / motion.frames] * motion.frames
         self.delays = held_delays(motion.frames, motion.seconds, motion.hold) if held else even
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """For pickle and deepcopy: by what it was made of."""
+        return Film, self._arguments
 
     def pose(self, place: float) -> Pose:
         """The pose at a place in [0, 1] along the path."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from artnet.nets.cppn import CPPN
+from artnet.nets.shapes import traced
 from artnet.training.data.target import Aim
 from artnet.training.method import Method
 from artnet.training.optim.optimizers import OptimizerState
@@ -51,8 +52,14 @@ class Trainer:
         self._graph = self._traced(way.steps(task))
         self._coarse_graph = self._traced(way.coarse(task)) if method.coarse and way.coarse else self._graph
 
-    def _traced(self, stepping: Stepping) -> Any:
-        return tf.function(partial(self._steps, stepping), autograph=False)
+    def _traced(self, stepping: Stepping) -> Callable[[Any, Any], Any]:
+        """The steps as a graph, traced when it is first called; also where functions are to run eagerly."""
+
+        @cache
+        def graph() -> Any:
+            return traced(partial(self._steps, stepping), tf.TensorSpec([5], tf.int64), tf.TensorSpec([], tf.float32))
+
+        return lambda numbers, rate: graph()(numbers, rate)
 
     def run(self, steps: int, *, horizon: int, hold: int = 0) -> NDArray[np.float32]:
         """Do up to `steps` steps and return the loss before each, (steps done,) float32.
