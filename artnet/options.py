@@ -54,6 +54,11 @@ class OptionType(ABC):
         """What is allowed, in words, with advice for one who chooses."""
         return self.allowed
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Values that are words, for a shell that completes them; none for most."""
+        return ()
+
     def several(self, text: str) -> list[str]:
         """The values that a text names: parted by commas that stand outside brackets."""
         return split_outside(text, ",")

@@ -281,8 +281,13 @@ class Spec(OptionType):
         return value
 
     @property
-    def allowed(self) -> str:
+    def words(self) -> tuple[str, ...]:
         """The names."""
+        return self.registry.names()
+
+    @property
+    def allowed(self) -> str:
+        """The names, or the first of many."""
         names = self.registry.names()
         shown = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
         return f"the name of {article(self.registry.noun)} {self.registry.noun}: {shown}"

@@ -7,19 +7,29 @@ from typing import Any
 
 import click
 
-from artnet.cli.options.common import common, given, ground_option, setting_options, split_options, view_options
+from artnet.cli.options.common import (
+    common,
+    given,
+    ground_option,
+    name_option,
+    setting_options,
+    split_options,
+    view_options,
+)
 from artnet.cli.options.settings import outputs
 from artnet.cli.terminal import display
 from artnet.errors import InvalidValueError, RecipeError, invalid
 from artnet.fields.view import View, checked_view
 from artnet.media.clips.ffmpeg import find_ffmpeg
 from artnet.media.clips.formats import CLIP_FORMATS, ClipFile, clip_format_of
+from artnet.media.clips.video import CODECS
 from artnet.media.io.names import names_file
 from artnet.media.sound import Sound, read_sound
 from artnet.nets.blueprint import Blueprint
 from artnet.nets.settings import NETWORK_SETTINGS
 from artnet.options import Color
 from artnet.rendering.composition import motion_recipe
+from artnet.rendering.motion.easings import EASINGS
 from artnet.rendering.motion.motions import MOTIONS, checked_motions, is_training
 from artnet.sizes import parse_bytes
 from artnet.training.fit_files import PAINTING_FILE
@@ -35,10 +45,10 @@ NAMES = ", ".join(motion.name for motion in MOTIONS)
 
 @click.command("animate", short_help="Put a network in motion: GIF, MP4, WebP, AVIF, APNG or frames.")
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...", type=click.Path(path_type=Path))
-@click.option("--motion", metavar="NAME", help=f'{NAMES}; several: "latent + turn".  [default: what suits the source]')
+@name_option("--motion", MOTIONS, f'{NAMES}; several: "latent + turn".  [default: what suits the source]')
 @click.option("--seconds", type=float, metavar="S", help="How long.  [default: 4, of a training 6]")
 @click.option("--fps", type=float, metavar="N", help="Frames a second.  [default: 25]")
-@click.option("--easing", metavar="NAME", help="Between the keys of the motion: linear, sine, cubic, snap, swing.")
+@name_option("--easing", EASINGS, "Between the keys of the motion: linear, sine, cubic, snap, swing.")
 @click.option("--loop", "mode", flag_value="loop", help="End where it began.")
 @click.option("--boomerang", "mode", flag_value="boomerang", help="There and back.")
 @click.option("--once", "mode", flag_value="once", help="From start to end.")
@@ -51,7 +61,7 @@ NAMES = ", ".join(motion.name for motion in MOTIONS)
     type=click.Choice([f.name for f in CLIP_FORMATS]),
     help="When -o names no file.  [default: gif]",
 )
-@click.option("--codec", metavar="NAME", help="Of MP4 and MOV: h264, h265, av1 or prores.")
+@name_option("--codec", CODECS, "Of MP4 and MOV: h264, h265, av1 or prores.")
 @click.option("--file-quality", type=click.IntRange(1, 100), help="Of MP4, WebP and AVIF.  [default: 85, AVIF 75]")
 @click.option("--colors", type=click.IntRange(2, 256), help="Of GIF, a frame.  [default: 256]")
 @click.option("--shared-palette", is_flag=True, default=None, help="Of GIF: one palette for all frames.")

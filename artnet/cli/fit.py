@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from artnet.cli.options.common import SIZE, common, setting_options
+from artnet.cli.options.common import SIZE, common, name_option, setting_options
 from artnet.cli.terminal import display
 from artnet.errors import InvalidValueError, invalid
 from artnet.media.io.sources import check_there
@@ -22,7 +22,7 @@ __all__ = ["command"]
 
 @click.command("fit", short_help="Let a network learn to paint a picture.")
 @click.argument("images", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--style", default="painterly", metavar="NAME", help=f"{', '.join(style.name for style in STYLES)}.")
+@name_option("--style", STYLES, f"{', '.join(style.name for style in STYLES)}.", default="painterly")
 @click.option("--steps", type=int, metavar="N", help="Stop after so many steps.")
 @click.option("--seconds", type=float, metavar="S", help="Stop after so many seconds of painting.")
 @click.option("--psnr", type=float, metavar="DB", help="Stop when the painting is this close to the picture.")

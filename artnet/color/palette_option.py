@@ -17,6 +17,11 @@ class Palette(OptionType):
 
     metavar = "COLORS"
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The names."""
+        return PALETTES.names()
+
     def read(self, value: Any) -> str:
         """The name, or the colours with a space between."""
         if isinstance(value, list | tuple):

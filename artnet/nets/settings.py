@@ -14,6 +14,7 @@ from artnet.checks import is_whole
 from artnet.color.palette_option import Palette
 from artnet.errors import invalid
 from artnet.fields.inputs import INPUTS
+from artnet.nets.activations.registry import ACTIVATIONS
 from artnet.nets.encodings.registry import ENCODINGS
 from artnet.nets.heads import HEADS
 from artnet.nets.structures import STRUCTURES
@@ -51,6 +52,11 @@ class Activations(OptionType):
 
     metavar = "NAME"
     allowed = "activations: tanh, sin+gaussian, or one a layer: sin / tanh"
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The names of single ones."""
+        return ACTIVATIONS.names()
 
     def read(self, value: Any) -> str | list[str]:
         """The spec, or the list of them; the network looks them up, once it knows its layers."""

@@ -31,3 +31,22 @@ def test_commands_options_and_kinds_are_completed(completed):
     assert completed("artnet", "li") == (0, "plain,list\n", "")
     assert completed("artnet", "fit", "--sty") == (0, "plain,--style\n", "")
     assert completed("artnet", "list", "pal") == (0, "plain,palettes\n", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("artnet", "fit", "--style", "pa"), "painterly"),
+        (("artnet", "render", "--head", "pal"), "palette"),
+        (("artnet", "render", "--activation", "gab"), "gabor"),
+        (("artnet", "render", "--palette", "has"), "hasui"),
+        (("artnet", "render", "--symmetry", "kal"), "kaleidoscope"),
+        (("artnet", "animate", "--motion", "lat"), "latent"),
+        (("artnet", "animate", "--easing", "sn"), "snap"),
+        (("artnet", "fit", "--optimizer", "adamw"), "adamw"),
+    ],
+)
+def test_the_names_of_registries_are_completed(words, expected, completed):
+    code, out, err = completed(*words)
+    assert (code, err) == (0, "")
+    assert f"plain,{expected}" in out.splitlines()

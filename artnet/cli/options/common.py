@@ -13,11 +13,13 @@ import click
 from artnet.checks import is_number
 from artnet.cli.options.plugins import plugin_option
 from artnet.errors import invalid
+from artnet.fields.symmetry import SYMMETRIES
 from artnet.media.io.names import FolderPath
 from artnet.nets.settings import NETWORK_SETTINGS
-from artnet.options import Flag
+from artnet.options import Flag, OptionType
 from artnet.parameters import Parameter
 from artnet.recipes.schema import View
+from artnet.registry import Registry
 from artnet.sizes import PRINT_DPI, parse_size
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "given",
     "given_settings",
     "ground_option",
+    "name_option",
     "parse_size",
     "setting_options",
     "split_options",
@@ -108,10 +111,25 @@ def setting_options(settings: Mapping[str, Parameter]) -> Callable[[F], F]:
             if isinstance(setting.type, Flag):
                 command = click.option(flag, setting.name, is_flag=True, default=None, help=about)(command)
             else:
-                command = click.option(flag, setting.name, metavar=setting.type.metavar, help=about)(command)
+                words = completed_by(setting.type)
+                command = click.option(
+                    flag, setting.name, metavar=setting.type.metavar, help=about, shell_complete=words
+                )(command)
         return command
 
     return decorate
+
+
+def completed_by(option_type: OptionType) -> Callable[..., list[str]] | None:
+    """What completes words of a type in a shell, for click; None for what has none."""
+    if not option_type.words:
+        return None
+    return lambda context, parameter, begun: [word for word in option_type.words if word.startswith(begun)]
+
+
+def name_option(flag: str, registry: Registry[Any], about: str, **more: Any) -> Callable[[F], F]:
+    """An option that is a name of a registry."""
+    return click.option(flag, metavar="NAME", help=about, shell_complete=completed_by(registry.option_type), **more)
 
 
 def given_settings(settings: Mapping[str, Parameter], options: Mapping[str, Any]) -> dict[str, Any]:
@@ -130,7 +148,7 @@ def view_options(command: F) -> F:
             click.option("--center", metavar="X,Y", help="The point of the plane in the middle.  [default: 0,0]"),
             click.option("--zoom", type=float, metavar="X", help="2 looks twice as close."),
             click.option("--rotation", type=float, metavar="DEGREES", help="Counter-clockwise."),
-            click.option("--symmetry", metavar="NAME", help="none, mirror, mirror_both, kaleidoscope(n=6), tile."),
+            name_option("--symmetry", SYMMETRIES, "none, mirror, mirror_both, kaleidoscope(n=6), tile."),
             click.option(
                 "--frame",
                 type=click.Choice(["cover", "contain", "extend"]),
