@@ -24,7 +24,9 @@ MOST_ANIMATED_PIXELS = 1 << 32
 """Of all frames together: 2,000 in full HD, which take half a minute."""
 
 
-def animation_facts(path: Path, most_pixels: int = 1 << 62) -> tuple[Timeline, tuple[int, int]]:
+def animation_facts(
+    path: Path, most_pixels: int = 1 << 62, most_a_frame: int = 1 << 62
+) -> tuple[Timeline, tuple[int, int]]:
     """When its frames are shown, as it says itself, and its size (width, height).
 
     Raises:
@@ -33,10 +35,10 @@ def animation_facts(path: Path, most_pixels: int = 1 << 62) -> tuple[Timeline, t
     """
     with _opened(path) as image:
         count, (width, height) = getattr(image, "n_frames", 1), image.size
-        if count * width * height > most_pixels:
+        if width * height > most_a_frame or count * width * height > most_pixels:
             raise PictureError(
-                f"Expected at most {most_pixels:,} pixels in all frames. Received: {shown(path)}, {count:,} frames of"
-                f" {width:,} x {height:,}: make it smaller or shorter"
+                f"Expected at most {most_a_frame:,} pixels a frame, {most_pixels:,} in all of them. Received:"
+                f" {shown(path)}, {count:,} frames of {width:,} x {height:,}: make it smaller or shorter"
             )
         delays = []
         for number in range(count):

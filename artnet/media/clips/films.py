@@ -113,7 +113,7 @@ def _by_ffmpeg(path: Path) -> Read:
 
 
 def _by_pillow(path: Path) -> Read:
-    timeline, size = animation_facts(path, MOST_ANIMATED_PIXELS)
+    timeline, size = animation_facts(path, MOST_ANIMATED_PIXELS, MOST_PIXELS)
     usual = HURRIED_DELAY if timeline.seconds else USUAL_DELAY
     return Timeline.of([delay or usual for delay in timeline.delays]), size, animation_frames
 

@@ -25,6 +25,9 @@ FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "TIFF", "BMP", "AVIF", "PPM")
 MAX_PIXELS = 2 * (1024**3 // 4 // 3)
 """178,956,970: two GiB as float32 RGB (12 bytes a pixel), and where Pillow itself refuses."""
 LARGEST_SIDE = 65_535
+PIXELS_A_BYTE, UNASKED = 16_384, 1 << 24
+"""What compression without loss can hold at most (deflate 1,032 bytes a byte, of 8 pixels each), and up to how many
+pixels nobody asks."""
 _ORIENTATION = 0x0112
 _PHOTOMETRIC = 262
 
@@ -129,8 +132,12 @@ class _Decoder:
         return *read_deep_tiff(self.data, tiff, self.name), tiff.orientation if tiff.orientation in range(1, 9) else 1
 
     def _check_size(self, width: int, height: int) -> None:
-        if width * height > MAX_PIXELS or max(width, height) > LARGEST_SIDE:
+        pixels = width * height
+        if pixels > MAX_PIXELS or max(width, height) > LARGEST_SIDE:
             raise PictureError(_too_large(self.name, f"{width:,} x {height:,}"))
+        if self.format in ("PNG", "GIF") and pixels > max(UNASKED, len(self.data) * PIXELS_A_BYTE):
+            said = f"{len(self.data):,} bytes cannot hold {width:,} x {height:,}"
+            raise PictureError(_cut(self.format, self.name, said))
 
     def _by_pillow(self) -> tuple[Pixels, Pixels | None, int]:
         with Image.open(io.BytesIO(self.data), formats=(self.format,)) as image:
@@ -170,7 +177,7 @@ class _Decoder:
         if self._depth(image) == 16:
             self.notes.append("16 bits a channel: read as 8")
         alpha = None
-        if image.mode in ("P", "PA", "LA", "La", "RGBA", "RGBa") or "transparency" in image.info:
+        if image.has_transparency_data or image.mode in ("La", "RGBa"):
             image = image.convert("RGBA")
             alpha = _scaled(np.asarray(image.getchannel("A")))
             image = image.convert("RGB")

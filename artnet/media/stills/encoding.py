@@ -66,8 +66,8 @@ def read_picture(path: str | Path) -> SourcePicture:
     Raises:
         PictureError: no such file, no picture, a cut, altered or too large one.
     """
-    with opened(path, MAX_BYTES) as (file, _):
-        data = file.read(MAX_BYTES + 1)
+    with opened(path, MAX_BYTES) as (file, size):
+        data = file.read(size + 1)  # not MAX_BYTES: as many are allocated as are asked for
     pixels, alpha, notes = decode_picture(data, shown(path))
     return SourcePicture(pixels, alpha, Path(path).name, hashlib.sha256(data).hexdigest(), notes)
 

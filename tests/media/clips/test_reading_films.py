@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import struct
 import subprocess
+import tracemalloc
 from pathlib import Path
 
 import imageio_ffmpeg
@@ -15,6 +17,7 @@ from artnet.errors import ArtnetError, PictureError
 from artnet.media.clips.films import read_film
 from artnet.media.io.signatures import film_format
 from artnet.media.metadata import read_text
+from artnet.media.stills.encoding import read_picture
 
 FRAGMENTED = ("-movflags", "frag_keyframe+empty_moov+default_base_moof", "-brand", "iso5")
 WRITTEN = {
@@ -193,3 +196,17 @@ def test_a_film_of_too_many_pixels_is_refused_at_once(tmp_path: Path) -> None:
     path.write_bytes(data)
     with pytest.raises(ArtnetError, match="pixels"):
         read_film(path)
+
+
+@pytest.mark.parametrize("read", [read_film, read_picture])
+def test_a_few_bytes_do_not_take_gigabytes(read, tmp_path: Path) -> None:
+    """35 bytes that say 13,000 x 13,000: refused before a pixel is decoded."""
+    screen = struct.pack("<HH", 13_000, 13_000)
+    path = tmp_path / "a.gif"
+    path.write_bytes(b"GIF89a" + screen + b"\xf0\0\0" + bytes(6) + b"," + bytes(4) + screen + b"\0\x02\x02\x4c\x01\0;")
+    tracemalloc.start()
+    with pytest.raises(PictureError):
+        read(path)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 10_000_000
