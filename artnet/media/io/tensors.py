@@ -134,8 +134,8 @@ def read_bytes(path: str | Path) -> bytes:
     Raises:
         RecipeError: no such file, a folder, a device, an empty or too large file.
     """
-    with opened(path, FILE_LIMIT, _WHAT, RecipeError) as (file, _):
-        return file.read(FILE_LIMIT + 1)
+    with opened(path, FILE_LIMIT, _WHAT, RecipeError) as (file, size):
+        return file.read(size + 1)
 
 
 def read_tensor_metadata(path: str | Path) -> dict[str, str]:
