@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -13,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from artnet.digests import sha256_of
 from artnet.errors import invalid
+from artnet.media.io.locking import held_alone
 from artnet.nets.blueprint import Blueprint
 from artnet.nets.weights import drawn_latents
 from artnet.recipes.schema import Recipe, SourceRecipe
@@ -111,7 +113,8 @@ def fit(
         target, style=style, settings=settings, size=size, seed=seed, mask=mask, together=together, film=film,
         start=start, folder=None if folder is None else Path(folder), resume=resume,
     )  # fmt: skip
-    return paint_job(job, goal, progress=progress, should_stop=should_stop)
+    with nullcontext() if job.folder is None else held_alone(job.folder):
+        return paint_job(job, goal, progress=progress, should_stop=should_stop)
 
 
 @dataclass(frozen=True)

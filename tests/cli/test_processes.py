@@ -16,6 +16,7 @@ from PIL import Image
 import artnet as an
 from artnet.cli.main import run
 from artnet.errors import ArtnetError
+from artnet.media.io.locking import held_alone
 from artnet.training.session.checkpoint import read_checkpoint
 
 STEPS = 2500
@@ -89,12 +90,12 @@ def test_a_killed_fit_leaves_only_whole_files(photo, tmp_path):
     for path in folder.iterdir():
         if path.name.startswith(".") and ".part" in path.name:
             continue
-        assert path.name in ("preview.png", "checkpoint.safetensors")
+        assert path.name in ("preview.png", "checkpoint.safetensors", ".artnet.lock")
         if path.suffix == ".png":
             with Image.open(path) as image:
                 image.load()
                 assert image.size == (48, 36)
-        else:
+        elif path.suffix == ".safetensors":
             read_checkpoint(folder)
     for path in (folder, *folder.iterdir()):
         with pytest.raises(ArtnetError):
@@ -242,3 +243,16 @@ def test_settings_of_a_downloaded_folder_stay_in_it(tmp_path, monkeypatch, capsy
     (tmp_path / "artnet.toml").write_text('outputs = "mine"')
     assert run(["render", "--size", "8", "--hidden", "3"]) == 0
     assert (tmp_path / "mine" / "pattern").is_dir()
+
+
+def test_two_fits_do_not_mix_their_files(tmp_path, capsys):
+    folder = tmp_path / "f"
+    fit = ["fit", "--size", "16", "--steps", "4", "--seed", "1", "--style", "linear", "-o", str(folder)]
+    with held_alone(folder):
+        assert run(fit) == 1
+        assert "is being written by another fit" in capsys.readouterr().err
+        with pytest.raises(ArtnetError, match="another fit"):
+            an.fit(np.zeros((8, 8, 3), np.uint8), style="linear", steps=1, size=8, folder=folder)
+        assert [file.name for file in folder.iterdir()] == [".artnet.lock"]
+    assert run(fit) == 0
+    assert not list(folder.glob(".*"))

@@ -12,6 +12,7 @@ from artnet.cli.fits.job import WRITTEN, Job, gif_size
 from artnet.cli.options.plugins import loaded_plugins
 from artnet.cli.terminal import display
 from artnet.cli.terminal.interrupts import interruptible
+from artnet.media.io.locking import held_alone
 from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
 from artnet.training.data.target import Target
 from artnet.training.fit_files import PAINTING_FILE, PREVIEW_FILE
@@ -32,7 +33,7 @@ def paint(job: Job, goal: Goal, options: dict[str, Any]) -> int:
     )
     start_tensorflow()
     try:
-        with interruptible() as interrupted:
+        with held_alone(folder), interruptible() as interrupted:
             with display.live_line("painting") as show:
                 painting = paint_job(
                     job.fit, goal, progress=lambda state: _show(show, state), should_stop=lambda: bool(interrupted)

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from artnet.errors import FileError, OutputError
+from artnet.media.io.locking import lock
 
 __all__ = ["check_writable", "is_left_over", "write_bytes", "writing"]
 
@@ -56,7 +57,7 @@ def writing(path: str | Path, *, suffix: str = "") -> Iterator[Path]:
         _clear_left_overs(target.parent)
         temporary = target.parent / f".{target.name[:_LONGEST_STEM]}.{secrets.token_hex(6)}.part{suffix}"
         handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666)
-        _lock(handle)  # held until it is in its place: what nobody holds was left by a process that was killed
+        lock(handle)  # held until it is in its place: what nobody holds was left by a process that was killed
         if os.name == "nt":  # where no open file can be renamed, and there is no such lock
             os.close(handle)
             handle = None
@@ -130,21 +131,10 @@ def _clear_left_overs(folder: Path) -> None:
             if is_left_over(path):
                 handle = os.open(path, os.O_WRONLY)
                 try:
-                    if _lock(handle):
+                    if lock(handle):
                         path.unlink(missing_ok=True)
                 finally:
                     os.close(handle)
-
-
-def _lock(handle: int) -> bool:
-    """Take the lock of a file that is being written, if nobody has it; never where there are no locks."""
-    try:
-        import fcntl
-
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (ImportError, OSError):  # Windows; a drive without locks; somebody has it
-        return False
-    return True
 
 
 def _mode_of(target: Path) -> int | None:
