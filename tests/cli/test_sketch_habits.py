@@ -220,3 +220,17 @@ def test_the_preview_leaves_room_for_what_went_wrong(height, report, tmp_path):
     text = "".join(segment.text for line in shown for segment in line)
     assert (report.splitlines()[-1] if report else "after the save") in text
     assert ("▀" in text) == (height - len(report.splitlines() if report else [""]) > 5)
+
+
+def test_nothing_that_was_painted_is_lost_for_its_name(called, tmp_path):
+    (tmp_path / "clock.py").write_text(CLOCK)
+    code, out, err = called("run", "clock.py", "-p", "film=true", "-o", "x.png")
+    assert code == 0
+    assert "saved as x.gif" in err
+    assert out.startswith("x.gif  ")
+    code, out, err = called("run", "clock.py", "-o", "y.mp4")
+    assert (code, out.split("  ")[0]) == (0, "y.png")
+    (tmp_path / "never.py").write_text(CLOCK.replace("pixels = ", "raise AssertionError\n    pixels = "))
+    code, _, err = called("run", "never.py", "-o", "x.svg")
+    assert code == 2
+    assert "a file name ending in" in err

@@ -9,7 +9,7 @@ from typing import Any
 
 from artnet.cli.options.settings import outputs
 from artnet.cli.sketches.reporting import folder_of, reported
-from artnet.cli.sketches.saving import STILLS, save, save_all
+from artnet.cli.sketches.saving import STILLS, check_name, save, save_all
 from artnet.cli.terminal import display
 from artnet.errors import ArtnetError, OutputError, invalid
 from artnet.media.io.names import names_file
@@ -45,6 +45,7 @@ def load(path: Path, name: str | None) -> Sketch:
 
 def run_once(sketch: Sketch, run: Run, options: dict[str, Any]) -> list[Path]:
     """One run, saved and told."""
+    check_name(options["out"])
     size = {} if options["size"] is None else {"size": options["size"]}
     with reported(sketch.folder):
         made = sketch.run_all(**{**run.values, **size})

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from artnet.rendering.motion.animation import Animation
     from artnet.rendering.picture import Picture
 
-__all__ = ["FORMATS", "described", "save", "save_all"]
+__all__ = ["FORMATS", "check_name", "described", "save", "save_all"]
 
 STILLS = {"png": ".png", "jpeg": ".jpg", "webp": ".webp"}
 FORMATS = (*STILLS, *(film.name for film in CLIP_FORMATS if film.suffixes and film.name not in STILLS))
@@ -44,6 +44,7 @@ def save(
 
     film = isinstance(made, Animation)
     path = picture_path(out, made.recipe, _suffix(film, file_format), outputs())
+    path = _fitting(path, film=film)
     refuse_to_overwrite(path, made.recipe, force=force)
     if path.exists() and not force and made.recipe.network is None:
         _refuse_other_pixels(made, path)
@@ -52,6 +53,29 @@ def save(
         return made.save(path, metadata=metadata)
     with display.bar("painting") as show:
         return made.save(path, metadata=metadata, progress=show)
+
+
+def check_name(out: Path | None) -> None:
+    """Refuse the name of a file that is no format of a picture or an animation, before anything is painted.
+
+    Raises:
+        InvalidValueError: naming the formats.
+    """
+    known = {*STILLS.values(), ".jpeg", *(suffix for row in CLIP_FORMATS for suffix in row.suffixes)}
+    if out is not None and names_file(out) and out.suffix.lower() not in known:
+        raise invalid(f"a file name ending in {', '.join(sorted(known))}, or a folder", out=str(out))
+
+
+def _fitting(path: Path, *, film: bool) -> Path:
+    """The name, if it is one of such a work; else the same with another suffix, so that nothing painted is lost."""
+    films = {suffix for row in CLIP_FORMATS for suffix in row.suffixes}
+    fits = path.suffix.lower() in films if film else path.suffix.lower() in (*STILLS.values(), ".jpeg", ".gif")
+    if fits or not names_file(path):
+        return path
+    other = path.with_suffix(".gif" if film else ".png")
+    what = "an animation" if film else "a picture"
+    display.warned(f"{path.name} is no name for {what}: saved as {other.name}")
+    return other
 
 
 def _refuse_other_pixels(made: Picture | Animation, path: Path) -> None:
