@@ -144,7 +144,7 @@ def command(
         animation.save(path, metadata=not no_metadata, ground=ground, progress=show, **file.settings)
     wide, high = recipe.size
     display.result(
-        f"{path}  {len(animation)} frames, {animation.seconds:g} s, {wide} x {high}, seed {recipe.seed},"
+        f"{path}  {display.counted(len(animation), 'frame')}, {animation.seconds:g} s, {wide} x {high}, seed {recipe.seed},"
         f" {display.size_of(path)}"
     )
 

@@ -57,6 +57,9 @@ def command(images: tuple[Path, ...], **options: Any) -> int:
     goal = Goal.checked(options["steps"], options["seconds"], options["psnr"])
     if math.isnan(options["gif_seconds"]):
         raise invalid("seconds from 0.1 to 600", gif_seconds=options["gif_seconds"])
+    if options["hold"] is not None and not 0 < options["hold"] < options["gif_seconds"]:
+        longest = f"{options['gif_seconds']:g}"
+        raise invalid(f"seconds to hold above 0 and below the {longest} of --gif-seconds", hold=options["hold"])
     if options["force"] and options["resume"]:
         raise InvalidValueError("--resume and --force exclude each other")
     together = options["together"]

@@ -230,6 +230,7 @@ def test_a_gif_is_held_or_left_out(tmp_path):
     assert run([*fit, "--no-gif", "-o", str(tmp_path / "b")]) == 0
     assert not (tmp_path / "b" / "training.gif").exists()
     assert run([*fit, "--hold", "9", "-o", str(tmp_path / "c")]) == 2
+    assert not (tmp_path / "c").exists(), "it is answered before anything is painted"
 
 
 def test_settings_of_a_downloaded_folder_stay_in_it(tmp_path, monkeypatch, capsys):

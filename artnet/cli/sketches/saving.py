@@ -136,7 +136,7 @@ def described(made: Picture | Animation, path: Path) -> str:
     recipe = made.recipe
     if isinstance(made, Animation):
         wide, high = made[0].shape[1::-1] if recipe.network is None else recipe.size
-        what = f"{len(made)} frames, {made.seconds:g} s, {wide} x {high}"
+        what = f"{display.counted(len(made), 'frame')}, {made.seconds:g} s, {wide} x {high}"
     else:
         what = f"{made.size[0]} x {made.size[1]}"
     seed = recipe.sketch.parameters["seed"] if recipe.sketch else recipe.seed

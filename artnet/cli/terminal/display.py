@@ -15,7 +15,7 @@ import click
 from artnet.checks import tame
 from artnet.errors import ArtnetWarning
 
-__all__ = ["bar", "live_line", "note", "notes_shown", "result", "size_of", "tame", "warned"]
+__all__ = ["bar", "counted", "live_line", "note", "notes_shown", "result", "size_of", "tame", "warned"]
 
 
 def result(line: str) -> None:
@@ -49,6 +49,11 @@ def notes_shown() -> Iterator[None]:
         yield
     finally:
         warnings.showwarning = usual
+
+
+def counted(number: int, word: str) -> str:
+    """So many of something, for reading."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 def size_of(path: Path) -> str:

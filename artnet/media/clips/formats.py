@@ -181,7 +181,7 @@ class _OverGround:
             self._warned = True
             warnings.warn(
                 f"laid over white: {self._format} keeps no opacity (webp, avif, apng, mov and frames do);"
-                " ground=COLOR lays it over another",
+                " ground=COLOR, --ground COLOR, lays it over another",
                 ArtnetWarning,
                 stacklevel=2,
             )
