@@ -143,9 +143,9 @@ def command(
     with display.bar("painting") as show:
         animation.save(path, metadata=not no_metadata, ground=ground, progress=show, **file.settings)
     wide, high = recipe.size
+    frames = display.counted(len(animation), "frame")
     display.result(
-        f"{path}  {display.counted(len(animation), 'frame')}, {animation.seconds:g} s, {wide} x {high}, seed {recipe.seed},"
-        f" {display.size_of(path)}"
+        f"{path}  {frames}, {animation.seconds:g} s, {wide} x {high}, seed {recipe.seed}, {display.size_of(path)}"
     )
 
 

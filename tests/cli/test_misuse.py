@@ -146,7 +146,7 @@ FAILED = [
     *[(*FIT, "--mask", name) for name in ("missing.png", "text.png", "bomb.png")],
     *[(*FIT, "--from", name) for name in ("missing.png", "good.png", "net_cut.safetensors", "recipe_escape.png")],
     (*FIT, "-o", "taken"), (*FIT, "-o", "taken/below"), (*FIT, "-o", "/proc/artnet"), (*FIT, "-o", "x" * 300),
-    (*FIT, "-o", "empty-folder", "--resume"), (*RENDER, "-o", "taken/p.png"),
+    (*RENDER, "-o", "taken/p.png"),
     (*RENDER, "-o", "/proc/p.png"), (*RENDER, "-o", "y" * 300 + ".png"), (*RENDER, "-o", "good.png"),
     *[(command, name) for command in ("render", "info") for name in (
         "missing.png", "good.png", "text.png", "empty.png", "folder.png", ".", "net_cut.safetensors",
