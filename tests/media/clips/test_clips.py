@@ -270,7 +270,7 @@ def test_a_full_disk_leaves_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     failing.write_text("#!/bin/sh\necho 'No space left on device' >&2\nexit 1\n")
     failing.chmod(0o755)
     monkeypatch.setattr(video, "find_ffmpeg", lambda: str(failing))
-    with pytest.raises(OutputError, match="No space left"):
+    with pytest.raises(OutputError, match="no space left on the disk"):
         write_clip(tmp_path / "out" / "a.mp4", clip(30, (256, 256)), [0.1] * 30, ClipFile.of("mp4"))
     assert not list((tmp_path / "out").iterdir())
 
