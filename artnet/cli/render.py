@@ -97,7 +97,7 @@ def command(
     made = _write(work, recipe, path, file, ground=ground, metadata=not no_metadata)
     display.result(f"{path}  {recipe.size[0]} x {recipe.size[1]}, seed {recipe.seed}, {display.size_of(path)}")
     if separations:
-        for one in cast("Picture", made).save_separations(path.with_suffix(".png"), dpi=file["dpi"]):
+        for one in cast("Picture", made).save_separations(path.with_suffix(".png"), dpi=file["dpi"], force=force):
             display.result(f"{one}  the ink #{one.stem.rpartition('-')[2]}, black where it is printed")
 
 

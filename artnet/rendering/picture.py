@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from artnet.checks import number, whole_number
-from artnet.errors import invalid
+from artnet.errors import OutputError, invalid
 from artnet.media.io.atomic import write_bytes
 from artnet.media.stills.encoding import encode_picture, format_of, numbers_of_inks
 from artnet.nets.heads import spec_is_hard
@@ -75,22 +75,27 @@ class Picture:
             raise invalid('a picture of inks that are not mixed, of the head "palette(hard=true)"', head=head)
         return {ink: numbers == number for number, ink in enumerate(self.inks)}
 
-    def save_separations(self, path: str | Path, *, dpi: float = 300.0) -> list[Path]:
+    def save_separations(self, path: str | Path, *, dpi: float = 300.0, force: bool = True) -> list[Path]:
         """Write a PNG for each ink, black where it is printed, as `path` with the number and the colour in its name.
 
         Raises:
             InvalidValueError: a picture whose colours are mixed, another suffix than .png.
-            OutputError: the place cannot be written.
+            OutputError: the place cannot be written, or without `force` holds something else.
         """
-        path, paths = Path(path), []
+        path = Path(path)
         if format_of(path) != "png":
             raise invalid("a file name that ends in .png for separations", path=str(path))
+        files = {}
         for place, (ink, printed) in enumerate(self.separations().items(), start=1):
-            paths.append(path.with_name(f"{path.stem}-{place}-{ink.removeprefix('#')}.png"))
             black = np.where(printed[..., None], 0, 255).astype(np.uint8).repeat(3, axis=2)
-            file = FileRecipe(dpi=number_of_dots(dpi))
-            write_bytes(paths[-1], encode_picture(black, file, inks=("#000000", "#ffffff")))
-        return paths
+            data = encode_picture(black, FileRecipe(dpi=number_of_dots(dpi)), inks=("#000000", "#ffffff"))
+            files[path.with_name(f"{path.stem}-{place}-{ink.removeprefix('#')}.png")] = data
+        for file, data in files.items():
+            if not force and file.exists() and (not file.is_file() or file.read_bytes() != data):
+                raise OutputError(f"{file} already exists, and holds something else. Use --force, or another -o")
+        for file, data in files.items():
+            write_bytes(file, data)
+        return list(files)
 
     def save(
         self,

@@ -17,7 +17,8 @@ from artnet.nets.heads import HEADS, Head, head_is_linear
 from artnet.nets.settings import NETWORK_SETTINGS
 from artnet.recipes.schema import Recipe, SourceRecipe, TrainingRecipe
 from artnet.seeds import normal_seed, uniform
-from artnet.training.data.target import AIMS, Aim, Target
+from artnet.training.data.aims import AIMS, Aim
+from artnet.training.data.target import Target
 from artnet.training.method import Method
 from artnet.training.optim.losses import LOSSES, Loss
 from artnet.training.optim.optimizers import OPTIMIZERS

@@ -111,5 +111,11 @@ def test_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
     small = ["render", "--size", "16", "--hidden", "4", "--seed", "1", "-o", "a.png"]
     assert run([*small, "--head", "stencil(hard=true)", "--separations"]) == 0
     assert sorted(file.name for file in tmp_path.glob("a-*.png")) == ["a-1-16161d.png", "a-2-f4ecdc.png"]
+    printed = tmp_path / "a-1-16161d.png"
+    printed.write_bytes(b"of another work")
+    again = [*small, "--head", "stencil(hard=true)", "--separations"]
+    assert run(again) == 1
+    assert printed.read_bytes() == b"of another work"
+    assert run([*again, "--force"]) == run(again) == 0
     assert run([*small, "--separations", "--force"]) == 2
     assert "not mixed" in capsys.readouterr().err

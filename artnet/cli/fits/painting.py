@@ -32,8 +32,15 @@ def paint(job: Job, goal: Goal, options: dict[str, Any]) -> int:
         f" {options['style']}, {plan.blueprint.size:,} weights, seed {plan.blueprint.seed}"
     )
     start_tensorflow()
+    with held_alone(folder):
+        return _paint_alone(job, goal, options)
+
+
+def _paint_alone(job: Job, goal: Goal, options: dict[str, Any]) -> int:
+    """The same while nobody else writes into the folder."""
+    plan, folder = job.plan, job.folder
     try:
-        with held_alone(folder), interruptible() as interrupted:
+        with interruptible() as interrupted:
             with display.live_line("painting") as show:
                 painting = paint_job(
                     job.fit, goal, progress=lambda state: _show(show, state), should_stop=lambda: bool(interrupted)

@@ -25,7 +25,7 @@ def result(line: str) -> None:
 
 def note(line: str) -> None:
     """A line for the person, to standard error."""
-    click.secho(tame(line, "\n"), err=True, dim=sys.stderr.isatty())
+    click.secho(tame(line, "\n\t"), err=True, dim=sys.stderr.isatty())
 
 
 def warned(line: str) -> None:

@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from artnet.errors import ArtnetError, PictureError, invalid
 from artnet.media.clips.animated_pictures import MOST_ANIMATED_PIXELS, animation_facts, animation_frames
-from artnet.media.clips.ffmpeg import film_frames, film_stream, find_ffmpeg
+from artnet.media.clips.ffmpeg import film_frames, film_stream
 from artnet.media.clips.timing import Timeline
 from artnet.media.io.signatures import HEAD, film_format, picture_format
 from artnet.media.io.sources import opened, shown
@@ -105,7 +105,6 @@ Read = tuple[Timeline, tuple[int, int], Callable[[Path], Iterator[Frame]]]
 
 
 def _by_ffmpeg(path: Path) -> Read:
-    find_ffmpeg()
     stream = film_stream(path, 1)
     width, height = stream.size
     stream = film_stream(path, min(MOST_FRAMES, MOST_FILM_PIXELS // (width * height)))

@@ -32,7 +32,7 @@ def held_alone(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise OutputError(f"Expected a folder to write. Received: {folder}: {error.strerror or error}") from None
     try:
-        if _taken(handle) is False:
+        if _taken(handle) is False or not _is_there(folder / LOCK_FILE, handle):
             raise OutputError(f"{folder} is being written by another fit. Wait for it, or use another -o")
         try:
             yield
@@ -41,6 +41,14 @@ def held_alone(folder: Path) -> Iterator[None]:
                 (folder / LOCK_FILE).unlink(missing_ok=True)
     finally:
         os.close(handle)
+
+
+def _is_there(path: Path, handle: int) -> bool:
+    """Whether an open file still has its name: its holder takes it away at the end."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(handle))
+    except OSError:
+        return False
 
 
 def _taken(handle: int) -> bool | None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from artnet.fields.separable import Lattice, Part, block_means, strided
 from artnet.seeds import stateless_seed, uniform
-from artnet.training.data.target import Aim
+from artnet.training.data.aims import Aim
 
 __all__ = ["Blocks", "MovingLattice", "RandomPixels", "stride_of"]
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import itertools
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -14,7 +13,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from PIL import Image
 
-from artnet.color.palettes import hex_to_srgb, nearest
 from artnet.color.transfer import linear_to_srgb, srgb_to_linear
 from artnet.digests import sha256_of
 from artnet.errors import InvalidValueError, invalid
@@ -26,7 +24,7 @@ from artnet.recipes.schema import LARGEST_SIDE, SourceRecipe
 from artnet.sizes import parse_size
 from artnet.training.data.opacity import laid_over_white, seen_light, spread_colors
 
-__all__ = ["AIMS", "Aim", "Target", "read_target"]
+__all__ = ["Target", "gray_of", "levels_of", "read_target"]
 
 LUMINANCE = np.array([0.2126, 0.7152, 0.0722], np.float32)
 """Weights of linear red, green and blue in the luminance (ITU-R BT.709)."""
@@ -126,7 +124,7 @@ class Target:
         weights, mask_source = None, None
         if mask is not None:
             shade, _, mask_source, _ = _loaded(mask)
-            weights = _placed(_luminance(shade), size)[..., 0]
+            weights = _placed(gray_of(shade), size)[..., 0]
             if float(weights.sum()) < 1.0:
                 raise InvalidValueError("No pixel of the target counts: its mask is black")
         return cls(placed, opacity, weights, source, mask_source, notes)
@@ -218,83 +216,6 @@ def read_target(
     return Target.read(target, size, mask=mask)
 
 
-@dataclass(frozen=True)
-class Aim:
-    """A target as a colour head can paint it.
-
-    Attributes:
-        values: what the loss compares with, (pixels, channels) float32, or int32 classes (pixels, 1).
-        picture: what a perfect painting would look like, (height, width, channels) uint8; PSNR is taken against it.
-    """
-
-    values: NDArray[np.float32] | NDArray[np.int32]
-    picture: NDArray[np.uint8]
-
-
-def _aim_color(target: Target, channels: int, colors: tuple[str, ...]) -> Aim:
-    if channels == 1:
-        values = _luminance(target.color)
-    elif channels == 4:
-        alpha = np.ones(target.color.shape[:2], np.float32) if target.alpha is None else target.alpha
-        values = np.concatenate([target.color, alpha[..., None]], axis=-1)
-    else:
-        values = target.color
-    return Aim(values.reshape(-1, channels), _bytes(values))
-
-
-def _aim_class(target: Target, channels: int, colors: tuple[str, ...]) -> Aim:
-    classes = nearest(target.color.reshape(-1, 3), colors)
-    return Aim(classes[:, None], _bytes(hex_to_srgb(colors)[classes].reshape(target.color.shape)))
-
-
-def _aim_bit(target: Target, channels: int, colors: tuple[str, ...]) -> Aim:
-    """Ink where a pixel is darker than its surroundings and, a little, than Otsu's threshold; grain is cut away.
-
-    One threshold for all leaves a face in the shade black and one in the sun empty; a linocut carves both.
-    """
-    shade = _luminance(target.color)[..., 0]
-    weights = np.ones_like(shade) if target.weights is None else target.weights
-    side = min(shade.shape)
-    cut, fine, wide = (_blurred(shade, weights, side / part) for part in (400, 40, 5))
-    threshold = 0.25 * otsu_threshold(shade[weights > 0]) + 0.75 * wide - 0.02
-    light = cut - threshold + 2 * (cut - fine) > 0
-    bits = (_blurred(light, weights, side / 320) > 0.5).astype(np.int32)
-    return Aim(bits.reshape(-1, 1).astype(np.float32), _bytes(hex_to_srgb(colors)[bits]))
-
-
-def _blurred(values: NDArray[Any], weights: NDArray[np.float32], deviation: float) -> NDArray[np.float64]:
-    """The Gaussian mean (height, width) round each pixel, over the pixels that count."""
-    size = tuple(n + math.ceil(4 * deviation) for n in values.shape)  # room, so that nothing wraps round
-    rows, columns = (np.exp(-0.5 * (np.minimum(np.arange(n), n - np.arange(n)) / deviation) ** 2) for n in size)
-    kernel = np.fft.fft(rows / rows.sum())[:, None] * np.fft.rfft(columns / columns.sum())
-    total, count = (
-        np.fft.irfft2(np.fft.rfft2(v, size) * kernel, size)[: values.shape[0], : values.shape[1]]
-        for v in (values * weights.astype(float), weights.astype(float))
-    )
-    return total / np.maximum(count, 1e-6)
-
-
-AIMS: dict[str, Callable[[Target, int, tuple[str, ...]], Aim]] = {
-    "color": _aim_color,
-    "class": _aim_class,
-    "bit": _aim_bit,
-}
-"""From the form of target that a loss wants (`Loss.target`) to the function that brings a picture there, given the
-head's channels and its palette."""
-
-
-def otsu_threshold(shade: NDArray[np.float32]) -> float:
-    """The brightness that parts light from dark with the largest variance between the two (Otsu 1979)."""
-    counts, edges = np.histogram(shade, bins=256, range=(0, 1))
-    below = np.cumsum(counts)[:-1].astype(float)
-    above = below[-1] + counts[-1] - below
-    sums = np.cumsum(counts * (edges[:-1] + 1 / 512))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        between = below * above * (sums[:-1] / below - (sums[-1] - sums[:-1]) / above) ** 2
-    best = np.nan_to_num(between, nan=-1.0)
-    return float(edges[1:-1][np.flatnonzero(best == best.max())].mean())
-
-
 class _Loaded(NamedTuple):
     """A picture at its own size: sRGB (height, width, 3) and opacity (height, width) in [0, 1], or None."""
 
@@ -307,7 +228,7 @@ class _Loaded(NamedTuple):
 def _loaded(picture: object) -> _Loaded:
     if picture is None:
         color = draw_sample()
-        return _Loaded(color, None, SourceRecipe(SAMPLE_NAME, sha256_of(_bytes(color).tobytes())))
+        return _Loaded(color, None, SourceRecipe(SAMPLE_NAME, sha256_of(levels_of(color).tobytes())))
     if isinstance(picture, str | Path):
         read = read_picture(picture)
         return _Loaded(read.pixels, read.alpha, SourceRecipe(read.name, read.sha256), read.notes)
@@ -417,11 +338,12 @@ def _placed_share(share: NDArray[np.float32], size: tuple[int, int]) -> NDArray[
     return srgb_to_linear(_placed(linear_to_srgb(share)[..., None].astype(np.float32), size)[..., 0]).astype(np.float32)
 
 
-def _luminance(color: NDArray[np.float32]) -> NDArray[np.float32]:
+def gray_of(color: NDArray[np.float32]) -> NDArray[np.float32]:
     """The gray (height, width, 1) sRGB of the same luminance."""
     light = srgb_to_linear(color) @ LUMINANCE
     return linear_to_srgb(light)[..., None].astype(np.float32)
 
 
-def _bytes(values: NDArray[np.floating]) -> NDArray[np.uint8]:
+def levels_of(values: NDArray[np.floating]) -> NDArray[np.uint8]:
+    """Values in [0, 1] as 8 bits, rounded."""
     return np.round(np.clip(values, 0, 1) * 255).astype(np.uint8)

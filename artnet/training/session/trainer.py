@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from artnet.nets.cppn import CPPN
 from artnet.nets.shapes import traced
-from artnet.training.data.target import Aim
+from artnet.training.data.aims import Aim
 from artnet.training.method import Method
 from artnet.training.optim.optimizers import OptimizerState
 from artnet.training.optim.schedules import learning_rate_factor

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import imageio.v3 as iio
+import imageio_ffmpeg
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -150,8 +151,7 @@ def test_another_decoder_sees_the_same(tmp_path: Path) -> None:
     frames[3][10:20, 30:50] = 255 - frames[3][10:20, 30:50]
     gif = encoded(frames, [0.1] * 6)
     ours = shown_frames(gif, tmp_path)
-    ffmpeg = pytest.importorskip("imageio_ffmpeg")
-    reader = ffmpeg.read_frames(
+    reader = imageio_ffmpeg.read_frames(
         str(tmp_path / "shown.gif"), pix_fmt="rgb24", output_params=["-fps_mode", "passthrough"]
     )
     width, height = next(reader)["size"]

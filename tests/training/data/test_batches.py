@@ -8,8 +8,8 @@ import tensorflow as tf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from artnet.training.data.aims import Aim
 from artnet.training.data.batches import Blocks, MovingLattice, RandomPixels, stride_of
-from artnet.training.data.target import Aim
 
 
 @settings(deadline=None, max_examples=20)

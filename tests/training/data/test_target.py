@@ -11,7 +11,8 @@ from skimage.filters import threshold_otsu
 
 from artnet.color.palettes import hex_to_srgb
 from artnet.errors import InvalidValueError, PictureError
-from artnet.training.data.target import AIMS, Target, otsu_threshold
+from artnet.training.data.aims import AIMS, otsu_threshold
+from artnet.training.data.target import Target
 from artnet.training.plan import make_plan
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from artnet.fields.view import Window
 from artnet.nets.cppn import CPPN
-from artnet.training.data.target import Aim
+from artnet.training.data.aims import Aim
 from artnet.training.method import Method
 from artnet.training.optim.losses import point_losses
 
