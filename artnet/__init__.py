@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from artnet.works.making import load, make
     from artnet.works.opening import animate, draw, open
     from artnet.works.patterns import pattern
+    from artnet.works.sheets import sheet
 
     activation = ACTIVATIONS.decorator()
     easing = EASINGS.decorator()
@@ -129,6 +130,7 @@ _LATER = {
     "render": "artnet.rendering.still",
     "run": "artnet.cli.sketches.script",
     "save_network": "artnet.nets.network_files",
+    "sheet": "artnet.works.sheets",
     "sketch": "artnet.sketching.sketch",
     "sliders": "artnet.sketching.sliders",
     "train_test_split": "artnet.regression.linear_regression",
@@ -218,6 +220,7 @@ __all__ = [
     "run",
     "save_network",
     "schedule",
+    "sheet",
     "sketch",
     "sliders",
     "structure",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,7 +18,10 @@ from artnet.cli.options.common import (
     view_options,
 )
 from artnet.cli.options.settings import outputs
+from artnet.cli.options.variants import Variant, several_options, variants_of
+from artnet.cli.sheets import check_apart, check_one_name, check_sheet, save_sheet
 from artnet.cli.terminal import display
+from artnet.cli.terminal.failures import Failures
 from artnet.errors import InvalidValueError, RecipeError, invalid
 from artnet.fields.view import View, checked_view
 from artnet.media.clips.ffmpeg import find_ffmpeg
@@ -28,6 +32,7 @@ from artnet.media.sound import Sound, read_sound
 from artnet.nets.blueprint import Blueprint
 from artnet.nets.settings import NETWORK_SETTINGS
 from artnet.options import Color
+from artnet.recipes.schema import Recipe
 from artnet.rendering.composition import motion_recipe
 from artnet.rendering.motion.easings import EASINGS
 from artnet.rendering.motion.motions import MOTIONS, checked_motions, is_training
@@ -35,6 +40,9 @@ from artnet.sizes import parse_bytes
 from artnet.training.fit_files import PAINTING_FILE
 from artnet.works.output_paths import picture_path, refuse_to_overwrite
 from artnet.works.saved_work import SavedWork, read_work
+
+if TYPE_CHECKING:
+    from artnet.rendering.motion.animation import Animation
 
 __all__ = ["command"]
 
@@ -55,6 +63,7 @@ NAMES = ", ".join(motion.name for motion in MOTIONS)
 @click.option("--audio", type=click.Path(path_type=Path), help="A WAV file to move with; it goes into MP4 and MOV.")
 @click.option("--strip", is_flag=True, help="Of a training: target and learning curve beside it.")
 @common()
+@several_options
 @click.option(
     "--format",
     "film_format",
@@ -70,31 +79,8 @@ NAMES = ", ".join(motion.name for motion in MOTIONS)
 @ground_option
 @view_options
 @setting_options(NETWORK_SETTINGS)
-def command(
-    sources: tuple[Path, ...],
-    motion: str | None,
-    seconds: float | None,
-    fps: float | None,
-    easing: str | None,
-    mode: str | None,
-    audio: Path | None,
-    strip: bool,
-    out: Path | None,
-    size: int | tuple[int, int] | None,
-    seed: str | None,
-    quality: str | None,
-    force: bool,
-    no_metadata: bool,
-    film_format: str | None,
-    codec: str | None,
-    file_quality: int | None,
-    colors: int | None,
-    max_size: str | None,
-    bits: str | None,
-    shared_palette: bool | None,
-    ground: str | None,
-    **options: Any,
-) -> None:
+@click.pass_context
+def command(context: click.Context, /, sources: tuple[Path, ...], **options: Any) -> int:
     """Put a network in motion.
 
     Without SOURCE a random one, from --seed, drifts through its latent space. The folder of a fit replays its
@@ -106,47 +92,93 @@ def command(
     artnet animate --audio song.wav -o song.mp4
     artnet animate --motion "weights(keys=5)" --seconds 10 -o loop.webp
     artnet animate painting.png --motion "zoom(factor=8)" --boomerang --fps 30 -o dive.mp4
+    artnet animate --seed 0..3 -p motion=latent,weights     eight films
     """
-    source = sources[0] if sources else None
-    name = _format(out, film_format)
-    limit = None if max_size is None else parse_bytes(max_size)
-    file = ClipFile.of(
-        name,
-        codec=codec,
-        quality=file_quality,
-        colors=colors,
-        max_size=limit,
-        shared=shared_palette,
-        bits=int(bits) if bits else None,
-    )
+    name = "gif" if options["sheet"] else _format(options["out"], options["film_format"])
+    file = ClipFile.of(name, **_file_settings(options))
     if "codec" in file.settings:
         find_ffmpeg()  # say that it is missing before anything is painted
-    ground = Color().read(ground) if ground else None
-    moves = given(motion=motion, seconds=seconds, fps=fps, easing=easing, mode=mode)
-    sound = None if audio is None else read_sound(audio)
-    _check(source, moves, name, seed, strip, sound, options)
+    sound = None if options["audio"] is None else read_sound(options["audio"])
     works = [_read(each) for each in sources]
+    source = sources[0] if sources else None
+    variants = variants_of(context, seeded=source is None)
+    for variant in variants:
+        _check(source, name, sound, variant.options)
+    if options["sheet"]:
+        check_sheet(options)
+    elif len(variants) > 1:
+        check_one_name(options["out"], len(variants))
 
     from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
 
     start_tensorflow()
+    if options["sheet"]:
+        return _sheet(works, variants, options)
+    films = [_film(works, variant.options) for variant in variants]
+    suffix = next(iter(CLIP_FORMATS[name].suffixes), "")
+    paths = [picture_path(options["out"], film.recipe, suffix, outputs()) for film in films]
+    check_apart(paths)
+    for film, path in zip(films, paths, strict=True):
+        refuse_to_overwrite(path, film.recipe, force=options["force"])
+    failures = Failures(len(variants))
+    for film, path, variant in zip(films, paths, variants, strict=True):
+        with failures.noted(variant.label):
+            _save(film, path, file, variant)
+    return failures.code
+
+
+def _file_settings(options: Mapping[str, Any]) -> dict[str, Any]:
+    """How the file is encoded, as far as it was said."""
+    return given(
+        codec=options["codec"],
+        quality=options["file_quality"],
+        colors=options["colors"],
+        max_size=None if options["max_size"] is None else parse_bytes(options["max_size"]),
+        shared=options["shared_palette"],
+        bits=int(options["bits"]) if options["bits"] else None,
+    )
+
+
+def _moves(options: Mapping[str, Any]) -> dict[str, Any]:
+    """How it moves, as far as it was said."""
+    return given(**{name: options[name] for name in ("motion", "seconds", "fps", "easing", "mode")})
+
+
+def _film(works: list[Path | SavedWork], options: Mapping[str, Any], **changes: Any) -> Animation:
+    """The animation, of which no frame is painted yet."""
     from artnet.works.opening import animate
 
-    stage = {**moves, **_stage(works[0] if works else None, seed, options), **given(size=size, quality=quality)}
+    stage = _stage(works[0] if works else None, options)
     if len(works) > 1:
         stage["source"] = works
-    animation = animate(**stage, strip=strip, audio=audio)
-    recipe = animation.recipe
-    suffix = next(iter(CLIP_FORMATS[name].suffixes), "")
-    path = picture_path(out, recipe, suffix, outputs())
-    refuse_to_overwrite(path, recipe, force=force)
+    shown = given(size=options["size"], quality=options["quality"])
+    more = {"strip": options["strip"], "audio": options["audio"]}
+    return animate(**{**_moves(options), **stage, **shown, **more, **changes})
+
+
+def _save(film: Animation, path: Path, file: ClipFile, variant: Variant) -> None:
+    """Paint its frames, save it, and say so."""
+    options, recipe = variant.options, film.recipe
+    ground = Color().read(options["ground"]) if options["ground"] else None
     with display.bar("painting") as show:
-        animation.save(path, metadata=not no_metadata, ground=ground, progress=show, **file.settings)
+        film.save(path, metadata=not options["no_metadata"], ground=ground, progress=show, **_file_settings(options))
     wide, high = recipe.size
-    frames = display.counted(len(animation), "frame")
+    frames = display.counted(len(film), "frame")
+    said = f"  ({variant.label})" if variant.label else ""
     display.result(
-        f"{path}  {frames}, {animation.seconds:g} s, {wide} x {high}, seed {recipe.seed}, {display.size_of(path)}"
+        f"{path}  {frames}, {film.seconds:g} s, {wide} x {high}, seed {recipe.seed}, {display.size_of(path)}{said}"
     )
+
+
+def _sheet(works: list[Path | SavedWork], variants: Sequence[Variant], options: Mapping[str, Any]) -> int:
+    """A frame of each, on one sheet."""
+    recipes = [_film(works, {**variant.options, "size": None}).recipe for variant in variants]
+
+    def paint(number: int, cell: tuple[int, int]) -> tuple[Animation, Recipe]:
+        film = _film(works, variants[number].options, size=cell)
+        return film, film.recipe
+
+    return save_sheet(variants, paint, recipes, options)
 
 
 def _format(out: Path | None, film_format: str | None) -> str:
@@ -163,24 +195,15 @@ def _format(out: Path | None, film_format: str | None) -> str:
     return name
 
 
-def _check(
-    source: Path | None,
-    moves: dict[str, Any],
-    name: str,
-    seed: str | None,
-    strip: bool,
-    sound: Sound | None,
-    options: dict[str, Any],
-) -> None:
+def _check(source: Path | None, name: str, sound: Sound | None, options: Mapping[str, Any]) -> None:
     """Answer what cannot be done before TensorFlow is imported."""
     network, _ = split_options(options)
-    wanted = moves.get("motion")
-    replays = wanted is None and source is not None and source.is_dir()
-    if wanted is not None:
-        replays = is_training(wanted)
-    motion_recipe(
-        wanted or "zoom", **{k: v for k, v in moves.items() if k != "motion"}, strip=strip, replays=replays, sound=sound
-    )
+    moves = _moves(options)
+    if options["ground"]:
+        Color().read(options["ground"])
+    wanted, seed = moves.pop("motion", None), options["seed"]
+    replays = is_training(wanted) if wanted is not None else source is not None and source.is_dir()
+    motion_recipe(wanted or "zoom", **moves, strip=options["strip"], replays=replays, sound=sound)
     if name == "gif" and moves.get("fps", 0) > FASTEST_GIF:
         raise invalid(f"at most {FASTEST_GIF:g} frames a second in a GIF (an MP4 has more)", fps=moves["fps"])
     if source is None:
@@ -203,14 +226,14 @@ def _read(source: Path) -> Path | SavedWork:
     return source
 
 
-def _stage(source: Path | SavedWork | None, seed: str | None, options: dict[str, Any]) -> dict[str, Any]:
+def _stage(source: Path | SavedWork | None, options: Mapping[str, Any]) -> dict[str, Any]:
     """What is to move, and from where it is seen."""
     from artnet.nets.cppn import CPPN
 
     network, view = split_options(options)
     base = source.recipe.view if isinstance(source, SavedWork) else View()
     return {
-        "source": CPPN(**{**_pattern(), **network}, seed=seed) if source is None else source,
+        "source": CPPN(**{**_pattern(), **network}, seed=options["seed"]) if source is None else source,
         "view": checked_view(view(base)),
         **given(frame=options["frame"], time=options["time"]),
     }

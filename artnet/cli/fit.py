@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from artnet.cli.options.common import SIZE, common, name_option, setting_options
-from artnet.cli.terminal import display
+from artnet.cli.options.variants import several_options, variants_of
+from artnet.cli.sheets import check_sheet
 from artnet.errors import InvalidValueError, invalid
 from artnet.media.io.sources import check_there
 from artnet.nets.settings import NETWORK_SETTINGS
@@ -27,6 +28,7 @@ __all__ = ["command"]
 @click.option("--seconds", type=float, metavar="S", help="Stop after so many seconds of painting.")
 @click.option("--psnr", type=float, metavar="DB", help="Stop when the painting is this close to the picture.")
 @common(default_quality=None)
+@several_options
 @click.option("--together", is_flag=True, help="One network for all IMAGEs, to morph through: see animate.")
 @click.option("--film", is_flag=True, help="IMAGE is a film: an animated picture, MP4, MOV or a folder of frames.")
 @click.option("--mask", type=click.Path(path_type=Path), help="A picture: bright pixels count, dark ones do not.")
@@ -40,7 +42,8 @@ __all__ = ["command"]
 @click.option("--hold", type=click.FloatRange(0, 600), metavar="S", help="For how long its last frame stays.")
 @click.option("--no-gif", is_flag=True, help="Leave training.gif out.")
 @click.option("--strip", is_flag=True, help="training.gif shows target, painting and curve side by side.")
-def command(images: tuple[Path, ...], **options: Any) -> int:
+@click.pass_context
+def command(context: click.Context, /, images: tuple[Path, ...], **options: Any) -> int:
     """Let a network learn to paint IMAGE (each of several by itself); without one, a picture that artnet draws.
 
     The result is a folder: painting.png, training.gif, loss.png, network.safetensors, trajectory.safetensors and a
@@ -51,36 +54,42 @@ def command(images: tuple[Path, ...], **options: Any) -> int:
     artnet fit photo.jpg --style waves             the same, with sines
     artnet fit photo.jpg --seconds 60 -o outputs/photo
     artnet fit photo.jpg --steps 9000 -o outputs/photo --resume
+    artnet fit photo.jpg --seed 0..3 -p style=painterly,waves --sheet
     artnet fit --together anna.jpg bert.jpg -o outputs/faces
     artnet fit --film clip.gif
     """
-    goal = Goal.checked(options["steps"], options["seconds"], options["psnr"])
+    _check(images, options)
+    started = options["resume"] or options["start"] is not None
+    variants = variants_of(context, seeded=not started)
+    goals = [Goal.checked(each.options["steps"], each.options["seconds"], each.options["psnr"]) for each in variants]
+    for style in {variant.options["style"] for variant in variants}:
+        STYLES.resolve(style)
+    for image in images:
+        if not (options["film"] and image.is_dir()):
+            check_there(image, "a film" if options["film"] else "a picture")
+    works: list[Any] = [images] if options["together"] else list(images or (None,))
+
+    from artnet.cli.fits.job import prepare_jobs  # not for `--help`, nor for a misuse
+    from artnet.cli.fits.painting import paint_all
+
+    jobs = prepare_jobs(works, list(zip(variants, goals, strict=True)), options)
+    return paint_all(jobs, options)
+
+
+def _check(images: tuple[Path, ...], options: dict[str, Any]) -> None:
+    """Answer what does not go together."""
     if math.isnan(options["gif_seconds"]):
         raise invalid("seconds from 0.1 to 600", gif_seconds=options["gif_seconds"])
     if options["hold"] is not None and not 0 < options["hold"] < options["gif_seconds"]:
         longest = f"{options['gif_seconds']:g}"
         raise invalid(f"seconds to hold above 0 and below the {longest} of --gif-seconds", hold=options["hold"])
+    if options["no_gif"] and (unused := [name for name in ("strip", "hold", "gif_size") if options[name]]):
+        raise InvalidValueError(f"--no-gif and --{unused[0].replace('_', '-')} exclude each other")
     if options["force"] and options["resume"]:
         raise InvalidValueError("--resume and --force exclude each other")
-    together = options["together"]
-    if together and len(images) < 2:
+    if options["together"] and len(images) < 2:
         raise InvalidValueError(f"Expected two or more pictures to fit together. Received: {len(images)}")
     if options["film"] and not images:
         raise InvalidValueError("--film needs a film: an animated picture, MP4, MOV or a folder of frames")
-    STYLES.resolve(options["style"])
-    for image in images:
-        if not (options["film"] and image.is_dir()):
-            check_there(image, "a film" if options["film"] else "a picture")
-    works: list[Any] = [images] if together else list(images or (None,))
-
-    from artnet.cli.fits.job import prepare_jobs  # not for `--help`, nor for a misuse
-    from artnet.cli.fits.painting import paint
-
-    jobs = prepare_jobs(works, options)
-    for number, job in enumerate(jobs, start=1):
-        if len(jobs) > 1:
-            display.note(f"picture {number} of {len(jobs)}: {job.plan.target.source.file}")
-        code = paint(job, goal, options)
-        if code:
-            return code
-    return 0
+    if options["sheet"]:
+        check_sheet(options, sized=False)

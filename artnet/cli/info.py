@@ -18,7 +18,7 @@ from artnet.media.io.atomic import write_bytes
 from artnet.media.io.sources import shown
 from artnet.media.stills.encoding import format_of, write_picture
 from artnet.recipes.identity import fit_identity, short
-from artnet.recipes.schema import FileRecipe, NetworkRecipe, Recipe, SketchRecipe
+from artnet.recipes.schema import FileRecipe, NetworkRecipe, Recipe, SheetRecipe, SketchRecipe
 from artnet.recipes.serialization import to_plain
 from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
 from artnet.works.saved_work import SavedWork, read_work
@@ -100,10 +100,12 @@ def described(work: SavedWork) -> list[tuple[str, str]]:
     """Rows of a name and a value, what matters first."""
     recipe = work.recipe
     rows = [("file", f"{work.path.name}, {display.size_of(work.path)}"), ("what", _what(recipe))]
-    rows += [("size", f"{recipe.size[0]} x {recipe.size[1]}"), ("seed", recipe.seed)]
+    rows.append(("size", f"{recipe.size[0]} x {recipe.size[1]}"))
+    rows += [] if recipe.sheet else [("seed", recipe.seed)]
     rows += _painted(recipe, recipe.network) if recipe.network else []
     rows += _sketch(recipe.sketch) if recipe.sketch else []
     rows += _training(recipe) if recipe.training else []
+    rows += _works(recipe.sheet) if recipe.sheet else []
     if recipe.network:
         rows.append(("weights", _weights(work)))
     if recipe.file is not None:
@@ -138,7 +140,16 @@ def _sketch(sketch: SketchRecipe) -> list[tuple[str, str]]:
     return rows
 
 
+def _works(sheet: SheetRecipe) -> list[tuple[str, str]]:
+    """What stands on a sheet; of many the first and the last."""
+    labels = list(sheet.labels)
+    shown = labels if len(labels) <= 4 else [*labels[:2], "...", labels[-1]]
+    return [("labels", "; ".join(shown)), ("laid out", f"{sheet.columns} side by side")]
+
+
 def _what(recipe: Recipe) -> str:
+    if recipe.sheet is not None:
+        return f"sheet of {len(recipe.sheet.works)} works"
     if recipe.motion is not None:
         return f"animation: {recipe.motion.name}, {recipe.motion.frames} frames, {recipe.motion.seconds:g} s"
     return f"painting of {recipe.name}" if recipe.training else f"picture: {recipe.name}"

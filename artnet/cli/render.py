@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -11,7 +12,10 @@ import click
 
 from artnet.cli.options.common import common, given, ground_option, setting_options, split_options, view_options
 from artnet.cli.options.settings import outputs
+from artnet.cli.options.variants import Variant, several_options, variants_of
+from artnet.cli.sheets import check_apart, check_one_name, check_sheet, save_sheet
 from artnet.cli.terminal import display
+from artnet.cli.terminal.failures import Failures
 from artnet.errors import InvalidValueError, invalid
 from artnet.fields.view import View, checked_view
 from artnet.media.io.names import names_file
@@ -38,6 +42,7 @@ FORMATS = ("png", "jpeg", "webp", "gif")
 @click.command("render", short_help="Paint a network: a random one, or any file that artnet saved.")
 @click.argument("source", required=False, type=click.Path(path_type=Path))
 @common()
+@several_options
 @click.option("--format", "file_format", type=click.Choice(FORMATS), help="When -o names no file.  [default: png]")
 @click.option("--file-quality", type=click.IntRange(1, 100), help="Of JPEG and WebP.  [default: 95]")
 @click.option(
@@ -50,21 +55,8 @@ FORMATS = ("png", "jpeg", "webp", "gif")
 @ground_option
 @view_options
 @setting_options(NETWORK_SETTINGS)
-def command(
-    source: Path | None,
-    out: Path | None,
-    size: int | tuple[int, int] | None,
-    seed: str | None,
-    quality: str | None,
-    force: bool,
-    no_metadata: bool,
-    file_format: str | None,
-    file_quality: int | None,
-    dpi: float | None,
-    ground: str | None,
-    separations: bool,
-    **options: Any,
-) -> None:
+@click.pass_context
+def command(context: click.Context, /, source: Path | None, **options: Any) -> int:
     """Paint a network.
 
     Without SOURCE a random one, from --seed. With SOURCE (a picture, GIF or network file that artnet saved) the same
@@ -73,75 +65,128 @@ def command(
     \b
     artnet render                                 a random pattern
     artnet render --seed 7 --activation sin --head oklab --size 4k
+    artnet render --seed 0..48 --sheet            forty-nine seeds on one sheet
+    artnet render --seed 7 -p activation=sin,tanh,gaussian -p head=rgb,oklab --sheet
     artnet render painting.png --size a2 --quality print -o poster.png
     artnet render --symmetry "kaleidoscope(n=8)" --seed 3 -o rose.png
     """
+    out = options["out"]
     if out is not None and names_file(out):
         format_of(out)
-    if dpi is not None and math.isnan(dpi):
-        raise invalid("1 to 100,000 dots an inch", dpi=dpi)
-    if source is None:
-        recipe, work, before = _random(seed, size, quality, options), None, FileRecipe()
-    else:
+    if options["dpi"] is not None and math.isnan(options["dpi"]):
+        raise invalid("1 to 100,000 dots an inch", dpi=options["dpi"])
+    work = None
+    if source is not None:
         work = read_work(source / PAINTING_FILE if (source / PAINTING_FILE).is_file() else source)
-        recipe = _again(work, seed, size, quality, options)
-        before = work.recipe.file or FileRecipe()
-    suffix = ".gif" if recipe.is_animation else _suffix(file_format or before.format)
-    path = picture_path(out, recipe, suffix, outputs())
-    refuse_to_overwrite(path, recipe, force=force)
-    # The same file again, unless said otherwise: what it was encoded with is part of its recipe.
-    ground = Color().read(ground) if ground else before.ground or None
-    if separations and (recipe.network is None or not spec_is_hard(recipe.network.head) or recipe.is_animation):
+    variants = variants_of(context, seeded=source is None)
+    if options["sheet"]:
+        return _sheet(work, variants, options)
+    check_one_name(out, len(variants))
+    jobs = [_job(work, variant.options) for variant in variants]
+    check_apart([job.path for job in jobs])
+    failures = Failures(len(jobs))
+    for job, variant in zip(jobs, variants, strict=True):
+        with failures.noted(variant.label):
+            _paint(job, variant)
+    return failures.code
+
+
+@dataclass(frozen=True)
+class Job:
+    """A picture to paint: what it is of, where to, and how its file is encoded."""
+
+    work: SavedWork | None
+    recipe: Recipe
+    path: Path
+    file: Mapping[str, Any]
+
+
+def _job(work: SavedWork | None, options: Mapping[str, Any]) -> Job:
+    """Everything that can be checked before TensorFlow is imported."""
+    recipe = _recipe(work, options)
+    before = (work.recipe.file if work else None) or FileRecipe()
+    suffix = ".gif" if recipe.is_animation else _suffix(options["file_format"] or before.format)
+    path = picture_path(options["out"], recipe, suffix, outputs())
+    refuse_to_overwrite(path, recipe, force=options["force"])
+    if recipe.is_animation and path.suffix.lower() != ".gif":
+        raise InvalidValueError(f"Expected a file name ending in .gif for an animation. Received: {path.name!r}")
+    hard = recipe.network is not None and spec_is_hard(recipe.network.head) and not recipe.is_animation
+    if options["separations"] and not hard:
         raise InvalidValueError('--separations are of inks that are not mixed: --head "palette(hard=true)"')
-    file = {"quality": file_quality or before.quality, "dpi": dpi or before.dpi}
-    made = _write(work, recipe, path, file, ground=ground, metadata=not no_metadata)
-    display.result(f"{path}  {recipe.size[0]} x {recipe.size[1]}, seed {recipe.seed}, {display.size_of(path)}")
-    if separations:
-        for one in cast("Picture", made).save_separations(path.with_suffix(".png"), dpi=file["dpi"], force=force):
-            display.result(f"{one}  the ink #{one.stem.rpartition('-')[2]}, black where it is printed")
+    # The same file again, unless said otherwise: what it was encoded with is part of its recipe.
+    file = {
+        "ground": Color().read(options["ground"]) if options["ground"] else before.ground or None,
+        "quality": options["file_quality"] or before.quality,
+        "dpi": options["dpi"] or before.dpi,
+    }
+    return Job(work, recipe, path, file)
 
 
-def _random(seed: str | None, size: Any, quality: str | None, options: dict[str, Any]) -> Recipe:
-    """The recipe of a random network."""
+def _recipe(work: SavedWork | None, options: Mapping[str, Any]) -> Recipe:
+    """The recipe of a random network, or that in a file with what was asked for in place of what it says."""
     network, view = split_options(options)
-    shown = given(quality=quality, frame=options["frame"], time=options["time"])
-    return pattern(seed, size=size, view=view(View()), **shown, **network)
-
-
-def _again(work: SavedWork, seed: str | None, size: Any, quality: str | None, options: dict[str, Any]) -> Recipe:
-    """The recipe in a file, with what was asked for in place of what it says."""
-    network, view = split_options(options)
-    if network or seed is not None:
-        names = ", ".join(f"--{name.replace('_', '-')}" for name in [*network, *(["seed"] if seed is not None else [])])
+    shown = given(frame=options["frame"], time=options["time"])
+    if work is None:
+        quality = given(quality=options["quality"])
+        return pattern(options["seed"], size=options["size"], view=view(View()), **quality, **shown, **network)
+    asked = [f"--{name.replace('_', '-')}" for name in [*network, *(["seed"] if options["seed"] is not None else [])]]
+    if asked:
+        names = ", ".join(asked)
         raise InvalidValueError(f"Expected no other network than the one in {work.path.name}. Received: {names}")
     recipe = work.recipe
-    if size is not None:
-        recipe = recipe.but(size=checked_size(size, recipe.size))
-    changes = given(frame=options["frame"], time=options["time"])
-    if quality is not None:
-        changes["supersample"] = QUALITIES[quality]
-    return with_parts(recipe.but(view=checked_view(view(recipe.view)), file=None, **changes))
+    if options["size"] is not None:
+        recipe = recipe.but(size=checked_size(options["size"], recipe.size))
+    if recipe.sheet is not None:
+        if shown or options["quality"] or view(View()) != View():
+            raise InvalidValueError(f"Expected only another --size for {work.path.name}, which is a sheet of pictures")
+        return recipe.but(file=None, canvas=recipe.size if options["size"] is not None else recipe.canvas)
+    if options["quality"] is not None:
+        shown["supersample"] = QUALITIES[options["quality"]]
+    return with_parts(recipe.but(view=checked_view(view(recipe.view)), file=None, **shown))
 
 
 def _suffix(file_format: str) -> str:
     return {"jpeg": ".jpg"}.get(file_format, f".{file_format}")
 
 
-def _write(
-    work: SavedWork | None, recipe: Recipe, path: Path, file: dict[str, Any], *, ground: str | None, metadata: bool
-) -> Picture | Animation:
+def _paint(job: Job, variant: Variant) -> None:
+    """Paint a picture, save it, and say so."""
     from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
 
-    if recipe.is_animation and path.suffix.lower() != ".gif":
-        raise InvalidValueError(f"Expected a file name ending in .gif for an animation. Received: {path.name!r}")
     start_tensorflow()
     from artnet.rendering.motion.animation import Animation
     from artnet.works.making import make
 
+    recipe, path, options = job.recipe, job.path, variant.options
+    metadata = not options["no_metadata"]
     with display.bar("painting") as show:
-        made = make(replace(work, recipe=recipe) if work else recipe, progress=show)
+        made = make(replace(job.work, recipe=recipe) if job.work else recipe, progress=show)
         if isinstance(made, Animation):
-            made.save(path, metadata=metadata, ground=ground, progress=show)
+            made.save(path, metadata=metadata, ground=job.file["ground"], progress=show)
         else:
-            made.save(path, **file, metadata=metadata, ground=ground)
-    return made
+            made.save(path, **job.file, metadata=metadata)
+    said = f"  ({variant.label})" if variant.label else ""
+    wide, high = recipe.size
+    display.result(f"{path}  {wide} x {high}, seed {recipe.seed}, {display.size_of(path)}{said}")
+    if options["separations"]:
+        inks = cast("Picture", made).save_separations(
+            path.with_suffix(".png"), dpi=job.file["dpi"], force=options["force"]
+        )
+        for one in inks:
+            display.result(f"{one}  the ink #{one.stem.rpartition('-')[2]}, black where it is printed")
+
+
+def _sheet(work: SavedWork | None, variants: Sequence[Variant], options: Mapping[str, Any]) -> int:
+    """All of them on one sheet."""
+    check_sheet(options)
+    if options["separations"]:
+        raise InvalidValueError("--separations are of one picture, not of a sheet")
+    recipes = [_recipe(work, {**variant.options, "size": None}) for variant in variants]
+
+    def paint(number: int, cell: tuple[int, int]) -> tuple[Picture | Animation, Recipe]:
+        from artnet.works.making import make
+
+        recipe = recipes[number].but(size=cell)
+        return make(replace(work, recipe=recipe) if work else recipe), recipe
+
+    return save_sheet(variants, paint, recipes, options)

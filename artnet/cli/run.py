@@ -11,8 +11,9 @@ from click.core import ParameterSource
 from artnet.cli.options.common import OUT, SIZE
 from artnet.cli.options.plugins import plugin_option
 from artnet.cli.options.settings import defaults_for, settings_of, sketch_values
-from artnet.cli.sketches.running import Failures, load, run_once, save_sheet, split_name
+from artnet.cli.sketches.running import load, run_once, save_sheet, split_name
 from artnet.cli.sketches.saving import FORMATS
+from artnet.cli.terminal.failures import Failures
 from artnet.errors import InvalidValueError
 from artnet.media.io.names import names_file
 from artnet.media.io.sources import shown
@@ -132,7 +133,7 @@ def command(sketch: Path, file: str | None, parameters: tuple[str, ...], seeds: 
     _check_out(options["out"], runs)
     failures = Failures(len(runs))
     for run in runs:
-        with failures.noted(run):
+        with failures.noted(run.label):
             run_once(chosen, run, options)
     return failures.code
 

@@ -31,6 +31,8 @@ def identity(recipe: Any) -> str:
         plain["network"].pop("calibration", None)
     if isinstance(plain.get("training"), dict):
         plain["training"].pop("seconds", None)
+    if recipe.sheet is not None:
+        plain["sheet"] = {**plain["sheet"], "works": [identity(work) for work in recipe.sheet.works]}
     if "sketch" in plain:
         plain["sketch"] = {name: value for name, value in plain["sketch"].items() if name not in ("file", "source")}
     return sha256_of(json_text(_content(plain)).encode())

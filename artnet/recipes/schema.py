@@ -25,6 +25,7 @@ __all__ = [
     "MotionRecipe",
     "NetworkRecipe",
     "Recipe",
+    "SheetRecipe",
     "SketchRecipe",
     "SourceRecipe",
     "TrainingRecipe",
@@ -32,6 +33,7 @@ __all__ = [
 ]
 
 LARGEST_SIDE = 65_535
+MOST_ON_A_SHEET = 1_000
 MADE_BY = "artnet 0.1.0"
 FRAMES = ("cover", "contain", "extend")
 NETWORK_KINDS = ("cppn",)
@@ -182,11 +184,21 @@ class SketchRecipe:
 
 
 @dataclass(frozen=True)
+class SheetRecipe:
+    """Works side by side, in reading order: the recipe of each, its label, and how many stand in a row."""
+
+    works: tuple[Recipe, ...]
+    labels: tuple[str, ...]
+    columns: int = bounded(1, 1, LARGEST_SIDE)
+
+
+@dataclass(frozen=True)
 class Recipe:
     """A picture, or with a `motion` an animation, as plain data.
 
-    Without a `network` its pixels were drawn by other means, and only its `sketch` makes them again. `plugins` are the
-    parts that are not artnet's own, such as "activations/ripple", each with the module that registered it.
+    Without a `network` its pixels were drawn by other means, and only its `sketch` makes them again; or it is a `sheet`
+    of several works. `plugins` are the parts that are not artnet's own, such as "activations/ripple", each with the
+    module that registered it.
     """
 
     network: NetworkRecipe | None = None
@@ -206,6 +218,7 @@ class Recipe:
     motion: MotionRecipe | None = None
     training: TrainingRecipe | None = None
     sketch: SketchRecipe | None = None
+    sheet: SheetRecipe | None = None
     file: FileRecipe | None = None
     plugins: dict[str, str] = field(default_factory=dict)
 
@@ -229,7 +242,9 @@ class Recipe:
         Raises:
             RecipeError: as `from_json`.
         """
-        return _checked(from_plain(Recipe, migrated(plain)))
+        plain = migrated(plain)
+        _check_depth(plain)
+        return _checked(from_plain(Recipe, plain))
 
     def but(self, **changes: Any) -> Recipe:
         """A copy with other values."""
@@ -250,6 +265,8 @@ class Recipe:
         """The seed of the network, or of the sketch; of a sheet of several the first."""
         if self.network is not None:
             return self.network.seed
+        if self.sheet is not None:
+            return self.sheet.works[0].seed
         assert self.sketch is not None
         first = self.sketch.cells[0] if self.sketch.cells else {}
         return {**self.sketch.parameters, **first}.get("seed", "")
@@ -258,10 +275,15 @@ class Recipe:
         """The network that paints it.
 
         Raises:
-            RecipeError: a sketch drew it by other means.
+            RecipeError: a sketch drew it by other means, or it is a sheet of several.
         """
         if self.network is not None:
             return self.network
+        if self.sheet is not None:
+            raise RecipeError(
+                f"This is a sheet of {len(self.sheet.works)} works, which is painted by no one network. Each alone:"
+                " artnet.open(file).recipe.sheet.works, in Python"
+            )
         assert self.sketch is not None
         raise RecipeError(
             f"{self.sketch.name} was drawn by a sketch, not painted by a network. Run the sketch again: artnet run FILE"
@@ -269,10 +291,20 @@ class Recipe:
         )
 
 
+def _check_depth(plain: Any) -> None:
+    """Refuse sheets of sheets, before anything goes down into them."""
+    sheet = plain.get("sheet") if isinstance(plain, dict) else None
+    works = sheet.get("works") if isinstance(sheet, dict) else None
+    if isinstance(works, list) and any(isinstance(work, dict) and work.get("sheet") is not None for work in works):
+        raise RecipeError("Expected pictures and animations on a sheet in the recipe. Received: a sheet of sheets")
+
+
 def _checked(recipe: Recipe) -> Recipe:
     """What the annotations cannot say."""
-    if recipe.network is None and recipe.sketch is None:
-        raise RecipeError("Expected 'network' or 'sketch' in the recipe. Received: neither")
+    if recipe.network is None and recipe.sketch is None and recipe.sheet is None:
+        raise RecipeError("Expected 'network', 'sketch' or 'sheet' in the recipe. Received: none of them")
+    if recipe.sheet is not None:
+        _check_sheet(recipe, recipe.sheet)
     _check_word("recipe.frame", recipe.frame, FRAMES)
     if recipe.network is not None:
         _check_word("recipe.network.kind", recipe.network.kind, NETWORK_KINDS)
@@ -293,6 +325,19 @@ def _checked(recipe: Recipe) -> Recipe:
         if name in (".", "..") or any(c in name for c in "/\\\0"):
             raise RecipeError(f"Expected a base name in the recipe, not a path. Received: {name[:80]!r}")
     return recipe
+
+
+def _check_sheet(recipe: Recipe, sheet: SheetRecipe) -> None:
+    if recipe.network is not None or recipe.sketch is not None or recipe.motion is not None:
+        raise RecipeError("Expected a sheet alone in the recipe. Received: a network, a sketch or a motion beside it")
+    if not 1 <= len(sheet.works) <= MOST_ON_A_SHEET or len(sheet.labels) != len(sheet.works):
+        raise RecipeError(
+            f"Expected 1 to {MOST_ON_A_SHEET:,} works in recipe.sheet, and a label for each."
+            f" Received: {len(sheet.works)} works, {len(sheet.labels)} labels"
+        )
+    for work in sheet.works:
+        _checked(work)
+        check_cost(replace(work, size=recipe.size))  # no cell is larger
 
 
 def _check_word(where: str, word: str, allowed: tuple[str, ...]) -> None:

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import itertools
-import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from artnet.errors import InvalidValueError, invalid
-from artnet.options import File, Range, Seed, Size
+from artnet.options import File, Seed, Size
 from artnet.parameters import Parameter
 from artnet.sketching.sketch import Sketch
+from artnet.sweeps import combinations, named_values
 
-__all__ = ["MOST_RUNS", "Run", "checked_values", "label_of", "runs_of", "seeds_of"]
-
-MOST_RUNS = 1_000
+__all__ = ["Run", "checked_values", "label_of", "runs_of"]
 
 
 @dataclass(frozen=True)
@@ -41,29 +36,14 @@ def runs_of(
     Raises:
         InvalidValueError: a text of another form, a name or a value that the sketch does not take, or too many runs.
     """
-    lists: dict[str, list[str]] = {}
-    for text in texts:
-        name, equals, value = text.partition("=")
-        name = name.strip().replace("-", "_")
-        if not equals or name in lists:
-            raise invalid("each parameter once, as -p name=value", p=text)
-        if value.count(",") >= MOST_RUNS:
-            raise InvalidValueError(f"At most {MOST_RUNS:,} values of {name} are taken at once")
-        lists[name] = _parameter(sketch, name).type.several(value)
-    if seeds is not None:
-        if "seed" in lists:
-            raise InvalidValueError("--seed and -p seed=... say the same twice")
-        lists["seed"] = seeds_of(seeds)
+    lists = named_values(texts, lambda name: _parameter(sketch, name).type, seeds)
     lists = {**{name: [value] for name, value in settled.items() if name not in lists}, **lists}
-    count = math.prod(len(values) for values in lists.values())
-    if count > MOST_RUNS:
-        raise InvalidValueError(f"Expected at most {MOST_RUNS:,} runs at once. Received: {count:,}")
+    runs = combinations(lists)
     for name, values in lists.items():
         for value in values:
             checked_values(sketch, {name: value})
     changing = [name for name, values in lists.items() if len(values) > 1]
-    combinations = [dict(zip(lists, values, strict=True)) for values in itertools.product(*lists.values())]
-    return [Run(values, label_of(sketch, values, changing)) for values in combinations]
+    return [Run(values, label_of(sketch, values, changing)) for values in runs]
 
 
 def label_of(sketch: Sketch, values: Mapping[str, Any], names: Sequence[str]) -> str:
@@ -80,25 +60,6 @@ def checked_values(sketch: Sketch, values: Mapping[str, Any]) -> None:
     """
     for name, value in values.items():
         _parameter(sketch, name).read(value)
-
-
-def seeds_of(text: str) -> list[str]:
-    """The seeds that a text names: `7`, `0..49`, `3,7,whale`."""
-    whole = Range(0, 2**53)
-    return [seed for part in text.split(",") for seed in (whole.several(part) if _is_stretch(part) else [part.strip()])]
-
-
-def _is_stretch(text: str) -> bool:
-    """Whether seeds such as 0..49 are meant, and not a word.
-
-    Raises:
-        InvalidValueError: it looks like such a stretch and is none.
-    """
-    if re.fullmatch(r"\s*\d+\.\.\d+(\.\.\d+)?\s*", text):
-        return True
-    if ".." in text and not re.search(r"[^\W\d_]", text):
-        raise invalid("seeds as first..last or first..last..step, such as 0..49", seed=text)
-    return False
 
 
 def _parameter(sketch: Sketch, name: str) -> Parameter:

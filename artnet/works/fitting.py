@@ -18,7 +18,7 @@ from artnet.media.io.locking import held_alone
 from artnet.nets.blueprint import Blueprint
 from artnet.nets.weights import drawn_latents
 from artnet.recipes.schema import Recipe, SourceRecipe
-from artnet.training.data.target import read_target
+from artnet.training.data.target import Target, read_target
 from artnet.training.fit_files import CHECKPOINT_FILE
 from artnet.training.goal import Goal, Progress
 from artnet.training.plan import Plan, check_settings, make_plan
@@ -150,11 +150,13 @@ def prepare_fit(
     folder: Path | Callable[[Recipe], Path] | None = None,
     resume: bool = False,
     resume_from_nothing: bool = False,
+    read: Callable[..., Target] = read_target,
 ) -> FitJob:
     """Decide all of a fit, and check what can be checked, without TensorFlow; the arguments are those of `fit`.
 
     What of a fit that is resumed is not asked for, seed and size, is as it was. A `folder` may be a function of the
     recipe, which names it. With `resume_from_nothing` a fit that was ended before its first checkpoint begins anew.
+    `read` reads the target, for many fits of one that is read once.
 
     Raises:
         as `fit`.
@@ -174,7 +176,7 @@ def prepare_fit(
     begin = None if start is None else _start_of(start)
     check_settings(style, settings)  # a misspelt name is answered before a picture is read
     canvas = DEFAULT_SIZE if size is None else size
-    prepared = read_target(target, canvas, mask=mask, together=together, film=film)
+    prepared = read(target, canvas, mask=mask, together=together, film=film)
     plan = make_plan(
         prepared, style, settings, seed=seed, start=None if begin is None else (begin.blueprint, begin.source)
     )

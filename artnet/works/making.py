@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from artnet.errors import InvalidValueError
+from artnet.errors import InvalidValueError, RecipeError
+from artnet.media.io.tensors import read_bytes
 from artnet.nets.cppn import CPPN
 from artnet.nets.network_files import network_from_recipe, network_from_weights
 from artnet.recipes.plugins import parts_of
-from artnet.recipes.schema import Recipe
+from artnet.recipes.schema import Recipe, SheetRecipe
+from artnet.rendering.charts.grid import paint_grid
 from artnet.rendering.composition import Size, checked_size
 from artnet.rendering.motion.animation import Animation
 from artnet.rendering.motion.film import move, replay
 from artnet.rendering.motion.motions import is_training
 from artnet.rendering.picture import Picture
 from artnet.rendering.still import paint
+from artnet.works.finding import find_source
 from artnet.works.saved_work import SavedWork, read_work
 
 __all__ = ["load", "make"]
@@ -47,7 +51,7 @@ def make(
 ) -> Picture | Animation:
     """Make a picture or an animation again, from what was read or from its recipe.
 
-    `size` and other `changes` replace values in it.
+    `size` and other `changes` replace values in it; of a sheet only the size can be another.
 
     Raises:
         RecipeError: the network file or the trajectory is missing or altered, or a sketch drew it by other means.
@@ -57,6 +61,8 @@ def make(
     if not isinstance(work, SavedWork):
         raise InvalidValueError(f"Expected a recipe, or what read_work gives. Received: {type(work).__name__}")
     recipe = work.recipe
+    if recipe.sheet is not None:
+        return _sheet_again(work, recipe.sheet, None if size is None else checked_size(size, recipe.size), progress)
     recipe.painter()
     if size is not None:
         changes["size"] = checked_size(size, recipe.size)
@@ -69,3 +75,25 @@ def make(
         if recipe.motion is not None:
             return move(net, recipe, sound=work.sound(), others=work.others(), weights=weights)
         return paint(net, recipe, progress, weights)
+
+
+def _sheet_again(
+    work: SavedWork, sheet: SheetRecipe, size: tuple[int, int] | None, progress: Callable[[float], None] | None
+) -> Picture:
+    """A sheet as it was laid out, or at another size; the files that its works name lie beside it, or below."""
+    asked = size or work.recipe.canvas
+    wide, high = sheet.works[0].size
+
+    def paint_cell(number: int, cell: tuple[int, int]) -> tuple[Picture | Animation, None]:
+        recipe = sheet.works[number]
+        trained = find_source(recipe.weights, [work.path.parent]) if recipe.weights else None
+        try:
+            weights = None if trained is None else read_bytes(trained)
+            return make(replace(work, recipe=recipe, weights=weights), size=cell), None
+        except RecipeError as error:
+            raise RecipeError(f"{sheet.labels[number]}, on the sheet {work.path.name}: {error}") from None
+
+    grid = paint_grid(
+        sheet.labels, paint_cell, size=asked, columns=sheet.columns, aspect=wide / high, progress=progress
+    )
+    return Picture(grid.pixels, work.recipe.but(size=grid.layout.size, canvas=asked, file=None))

@@ -118,7 +118,7 @@ def test_several_pictures_have_a_folder_each(tmp_path, photo, capsys):
     other = shutil.copy(photo, tmp_path / "other.png")
     code, _, err = called(capsys, "fit", photo, other, *QUICK, "-o", tmp_path / "out")
     assert code == 0
-    assert "picture 2 of 2" in err
+    assert "painting 2 of 2" in err
     assert {p.name for p in (tmp_path / "out").iterdir()} == {"photo", "other"}
     (tmp_path / "deep").mkdir()
     twin = shutil.copy(photo, tmp_path / "deep" / "photo.jpg")

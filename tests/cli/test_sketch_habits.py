@@ -17,7 +17,7 @@ from artnet.cli.sketches.running import split_name
 from artnet.cli.terminal.preview import Screen
 from artnet.sketching.loading import choose_sketch
 from artnet.sketching.runs import runs_of
-from artnet.sketching.sheets import columns_of
+from artnet.sweeps import columns_of
 from artnet.works.saved_work import read_work
 
 pytestmark = pytest.mark.usefixtures("workbench")
@@ -135,7 +135,7 @@ def test_rows_and_columns_mean_parameters(asked, columns, tmp_path):
     sketch = choose_sketch(*split_name(Path("cursed.py")))
     texts = [text for flag, text in zip(asked[::2], asked[1::2], strict=True) if flag == "-p"]
     seeds = next((text for flag, text in zip(asked[::2], asked[1::2], strict=True) if flag == "-s"), None)
-    assert columns_of(runs_of(sketch, texts, seeds)) == columns
+    assert columns_of([run.values for run in runs_of(sketch, texts, seeds)]) == columns
 
 
 def test_columns_are_as_asked(called, tmp_path):

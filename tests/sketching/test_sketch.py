@@ -15,9 +15,10 @@ from artnet.errors import FileError, InvalidValueError, RecipeError
 from artnet.recipes.embedding import recipe_from_text, recipe_to_text
 from artnet.sketching.error_reports import line_of, report_of
 from artnet.sketching.loading import choose_sketch, load_sketches
-from artnet.sketching.runs import Run, runs_of, seeds_of
+from artnet.sketching.runs import Run, runs_of
 from artnet.sketching.sheets import sheet_of
 from artnet.sketching.sketch import source_sha256
+from artnet.sweeps import seeds_of
 from artnet.works.making import make
 from artnet.works.saved_work import read_work
 

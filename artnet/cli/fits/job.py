@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from artnet.cli.options.common import given_settings
 from artnet.cli.options.settings import outputs
+from artnet.cli.options.variants import Variant
 from artnet.cli.terminal import display
 from artnet.errors import ArtnetError, InvalidValueError, OutputError
 from artnet.media.io.atomic import check_writable
@@ -17,6 +20,8 @@ from artnet.nets.settings import NETWORK_SETTINGS
 from artnet.recipes.identity import fit_identity
 from artnet.recipes.schema import Recipe
 from artnet.rendering.composition import checked_size
+from artnet.sweeps import MOST_RUNS
+from artnet.training.data.target import Target, read_target
 from artnet.training.fit_files import (
     CHECKPOINT_FILE,
     GIF_FILE,
@@ -27,6 +32,7 @@ from artnet.training.fit_files import (
     PREVIEW_FILE,
     TRAJECTORY_FILE,
 )
+from artnet.training.goal import Goal
 from artnet.training.plan import Plan
 from artnet.training.session.checkpoint import Checkpoint, read_checkpoint
 from artnet.training.settings import LEARNING_SETTINGS
@@ -35,6 +41,8 @@ from artnet.works.output_paths import fit_folder
 from artnet.works.saved_work import read_work
 
 __all__ = ["WRITTEN", "Job", "gif_size", "prepare_jobs"]
+
+GOALS = ("steps", "seconds", "psnr")
 
 WRITTEN = {
     PAINTING_FILE: "the painting",
@@ -47,25 +55,14 @@ WRITTEN = {
 }
 
 
-def prepare_jobs(works: list[Any], options: dict[str, Any]) -> list[Job]:
-    """A job for each picture, or for several pictures together; nothing is painted before all can be.
-
-    Raises:
-        ArtnetError: something about one of them cannot be.
-    """
-    jobs = [_prepare(image, options, several=len(works) > 1) for image in works]
-    _check_apart([job.folder for job in jobs])
-    for job in jobs:
-        check_writable(job.folder)
-    return jobs
-
-
 @dataclass(frozen=True)
 class Job:
-    """One picture to paint, or several together: what was given, and the fit of it."""
+    """One picture to paint, or several together: what was given, in which variant, until when, and the fit of it."""
 
     image: Any
     fit: FitJob
+    variant: Variant
+    goal: Goal
 
     @property
     def plan(self) -> Plan:
@@ -78,16 +75,41 @@ class Job:
         assert self.fit.folder is not None
         return self.fit.folder
 
+    @property
+    def label(self) -> str:
+        """Which of several it is."""
+        return ", ".join(filter(None, (self.plan.target.source.file, self.variant.label)))
 
-def _prepare(image: Any, options: dict[str, Any], *, several: bool) -> Job:
-    """Everything that can be checked before TensorFlow is imported."""
-    out = options["out"]
-    if out is not None and several:
-        out = out / image.stem if image else out
-    if out is not None and names_file(out):
+
+def prepare_jobs(works: list[Any], variants: list[tuple[Variant, Goal]], options: dict[str, Any]) -> list[Job]:
+    """A job for each picture (or several together) in each variant; nothing is painted before all can be.
+
+    Raises:
+        ArtnetError: something about one of them cannot be.
+    """
+    count = len(works) * len(variants)
+    if count > MOST_RUNS:
+        raise InvalidValueError(f"Expected at most {MOST_RUNS:,} fits at once. Received: {count:,}")
+    if options["out"] is not None and names_file(options["out"]) and not options["sheet"]:
+        out = options["out"]
         raise InvalidValueError(f"Expected a folder as -o of fit, such as {out.stem}. Received: {out}")
-    if options["resume"] and out is None and options["seed"] is None:
-        raise InvalidValueError("--resume needs the folder of the fit to go on with: -o FOLDER")
+    jobs = []
+    read = functools.lru_cache(maxsize=1)(read_target)
+    for image in works:
+        for variant, goal in variants:
+            prepared = prepare(image, variant, several=(len(works) > 1, len(variants) > 1), read=read)
+            jobs.append(Job(image, prepared, variant, goal))
+    _check_apart([job.folder for job in jobs])
+    for job in jobs:
+        check_writable(job.folder)
+    return jobs
+
+
+def prepare(
+    image: Any, variant: Variant, *, several: tuple[bool, bool], read: Callable[..., Target] = read_target
+) -> FitJob:
+    """Everything that can be checked before TensorFlow is imported; `several` pictures, and several variants."""
+    options = variant.options
     job = prepare_fit(
         image,
         style=options["style"],
@@ -98,16 +120,39 @@ def _prepare(image: Any, options: dict[str, Any], *, several: bool) -> Job:
         together=options["together"],
         film=options["film"],
         start=options["start"],
-        folder=out or (lambda recipe: fit_folder(recipe, outputs())),
+        folder=_folder(image, variant, several),
         resume=options["resume"],
         resume_from_nothing=True,
+        read=read,
     )
     assert job.folder is not None
     if options["resume"] and job.checkpoint is None:
         display.warned(f"there is no checkpoint in {job.folder} to go on from yet: the fit starts from the beginning")
     _check_folder(job.folder, job.plan, options, job.checkpoint)
     gif_size(options["gif_size"], job.plan.target.size)
-    return Job(image, job)
+    return job
+
+
+def _folder(image: Any, variant: Variant, several: tuple[bool, bool]) -> Path | Callable[[Recipe], Path]:
+    """Where a fit goes: as -o says, of several pictures into a folder each; else a name made of its recipe.
+
+    Raises:
+        InvalidValueError: it goes on with a fit, and nobody said with which.
+    """
+    pictures, variants = several
+    options = variant.options
+    out = None if options["sheet"] and options["out"] and names_file(options["out"]) else options["out"]
+    if out is not None and not variants:
+        return out / image.stem if pictures and image else out
+    if options["resume"] and out is None and options["seed"] is None:
+        raise InvalidValueError("--resume needs the folder of the fit to go on with: -o FOLDER")
+    stops = [f"{name}{text}" for name, text in variant.varied.items() if name in GOALS]
+
+    def named(recipe: Recipe) -> Path:
+        folder = fit_folder(recipe, out or outputs())
+        return folder.with_name("_".join([folder.name, *stops]))  # its own name says nothing of when it stops
+
+    return named
 
 
 def _check_apart(folders: list[Path]) -> None:
@@ -123,7 +168,7 @@ def _check_apart(folders: list[Path]) -> None:
             )
 
 
-def _check_folder(folder: Path, plan: Plan, options: dict[str, Any], checkpoint: Checkpoint | None) -> None:
+def _check_folder(folder: Path, plan: Plan, options: Mapping[str, Any], checkpoint: Checkpoint | None) -> None:
     """Refuse a folder that holds another fit.
 
     Raises:

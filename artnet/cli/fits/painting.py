@@ -3,47 +3,76 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from artnet.cli.fits.job import WRITTEN, Job, gif_size
 from artnet.cli.options.plugins import loaded_plugins
+from artnet.cli.options.settings import outputs
+from artnet.cli.sheets import save_sheet
 from artnet.cli.terminal import display
+from artnet.cli.terminal.failures import Failures
 from artnet.cli.terminal.interrupts import interruptible
+from artnet.errors import TrainingError
 from artnet.media.io.locking import held_alone
+from artnet.recipes.schema import Recipe
 from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
 from artnet.training.data.target import Target
 from artnet.training.fit_files import PAINTING_FILE, PREVIEW_FILE
-from artnet.training.goal import Goal, Progress
+from artnet.training.goal import Progress
 from artnet.works.fitting import paint_job
 
-__all__ = ["paint"]
+if TYPE_CHECKING:
+    from artnet.rendering.picture import Picture
+
+__all__ = ["paint_all"]
+
+INTERRUPTED = 130
 
 
-def paint(job: Job, goal: Goal, options: dict[str, Any]) -> int:
-    """Paint one picture, save it, and say what was written. Returns the exit code."""
+def paint_all(jobs: Sequence[Job], options: Mapping[str, Any]) -> int:
+    """Paint one picture after another, save each, and say what was written. Returns the exit code."""
+    failures, painted = Failures(len(jobs)), []
+    for number, job in enumerate(jobs, start=1):
+        if len(jobs) > 1:
+            display.note(f"painting {number} of {len(jobs)}: {job.label}")
+        picture = None
+        with failures.noted(job.label):
+            picture, interrupted = _paint(job)
+            if interrupted:
+                return INTERRUPTED
+        painted.append(picture)
+    if options["sheet"]:
+        return max(_sheet(jobs, painted, options), failures.code)
+    return failures.code
+
+
+def _paint(job: Job) -> tuple[Picture, bool]:
+    """Paint one picture, save it, and say what was written. Returns it, and whether somebody interrupted it."""
     plan, folder = job.plan, job.folder
     for line in plan.target.notes:
         display.warned(line)
     display.note(
         f"painting {_named(plan.target)} at {plan.target.size[0]} x {plan.target.size[1]}: style"
-        f" {options['style']}, {plan.blueprint.size:,} weights, seed {plan.blueprint.seed}"
+        f" {job.variant.options['style']}, {plan.blueprint.size:,} weights, seed {plan.blueprint.seed}"
     )
     start_tensorflow()
     with held_alone(folder):
-        return _paint_alone(job, goal, options)
+        return _paint_alone(job)
 
 
-def _paint_alone(job: Job, goal: Goal, options: dict[str, Any]) -> int:
+def _paint_alone(job: Job) -> tuple[Picture, bool]:
     """The same while nobody else writes into the folder."""
-    plan, folder = job.plan, job.folder
+    plan, folder, options = job.plan, job.folder, job.variant.options
     try:
         with interruptible() as interrupted:
             with display.live_line("painting") as show:
                 painting = paint_job(
-                    job.fit, goal, progress=lambda state: _show(show, state), should_stop=lambda: bool(interrupted)
+                    job.fit, job.goal, progress=lambda state: _show(show, state), should_stop=lambda: bool(interrupted)
                 )
             metadata = not options["no_metadata"]
             with display.live_line("writing") as show:
@@ -63,9 +92,30 @@ def _paint_alone(job: Job, goal: Goal, options: dict[str, Any]) -> int:
                 )
     finally:
         (folder / PREVIEW_FILE).unlink(missing_ok=True)
-    again = _command_line(job, goal, None if painting.stopped == "interrupted" else len(painting.losses))
+    again = _command_line(job, None if painting.stopped == "interrupted" else len(painting.losses))
     _summarise(painting, folder, again)
-    return 130 if interrupted else 0
+    return painting.picture, bool(interrupted)
+
+
+def _sheet(jobs: Sequence[Job], painted: Sequence[Picture | None], options: Mapping[str, Any]) -> int:
+    """The paintings side by side; those that failed leave their cells empty."""
+    from artnet.works.making import make
+
+    variants = [replace(job.variant, label=job.label if _pictures(jobs) > 1 else job.variant.label) for job in jobs]
+
+    def paint_cell(number: int, cell: tuple[int, int]) -> tuple[Any, Recipe]:
+        picture = painted[number]
+        if picture is None:
+            raise TrainingError("it could not be painted")
+        made = make(picture, size=cell)
+        return made, made.recipe
+
+    out = options["out"] or outputs() / jobs[0].plan.recipe.name
+    return save_sheet(variants, paint_cell, [job.plan.recipe for job in jobs], {**options, "out": out, "size": None})
+
+
+def _pictures(jobs: Sequence[Job]) -> int:
+    return len({job.plan.target.source.sha256 for job in jobs})
 
 
 def _named(target: Target) -> str:
@@ -112,20 +162,23 @@ def as_argument(path: object) -> str:
     return f"./{path}" if str(path).startswith("-") else str(path)
 
 
-def _command_line(job: Job, goal: Goal, finished: int | None) -> str:
+def _command_line(job: Job, finished: int | None) -> str:
     """The command that goes on with this fit: to its end, or with twice the steps that it `finished` with."""
     context = click.get_current_context()
     images = job.image if isinstance(job.image, tuple) else [job.image] if job.image else []
     parts = ["artnet", "fit", *map(as_argument, images), *loaded_plugins(context)]
     named = {p.name: p.opts[-1] for p in context.command.params if isinstance(p, click.Option)}
-    skipped = {"resume", "force", "out", "seed"} | ({"steps", "seconds", "psnr"} if finished is not None else set())
+    skipped = {"resume", "force", "out", "seed", "parameters", "sheet", "columns"}
+    skipped |= {"steps", "seconds", "psnr"} if finished is not None else set()
     for name, flag in named.items():
-        source = context.get_parameter_source(str(name))
-        if name in skipped or name not in context.params or source is not click.core.ParameterSource.COMMANDLINE:
+        given = context.get_parameter_source(str(name)) is click.core.ParameterSource.COMMANDLINE
+        if name in skipped or name not in context.params or not (given or name in job.variant.varied):
             continue
-        value = context.params[str(name)]
-        size = f"{value[0]}x{value[1]}" if isinstance(value, tuple) else str(value)
-        parts += [flag] if value is True else [flag, size]
+        value = job.variant.options[str(name)]
+        text = job.variant.varied.get(str(name)) or (
+            f"{value[0]}x{value[1]}" if isinstance(value, tuple) else str(value)
+        )
+        parts += [flag] if value is True else [] if value is False else [flag, text]
     if finished is not None:
-        parts += ["--steps", str(2 * max(finished, goal.steps or job.plan.steps))]
+        parts += ["--steps", str(2 * max(finished, job.goal.steps or job.plan.steps))]
     return shlex.join([*parts, "-o", str(job.folder), "--resume"])

@@ -82,7 +82,9 @@ def common(default_quality: str | None = "good") -> Callable[[F], F]:
                 metavar="SIZE",
                 help="1920x1080, 800 (the long side), 4k; of paper: a2, letter, 30x40cm.",
             ),
-            click.option("--seed", metavar="SEED", help="A number or a word; drawn and printed if not given."),
+            click.option(
+                "--seed", metavar="SEED", help="A number or a word; several: 0..48, or 3,7,whale.  [default: drawn]"
+            ),
             click.option("--force", is_flag=True, help="Overwrite what is there."),
             click.option("--no-metadata", is_flag=True, help="Leave the recipe out of the saved files."),
         ]
@@ -177,13 +179,13 @@ def parse_center(text: str | None) -> tuple[float, float] | None:
     if text is None:
         return None
     try:
-        x, y = (float(number) for number in text.split(","))
+        x, y = (float(number) for number in text.strip().removeprefix("(").removesuffix(")").split(","))
     except ValueError:
         raise invalid("a centre such as 0.5,-0.25", center=text) from None
     return x, y
 
 
-def split_options(options: dict[str, Any]) -> tuple[dict[str, Any], Callable[[View], View]]:
+def split_options(options: Mapping[str, Any]) -> tuple[dict[str, Any], Callable[[View], View]]:
     """The options of the network that were given, and a function that puts those of the view into a view."""
     looks = given(
         center=parse_center(options["center"]),

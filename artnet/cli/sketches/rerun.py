@@ -19,9 +19,10 @@ from artnet.errors import FileError, InvalidValueError, RecipeError
 from artnet.media.io.sources import shown
 from artnet.options import File
 from artnet.recipes.schema import Recipe, SketchRecipe
-from artnet.sketching.runs import MOST_RUNS, Run, label_of, runs_of
+from artnet.sketching.runs import Run, label_of, runs_of
 from artnet.sketching.sketch import Sketch, source_sha256
 from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
+from artnet.sweeps import MOST_RUNS
 from artnet.works.finding import files_below, find_source
 from artnet.works.saved_work import read_work
 

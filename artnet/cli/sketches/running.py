@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +9,7 @@ from artnet.cli.options.settings import outputs
 from artnet.cli.sketches.reporting import folder_of, reported
 from artnet.cli.sketches.saving import STILLS, check_name, save, save_all
 from artnet.cli.terminal import display
+from artnet.cli.terminal.failures import Failures
 from artnet.errors import ArtnetError, OutputError, invalid
 from artnet.media.io.names import names_file
 from artnet.media.io.sources import shown
@@ -55,28 +54,6 @@ def run_once(sketch: Sketch, run: Run, options: dict[str, Any]) -> list[Path]:
     )  # fmt: skip
 
 
-class Failures:
-    """Of several runs those that fail: each is told, and the others go on. One alone fails as it does."""
-
-    def __init__(self, runs: int) -> None:
-        """Of so many runs."""
-        self._runs, self._last, self.code = runs, "", 0
-
-    @contextlib.contextmanager
-    def noted(self, run: Run) -> Iterator[None]:
-        """A run: if it fails, its values are named, with its report unless that is the one before."""
-        try:
-            yield
-        except ArtnetError as error:
-            if self._runs == 1:
-                raise
-            report, self.code = str(error), 1
-            display.warned(f"{run.label} failed" + (", as the one before" if report == self._last else ":"))
-            if report != self._last:
-                display.note(report)
-            self._last = report
-
-
 def save_sheet(sketch: Sketch, runs: list[Run], options: dict[str, Any]) -> int:
     """Paint the contact sheet of some runs, save it, and say so."""
     from artnet.sketching.sheets import sheet_of  # which imports TensorFlow
@@ -86,7 +63,7 @@ def save_sheet(sketch: Sketch, runs: list[Run], options: dict[str, Any]) -> int:
     failures, square = Failures(len(runs)), (size, size) if isinstance(size, int) else size
 
     def failed(run: Run, error: Exception) -> None:
-        with failures.noted(run), reported(sketch.folder):
+        with failures.noted(run.label), reported(sketch.folder):
             raise error
 
     with display.bar("painting") as show, reported(sketch.folder):

@@ -1,0 +1,100 @@
+"""Several works of one command on a sheet: checked, painted, saved and told. `render`, `animate` and `fit` share it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from artnet.cli.options.settings import outputs
+from artnet.cli.options.variants import Variant, columns_for
+from artnet.cli.terminal import display
+from artnet.cli.terminal.failures import Failures
+from artnet.errors import InvalidValueError, invalid
+from artnet.media.io.names import names_file
+from artnet.media.io.sources import shown
+from artnet.recipes.schema import Recipe
+from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
+from artnet.works.output_paths import picture_path, refuse_to_overwrite
+
+__all__ = ["SHEET_FORMATS", "check_apart", "check_one_name", "check_sheet", "save_sheet"]
+
+SHEET_FORMATS = {"png": ".png", "jpeg": ".jpg", "webp": ".webp"}
+
+
+def check_one_name(out: Path | None, count: int) -> None:
+    """Refuse the name of one file for several works.
+
+    Raises:
+        InvalidValueError: naming it.
+    """
+    if count > 1 and out is not None and names_file(out):
+        raise InvalidValueError(f"Expected a folder, or --sheet, for {count} works. Received: the file {shown(out)}")
+
+
+def check_apart(paths: Sequence[Path]) -> None:
+    """Refuse two works that would be one file.
+
+    Raises:
+        InvalidValueError: naming it.
+    """
+    for number, path in enumerate(paths):
+        if path in paths[:number]:
+            raise InvalidValueError(f"Expected works that differ. Received: the same one twice, {shown(path)}")
+
+
+def check_sheet(options: Mapping[str, Any], *, sized: bool = True) -> None:
+    """Refuse the name or the format of a file that cannot be a sheet, before anything is painted.
+
+    `sized` says that --size is that of the sheet, and not of what is on it.
+
+    Raises:
+        InvalidValueError: naming those that can.
+    """
+    if any(text.partition("=")[0].strip() == "size" for text in options["parameters"]) and sized:
+        raise InvalidValueError("--size of a sheet is that of the whole sheet: it has one")
+    out, file_format = options["out"], options.get("file_format") or options.get("film_format")
+    if file_format is not None and file_format not in SHEET_FORMATS:
+        raise invalid(f"a format for a sheet: {', '.join(SHEET_FORMATS)}", format=file_format)
+    if out is not None and names_file(out) and out.suffix.lower() not in (*SHEET_FORMATS.values(), ".jpeg"):
+        raise invalid(f"a file name ending in {', '.join(SHEET_FORMATS.values())} for a sheet", out=str(out))
+
+
+def save_sheet(
+    variants: Sequence[Variant],
+    paint: Callable[[int, tuple[int, int]], tuple[Any, Recipe]],
+    recipes: Sequence[Recipe],
+    options: Mapping[str, Any],
+) -> int:
+    """Paint each variant in its cell, save the sheet, and say so. Returns the exit code.
+
+    `paint(number, cell)` gives the picture or animation of that size, and its recipe; `recipes` are as far as they are
+    known before.
+    """
+    start_tensorflow()
+    from artnet.rendering.charts.grid import paint_grid
+    from artnet.rendering.picture import Picture
+    from artnet.works.sheets import sheet_recipe
+
+    size = options["size"]
+    square = (size, size) if isinstance(size, int) else size
+    labels = [variant.label or f"seed {recipes[0].seed}" for variant in variants]
+    wide, high = recipes[0].size
+    failures = Failures(len(variants))
+
+    def failed(number: int, error: Exception, cell: tuple[int, int]) -> Recipe:
+        with failures.noted(labels[number]):
+            raise error
+        return recipes[number].but(size=cell)
+
+    with display.bar("painting") as show:
+        columns = columns_for(variants, options["columns"], size)
+        grid = paint_grid(labels, paint, size=square, columns=columns, aspect=wide / high, progress=show, failed=failed)
+    recipe = sheet_recipe(grid, labels, square)
+    suffix = SHEET_FORMATS[options.get("file_format") or options.get("film_format") or "png"]
+    path = picture_path(options["out"], recipe, suffix, outputs())
+    refuse_to_overwrite(path, recipe, force=options["force"])
+    Picture(grid.pixels, recipe).save(path, metadata=not options["no_metadata"])
+    what = f"{len(variants)} pictures, {recipe.size[0]} x {recipe.size[1]}"
+    display.result(f"{path}  {what}, {display.size_of(path)}")
+    return failures.code
