@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from artnet.checks import is_one_line
+from artnet.digests import sha256_of
 from artnet.errors import InvalidValueError, invalid
 from artnet.seeds import normal_seed
 from artnet.sizes import parse_size
@@ -316,13 +317,27 @@ class File(OptionType):
 
 
 class Seed(OptionType):
-    """A seed, as text."""
+    """A seed, as text; or, `within` a range of whole numbers, as one of these."""
 
-    def read(self, value: Any) -> str:
-        """The seed as text; None draws one."""
-        return normal_seed(value)
+    def __init__(self, within: Range | None = None) -> None:
+        """`within` leaves words out."""
+        self.within = within
 
-    allowed = "a number or a word"
+    def read(self, value: Any) -> str | int:
+        """The seed; None draws one."""
+        seed = normal_seed(value)
+        if self.within is None:
+            return seed
+        if value is not None:
+            return int(self.within.read(seed))
+        count = int(self.within.high - self.within.low) + 1
+        drawn = int(seed) if seed.isdecimal() else int(sha256_of(seed.encode())[:5], 16)  # in a sketch it is "3.1"
+        return int(self.within.low) + drawn % count
+
+    @property
+    def allowed(self) -> str:
+        """A number, or also a word."""
+        return "a number or a word" if self.within is None else self.within.allowed
 
 
 class Size(OptionType):

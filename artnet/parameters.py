@@ -155,6 +155,8 @@ def _evaluated(annotation: Any, function: Callable[..., Any]) -> Any:
 
 
 def _type_of(name: str, annotation: Any, default: Any, *, named: bool) -> OptionType:
+    if named and name == "seed":
+        return Seed(next((kind for hint in _hints(annotation) if (kind := _whole(hint)) is not None), None))
     if named and name in OWN:
         return OWN[name]()
     for hint in _hints(annotation):
@@ -174,6 +176,13 @@ def _type_of(name: str, annotation: Any, default: Any, *, named: bool) -> Option
         annotation=None if annotation is inspect.Parameter.empty else annotation,
         default=default,
     )
+
+
+def _whole(hint: Any) -> Range | None:
+    """The whole numbers that a hint allows, if it does."""
+    if hint is int:
+        return Range(0, 2**53)
+    return hint if isinstance(hint, Range) and hint.is_whole and math.isfinite(hint.low + hint.high) else None
 
 
 def _hints(annotation: Any) -> Sequence[Any]:

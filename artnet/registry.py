@@ -197,9 +197,7 @@ class Registry(Generic[EntryT]):
             known = next((row for row in self if row.function is spec), None)
             row = known or self._row_for(spec)
             return Chosen(row, MappingProxyType(row.defaults))
-        raise invalid(
-            f"the name of {article(self.noun)} {self.noun} or a callable", **{self.noun.replace(" ", "_"): spec}
-        )
+        raise invalid(f"the name of {article(self.noun)} {self.noun}", **{self.noun.replace(" ", "_"): spec})
 
     def _row_for(self, function: Callable[..., Any], name: str | None = None, **fields: Any) -> EntryT:
         plugin = getattr(function, "__module__", "") or "__main__"

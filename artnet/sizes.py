@@ -6,7 +6,7 @@ import re
 
 from artnet.errors import invalid
 
-__all__ = ["PRINT_DPI", "parse_bytes", "parse_size"]
+__all__ = ["PRINT_DPI", "dots_said", "parse_bytes", "parse_size"]
 
 NAMED_SIZES = {"hd": (1280, 720), "fhd": (1920, 1080), "4k": (3840, 2160), "8k": (7680, 4320)}
 PRINT_DPI = 300
@@ -38,9 +38,16 @@ def parse_size(text: str, dpi: float = PRINT_DPI) -> int | tuple[int, int]:
     inches = _inches(paper.strip())
     if inches is None:
         raise invalid("a size such as 1920x1080, 800 or 4k; of paper a2, letter, 30x40cm or 11x14in", size=text)
-    dots = float(own.replace("dpi", "")) if at else dpi
+    said = dots_said(text)
+    dots = dpi if said is None else said
     width, height = (round(side * dots) for side in inches)
     return _checked((width, height), text)
+
+
+def dots_said(text: str) -> float | None:
+    """The dots an inch that a size of paper says itself: 150 of "a6 @ 150dpi"; None of most."""
+    said = re.fullmatch(r".*@\s*(\d{1,5})\s*(dpi)?\s*", text.strip().lower())
+    return float(said[1]) if said else None
 
 
 def _inches(paper: str) -> tuple[float, float] | None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from artnet.errors import InvalidValueError, invalid
-from artnet.options import OptionType, Range
+from artnet.options import OptionType, Range, Seed
 
 __all__ = ["MOST_RUNS", "columns_of", "combinations", "named_values", "seeds_of"]
 
@@ -33,7 +33,8 @@ def named_values(
             raise invalid("each parameter once, as -p name=value", p=text)
         if value.count(",") >= MOST_RUNS:
             raise InvalidValueError(f"At most {MOST_RUNS:,} values of {name} are taken at once")
-        lists[name] = type_of(name).several(value)
+        kind = type_of(name)
+        lists[name] = seeds_of(value) if isinstance(kind, Seed) else kind.several(value)
     if seeds is not None:
         if "seed" in lists:
             raise InvalidValueError("--seed and -p seed=... say the same twice")

@@ -160,8 +160,9 @@ def _save(film: Animation, path: Path, file: ClipFile, variant: Variant) -> None
     """Paint its frames, save it, and say so."""
     options, recipe = variant.options, film.recipe
     ground = Color().read(options["ground"]) if options["ground"] else None
+    how = _file_settings(options) | ({"force": True} if file.format == "png" and options["force"] else {})
     with display.bar("painting") as show:
-        film.save(path, metadata=not options["no_metadata"], ground=ground, progress=show, **_file_settings(options))
+        film.save(path, metadata=not options["no_metadata"], ground=ground, progress=show, **how)
     wide, high = recipe.size
     frames = display.counted(len(film), "frame")
     said = f"  ({variant.label})" if variant.label else ""

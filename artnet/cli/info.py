@@ -20,6 +20,7 @@ from artnet.media.stills.encoding import format_of, write_picture
 from artnet.recipes.identity import fit_identity, short
 from artnet.recipes.schema import FileRecipe, NetworkRecipe, Recipe, SheetRecipe, SketchRecipe
 from artnet.recipes.serialization import to_plain
+from artnet.sketching.sketch import source_bytes
 from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
 from artnet.works.saved_work import SavedWork, read_work
 
@@ -51,6 +52,8 @@ def command(file: Path, as_json: bool, draw: bool, source: bool, **options: Any)
     if draw:
         _draw(file, **options)
         return
+    if as_json and (draw or source):
+        raise InvalidValueError("--json goes alone")
     if given := [f"--{name}" for name, value in options.items() if value]:
         raise InvalidValueError(f"{given[0]} goes with --draw, or --source")
     if as_json:
@@ -92,7 +95,7 @@ def _source(work: SavedWork, out: Path | None, *, force: bool) -> None:
         return
     if out.exists() and not force:
         raise OutputError(f"{shown(out)} already exists. Use --force, or another -o")
-    write_bytes(out, text.encode("utf-8", "surrogatepass"))
+    write_bytes(out, source_bytes(text))
     display.result(f"{out}  {sketch.name} as it was, {len(sketch.source)} lines")
 
 
@@ -183,9 +186,11 @@ def _weights(work: SavedWork) -> str:
 
 def _again(work: SavedWork) -> str:
     """The command that makes it again, larger."""
-    recipe, path = work.recipe, shlex.quote(str(work.path))
+    recipe = work.recipe
+    path = shlex.quote(f"./{work.path}" if str(work.path).startswith("-") else str(work.path))
     modules = sorted(set(recipe.plugins.values()))
     if recipe.sketch is not None and (recipe.network is None or Path(recipe.sketch.file).stem in modules):
         return f"artnet run {path} --sketches FOLDER"
-    plugins = "".join(f" --plugin {shlex.quote(f'{module}.py')}" for module in modules)
+    files = [shlex.quote(f"{module.replace('.', '/')}.py") for module in modules]
+    plugins = "".join(f" --plugin {file}" for file in files)
     return f"artnet render {path}{plugins} --size 4k"

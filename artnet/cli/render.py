@@ -71,7 +71,7 @@ def command(context: click.Context, /, source: Path | None, **options: Any) -> i
     artnet render --symmetry "kaleidoscope(n=8)" --seed 3 -o rose.png
     """
     out = options["out"]
-    if out is not None and names_file(out):
+    if out is not None and names_file(out) and source is None:
         format_of(out)
     if options["dpi"] is not None and math.isnan(options["dpi"]):
         raise invalid("1 to 100,000 dots an inch", dpi=options["dpi"])
@@ -108,8 +108,7 @@ def _job(work: SavedWork | None, options: Mapping[str, Any]) -> Job:
     suffix = ".gif" if recipe.is_animation else _suffix(options["file_format"] or before.format)
     path = picture_path(options["out"], recipe, suffix, outputs())
     refuse_to_overwrite(path, recipe, force=options["force"])
-    if recipe.is_animation and path.suffix.lower() != ".gif":
-        raise InvalidValueError(f"Expected a file name ending in .gif for an animation. Received: {path.name!r}")
+    _check_format(path, options, film=recipe.is_animation)
     hard = recipe.network is not None and spec_is_hard(recipe.network.head) and not recipe.is_animation
     if options["separations"] and not hard:
         raise InvalidValueError('--separations are of inks that are not mixed: --head "palette(hard=true)"')
@@ -143,6 +142,23 @@ def _recipe(work: SavedWork | None, options: Mapping[str, Any]) -> Recipe:
     if options["quality"] is not None:
         shown["supersample"] = QUALITIES[options["quality"]]
     return with_parts(recipe.but(view=checked_view(view(recipe.view)), file=None, **shown))
+
+
+def _check_format(path: Path, options: Mapping[str, Any], *, film: bool) -> None:
+    """Refuse a name or an option that does not go with the format.
+
+    Raises:
+        InvalidValueError: naming what does.
+    """
+    if film and path.suffix.lower() != ".gif":
+        raise InvalidValueError(
+            f"Expected a file name ending in .gif for an animation (`artnet animate` has more). Received: {path.name!r}"
+        )
+    name = format_of(path)
+    if options["file_format"] not in (None, name):
+        raise invalid(f"a file name that goes with --format {options['file_format']}", out=str(path))
+    if options["file_quality"] and name not in ("jpeg", "webp"):
+        raise invalid("--file-quality for a .jpg or .webp", file=path.name)
 
 
 def _suffix(file_format: str) -> str:

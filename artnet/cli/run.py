@@ -10,7 +10,7 @@ from click.core import ParameterSource
 
 from artnet.cli.options.common import OUT, SIZE
 from artnet.cli.options.plugins import plugin_option
-from artnet.cli.options.settings import defaults_for, settings_of, sketch_values
+from artnet.cli.options.settings import defaults_for, settings_of, settled_values
 from artnet.cli.sketches.running import load, run_once, save_sheet, split_name
 from artnet.cli.sketches.saving import FORMATS
 from artnet.cli.terminal.failures import Failures
@@ -32,8 +32,9 @@ class SketchCommand(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Remember the sketch for the help, and take the settings beside it."""
-        ctx.meta[SKETCH] = next((arg for arg in args if ".py" in arg and not arg.startswith("-")), None)
-        folder = split_name(Path(ctx.meta[SKETCH]))[0].parent if ctx.meta[SKETCH] else Path()
+        path, name = split_name(Path(self._sketch_in(ctx, args)))
+        ctx.meta[SKETCH] = (path, name) if path.suffix == ".py" else None
+        folder = path.parent if ctx.meta[SKETCH] else Path()
         ctx.default_map = defaults_for(self, settings_of(folder))
         try:
             return super().parse_args(ctx, args)
@@ -41,10 +42,19 @@ class SketchCommand(click.Command):
             hint = f"A parameter of the sketch is given as -p {error.option_name.lstrip('-')}=VALUE."
             raise click.UsageError(f"{error.format_message()} {hint}", ctx) from None
 
+    def _sketch_in(self, ctx: click.Context, args: list[str]) -> str:
+        """The argument that is the sketch, or nothing: what is wrong with the others is said later."""
+        try:
+            options, *_ = self.make_parser(ctx).parse_args(list(args))
+        except click.UsageError:
+            return ""
+        found = options.get("sketch")
+        return found if isinstance(found, str) else ""
+
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The options, after the parameters of the sketch."""
         if ctx.meta.get(SKETCH):
-            sketch = load(*split_name(Path(ctx.meta[SKETCH])))
+            sketch = load(*ctx.meta[SKETCH])
             with formatter.section(f"Parameters of {sketch.name} (-p NAME=VALUE)"):
                 formatter.write_dl(parameter_rows(sketch))
         super().format_options(ctx, formatter)
@@ -105,7 +115,7 @@ def command(sketch: Path, file: str | None, parameters: tuple[str, ...], seeds: 
     if asked and any(text.partition("=")[0].strip() == "size" for text in parameters):
         raise InvalidValueError("--size and -p size=... say the same twice")
     path, name = split_name(sketch)
-    if options["columns"] and not options["sheet"]:
+    if options["columns"] and not options["sheet"] and path.suffix == ".py":
         raise InvalidValueError("--columns goes with --sheet")
     if path.suffix != ".py":
         if file is not None:
@@ -120,13 +130,13 @@ def command(sketch: Path, file: str | None, parameters: tuple[str, ...], seeds: 
     if options["watch"]:
         from artnet.cli.sketches.watch import watch
 
-        return watch(path, name, parameters, seeds, options["size"], options["out"], options["file_format"])
+        return watch(path, name, parameters, seeds, options)
     chosen = load(path, name)
-    runs = runs_of(chosen, parameters, seeds, _settled(chosen))
+    runs = runs_of(chosen, parameters, seeds, settled_values(chosen))
     if options["like"]:
         from artnet.cli.sketches.keeping import keep
 
-        return keep(chosen, runs, options)
+        return keep(chosen, runs, options, asked=bool(parameters) or seeds is not None)
     start_tensorflow()
     if options["sheet"]:
         return save_sheet(chosen, runs, options)
@@ -163,11 +173,6 @@ def _file_parameter(sketch: Sketch) -> str:
     if name is None:
         raise InvalidValueError(f"{sketch.name} takes no file: artnet run SKETCH --help lists what it takes")
     return name
-
-
-def _settled(sketch: Sketch) -> dict[str, str]:
-    """What environment and files say of parameters."""
-    return {name: value.value for name, value in sketch_values(sketch.folder, sketch.name, sketch.parameters).items()}
 
 
 def _check_out(out: Path | None, runs: list[Run]) -> None:

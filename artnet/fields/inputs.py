@@ -60,6 +60,8 @@ def parse_inputs(text: str | Sequence[str]) -> tuple[Chosen[Input], ...]:
         UnknownNameError: an unknown field.
         InvalidValueError: no field that depends on the point, or one named twice.
     """
+    if not isinstance(text, str | list | tuple):
+        raise invalid('input fields, such as "x y r"', inputs=text)
     specs = split_list(text) if isinstance(text, str) else list(text)
     choices = tuple(INPUTS.resolve(spec) for spec in specs)
     names = [choice.spec for choice in choices]
@@ -107,14 +109,20 @@ def _columns(choice: Chosen[Input], x: Any, y: Any) -> Sequence[Any]:
     """The columns of a field of points, checked."""
     columns = choice(x, y)
     if tf.is_tensor(columns):
-        columns = [columns] if columns.shape.rank == 1 else tf.unstack(columns, axis=-1)
-    shapes = [tuple(tf.convert_to_tensor(column).shape) for column in columns]
-    if len(shapes) != choice.entry.columns or any(shape != tuple(x.shape) for shape in shapes):
-        expected = (
-            f"{choice.entry.columns} of shape (points,) from the input field '{choice.name}' ({choice.entry.place})"
-        )
-        raise PartError(f"Expected {expected}. Received: {shapes}")
+        columns = tf.unstack(columns, axis=-1) if columns.shape.rank == 2 else [columns]
+    columns = [_known(tf.convert_to_tensor(column), x) for column in columns]
+    fits = all(column.dtype == tf.float32 and column.shape == x.shape for column in columns)
+    if not fits or len(columns) != choice.entry.columns:
+        entry = choice.entry
+        expected = f"{entry.columns} of shape (points,), float32, from the input field '{choice.name}' ({entry.place})"
+        came = ", ".join(f"{column.shape} {column.dtype.name}" for column in columns)
+        raise PartError(f"Expected {expected}. Received: {came}")
     return columns
+
+
+def _known(column: Any, x: Any) -> Any:
+    """A column whose shape TensorFlow cannot know, such as one of NumPy's, as one of as many points as x."""
+    return tf.ensure_shape(column, x.shape) if column.shape.rank is None else column
 
 
 def _theta(x: Any, y: Any) -> list[Any]:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from artnet.checks import number
 from artnet.entries import Chosen
 from artnet.errors import invalid
 from artnet.fields.lattice import half_extents, pixel_positions, sample_positions
@@ -25,25 +26,29 @@ ZOOM_LIMITS = (1e-3, 1e4)
 
 
 def checked_view(view: View) -> View:
-    """The view itself, when all of its values can be used.
+    """The view in plain numbers, when all of its values can be used.
 
     Raises:
-        InvalidValueError: a number that is not finite or out of bounds.
+        InvalidValueError: a number that is not finite or out of bounds, or a symmetry that was not registered.
         UnknownNameError: an unknown symmetry.
     """
     if not isinstance(view, View):
         raise invalid('a view, such as View(zoom=2, symmetry="mirror")', view=view)
-    numbers = (*view.center, view.zoom, view.rotation)
-    if len(view.center) != 2 or not all(math.isfinite(n) for n in numbers):
-        raise invalid("a view of finite numbers", center=view.center, zoom=view.zoom, rotation=view.rotation)
-    if not ZOOM_LIMITS[0] <= view.zoom <= ZOOM_LIMITS[1]:
-        raise invalid(f"a zoom of {ZOOM_LIMITS[0]:g} to {ZOOM_LIMITS[1]:g}", zoom=view.zoom)
-    if max(map(abs, view.center)) > 1e4:
-        raise invalid("a centre within 10,000 of the origin", center=view.center)
-    if abs(view.rotation) > 36_000:
-        raise invalid("a rotation within 100 turns", rotation=view.rotation)
-    SYMMETRIES.resolve(view.symmetry)
-    return view
+    center = np.asarray(view.center).tolist() if isinstance(view.center, tuple | list | np.ndarray) else None
+    if not isinstance(center, list) or len(center) != 2:
+        raise invalid("a centre (x, y)", center=view.center)
+    chosen = SYMMETRIES.resolve(view.symmetry)
+    if chosen.name not in SYMMETRIES or SYMMETRIES[chosen.name] is not chosen.entry:
+        raise invalid(
+            "a symmetry by its name: register a function of one's own with @an.symmetry", symmetry=chosen.name
+        )
+    x, y = (number("a centre within 10,000 of the origin", -1e4, 1e4, center=part) for part in center)
+    return View(
+        center=(x, y),
+        zoom=number(f"a zoom of {ZOOM_LIMITS[0]:g} to {ZOOM_LIMITS[1]:g}", *ZOOM_LIMITS, zoom=view.zoom),
+        rotation=number("a rotation within 100 turns", -36_000, 36_000, rotation=view.rotation),
+        symmetry=view.symmetry if isinstance(view.symmetry, str) else chosen.spec,
+    )
 
 
 def window_scale(size: tuple[int, int], canvas: tuple[int, int] | None, frame: str) -> float:

@@ -1,7 +1,8 @@
 """Sound that a picture moves with: a WAV file as loudness and three bands over time.
 
 Each is the root mean square of a short window (of the band's share of its spectrum), from 0 in silence to 1 at its own
-95th percentile: it rises at once, and falls by half every tenth of a second, so that a beat is seen when it is heard.
+95th percentile (of sparse sounds at a tenth of the loudest): it rises at once, and falls by half every tenth of a
+second, so that a beat is seen when it is heard.
 """
 
 from __future__ import annotations
@@ -30,12 +31,16 @@ HOPS = 100
 WINDOW_SECONDS = 0.02
 HALVING_SECONDS = 0.1
 LOUD = 95.0
+SPARSE = 10.0
+"""How far the loudest may be above that, as in the ticks of a metronome, whose 95th percentile is the silence."""
 FAINT = 1e-4
 """Of full scale: below it is silence."""
 SOUND_LIMIT = 1 << 31
 LONGEST_SECONDS = 3_600.0
 SLOWEST, FASTEST = 1_000, 1_000_000
 """Samples a second."""
+PCM, EXTENSIBLE = b"\x01\x00", b"\xfe\xff"
+"""Codings of samples, as in the header: whole numbers; and what its extension says, of 24 bits or many channels."""
 UNKNOWN = (0, 0x7FFFFFFF, 0xFFFFFFFF)
 """Lengths that stand for one that is not yet known."""
 
@@ -88,11 +93,13 @@ def read_sound(path: str | Path) -> Sound:
             samples = reader.readframes(count)
     except (wave.Error, EOFError, ValueError, OSError, RuntimeError) as error:  # the module raises what it likes
         raise SoundError(
-            f"Expected a WAV file of whole numbers (PCM, 8 to 32 bits). Received: {shown(path)}: {error or 'cut'}."
+            f"Expected a WAV file of whole numbers (PCM, 8 to 32 bits). Received: {shown(path)}: {str(error) or 'cut'}."
             " Convert it: ffmpeg -i FILE -c:a pcm_s16le sound.wav"
         ) from None
     got = len(samples) // (channels * width)
-    if got < count or not count:
+    if not count:
+        raise SoundError(f"Expected a sound. Received: {shown(path)}, which has none")
+    if got < count:
         raise SoundError(
             f"Expected a whole WAV file. Received: {shown(path)}, cut after {got / rate:.2f} of {count / rate:.2f} s"
         )
@@ -102,6 +109,8 @@ def read_sound(path: str | Path) -> Sound:
 def _with_true_lengths(data: bytes) -> bytes:
     """A WAV file whose header says how long it is: of the whole, always; of the sound, where it was not yet known.
 
+    And that of whole numbers says so, where its extended header did.
+
     What goes through a pipe is written with lengths of 0xFFFFFFFF, or of 0.
     """
     if data[:4] != b"RIFF" or data[8:12] != b"WAVE":
@@ -110,6 +119,8 @@ def _with_true_lengths(data: bytes) -> bytes:
     mended[4:8] = struct.pack("<I", min(len(data) - 8, 0xFFFFFFFF))
     while place + 8 <= len(data):
         name, size = data[place : place + 4], int.from_bytes(data[place + 4 : place + 8], "little")
+        if name == b"fmt " and mended[place + 8 : place + 10] == EXTENSIBLE and data[place + 32 : place + 34] == PCM:
+            mended[place + 8 : place + 10] = PCM  # its extension says so, which not every Python reads
         if name == b"data":
             left = len(data) - place - 8
             if size in UNKNOWN and left:
@@ -150,7 +161,7 @@ def _curves(sound: Array, rate: int) -> dict[str, Array]:
 
 
 def _envelope(strength: Array) -> Array:
-    loud = float(np.percentile(strength, LOUD))
+    loud = max(float(np.percentile(strength, LOUD)), float(strength.max()) / SPARSE)
     if loud < FAINT:
         return np.zeros_like(strength)
     level = np.minimum(strength / loud, 1.0)

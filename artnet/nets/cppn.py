@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ import tensorflow as tf
 from numpy.typing import ArrayLike, NDArray
 
 from artnet.color.palettes import hex_to_srgb
-from artnet.errors import invalid
+from artnet.digests import sha256_of
+from artnet.errors import ArtnetWarning, invalid
 from artnet.fields.inputs import constant_columns, moment_columns, point_columns
 from artnet.fields.separable import Part
 from artnet.media.io.atomic import write_bytes
@@ -131,7 +133,7 @@ class CPPN(tf.Module):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """For pickle and deepcopy: by recipe and weights."""
-        return _restored, (type(self), self.recipe, self.weights(), self.origin, self.blueprint.plugins)
+        return _restored, (type(self), self.recipe, self.weights(), self._origin, self.blueprint.plugins, self._drawn)
 
     def _build(self, blueprint: Blueprint, weights: Mapping[str, NDArray[Any]] | None = None) -> None:
         check_eager()
@@ -161,12 +163,13 @@ class CPPN(tf.Module):
         self.depth: tf.Variable | None = None
         """Applications of a recurrent network's layer, in place of the blueprint's, while a motion changes it."""
         self._graph: Any = None
-        self.origin: Recipe | None = None
-        """For weights that the seed does not give: the recipe of the network file (canvas, training). Else None."""
+        self._origin: Recipe | None = None
+        self._drawn = ""
         if weights is None:
             self._settle()
-        else:
-            self.origin = self._own_origin
+            if blueprint.plugins:
+                self._warn_of_holes()
+            self._drawn = self._digest()
 
     def __call__(self, points: ArrayLike, *, time: float = 0.0, latent: ArrayLike | None = None) -> tf.Tensor:
         """Colours (points, channels) float32 sRGB in [0, 1] at points (points, 2) of the plane.
@@ -183,6 +186,8 @@ class CPPN(tf.Module):
         moment = tf.convert_to_tensor(time, tf.float32), tf.convert_to_tensor(z, tf.float32)
         if where.shape.rank != 2 or where.shape[1] != 2:
             raise invalid("points of shape (points, 2)", shape=tuple(where.shape))
+        if moment[0].shape.rank != 0:
+            raise invalid("a time, one number", shape=tuple(moment[0].shape))
         numbers = self.numbers()
         if self._graph is None or not self.blueprint.plugins:  # of parts of one's own it has a graph for itself
             self._graph = points_graph(self, numbers)
@@ -203,12 +208,26 @@ class CPPN(tf.Module):
         spread = table.pattern if self.blueprint.init == "pattern" else table.start
         return spread.draw(self.seed, name, table.shape)
 
+    @property
+    def _probe(self) -> Any:
+        """Points (points, 2) all over the default view."""
+        side = (tf.range(PROBE, dtype=tf.float32) + 0.5) * (2 / PROBE) - 1
+        return tf.reshape(tf.stack(tf.meshgrid(side, side), axis=-1), [-1, 2])
+
     def _settle(self) -> None:
         """Let each layer settle on what the layers before it give over the default view."""
-        side = (tf.range(PROBE, dtype=tf.float32) + 0.5) * (2 / PROBE) - 1
-        points = tf.reshape(tf.stack(tf.meshgrid(side, side), axis=-1), [-1, 2])
         *hidden, head = [layer.settle for layer in self.layers]
-        head(self.joined(hidden, self.fields(points, tf.constant(0.0), self.latent)))
+        head(self.joined(hidden, self.fields(self._probe, tf.constant(0.0), self.latent)))
+
+    def _warn_of_holes(self) -> None:
+        """Say so where a part of somebody's own gives no numbers: what is not finite is painted black."""
+        colors = self.colors(self.logits(self._probe, tf.constant(0.0), self.latent))
+        if not bool(tf.reduce_all(tf.math.is_finite(colors))):
+            parts = ", ".join(self.blueprint.plugins)
+            warnings.warn(
+                f"some colours are not finite, and are painted black: what do {parts} give?",
+                ArtnetWarning, stacklevel=2,
+            )  # fmt: skip
 
     def logits(self, place: Any, time: Any, latent: Any) -> Any:
         """The numbers (points, n) before the colour head; for use inside a graph.
@@ -268,6 +287,25 @@ class CPPN(tf.Module):
         return self._latent if self.latents is None else self.latents[0]
 
     @property
+    def origin(self) -> Recipe | None:
+        """For weights that the seed does not give: the recipe of the network file (canvas, training). Else None.
+
+        Weights that somebody assigned, such as a training loop of one's own, are such ones too.
+        """
+        check_eager()
+        if self._origin is None and self._digest() != self._drawn:
+            self._origin = self._own_origin
+        return self._origin
+
+    @origin.setter
+    def origin(self, recipe: Recipe | None) -> None:
+        self._origin = recipe
+
+    def _digest(self) -> str:
+        """By which other weights are noticed."""
+        return sha256_of(b"".join(value.tobytes() for value in self.weights().values()))
+
+    @property
     def channels(self) -> int:
         """Channels of the colours: 1 gray, 3 sRGB, 4 sRGB and opacity."""
         return self.blueprint.head.entry.channels
@@ -280,10 +318,11 @@ class CPPN(tf.Module):
     @property
     def parameters(self) -> dict[str, tf.Variable]:
         """The trained variables by name: `encoding.0` of a grid, then `latents`, then `hidden.0.weight` and on."""
-        layers = [v for layer in self.layers for v in (layer.weight, layer.bias)]
-        if self.latents is not None:
-            layers.insert(0, self.latents)
-        return {v.name.removesuffix(":0"): v for v in (*self.tables, *layers)}
+        named = {f"encoding.{i}": table for i, table in enumerate(self.tables)}
+        named |= {} if self.latents is None else {"latents": self.latents}
+        for plan, layer in zip(self.blueprint.layers, self.layers, strict=True):
+            named |= {f"{plan.name}.weight": layer.weight, f"{plan.name}.bias": layer.bias}
+        return named
 
     @property
     def rates(self) -> list[float]:
@@ -320,7 +359,7 @@ class CPPN(tf.Module):
 
     def to_bytes(self) -> bytes:
         """A network file: the weights, and the recipe in its metadata. The same network gives the same bytes."""
-        recipe = self.origin or self._own_origin
+        recipe = self._origin or self._own_origin
         return tensors_to_bytes(self.weights(), {RECIPE_KEY: recipe.to_json(), FORMAT_KEY: str(VERSION)})
 
     def weights(self) -> dict[str, NDArray[np.float32]]:
@@ -338,7 +377,7 @@ class CPPN(tf.Module):
         check_weights({name: tuple(variable.shape) for name, variable in variables.items()}, weights)
         for name, variable in variables.items():
             variable.assign(np.asarray(weights[name], np.float32))
-        self.origin = self.origin or self._own_origin
+        self._origin = self._origin or self._own_origin
 
 
 def _restored(
@@ -347,6 +386,7 @@ def _restored(
     weights: Mapping[str, NDArray[Any]],
     origin: Recipe | None,
     plugins: Mapping[str, str],
+    drawn: str = "",
 ) -> CPPN:
     """A network that was pickled.
 
@@ -355,7 +395,7 @@ def _restored(
     """
     with parts_of(plugins):
         net = cls.from_blueprint(Blueprint.from_recipe(recipe), weights)
-    net.origin = origin
+    net._origin, net._drawn = origin, drawn
     return net
 
 

@@ -57,6 +57,8 @@ class Head(TensorEntry):
         super().__post_init__()
         if type(self.logits) is not int or not 0 <= self.logits <= 64:
             raise invalid(f"0 to 64 logits for the colour head '{self.name}'", logits=self.logits)
+        if not isinstance(self.palette, str):
+            raise invalid(f"the name of a palette for the colour head '{self.name}'", palette=self.palette)
         if self.channels not in (1, 3, 4):
             raise invalid(f"1, 3 or 4 channels from the colour head '{self.name}'", channels=self.channels)
 

@@ -97,6 +97,11 @@ def network_from_recipe(recipe: Recipe, weights: bytes | None = None) -> CPPN:
         RecipeError: weights that do not fit, a name that this artnet does not know, a plugin that is not imported.
     """
     if weights is None:
+        if recipe.weights is not None or recipe.training is not None:
+            raise RecipeError(
+                f"Expected the weights of {recipe.name!r} too, which was trained: its seed does not give them. Use"
+                " painting.net, painting.picture, or a file of it. Received: the recipe alone"
+            )
         return _built(recipe, None)
     net = network_from_bytes(weights)
     if net.recipe != recipe.network:

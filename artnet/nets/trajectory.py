@@ -64,6 +64,7 @@ class Recorder:
         gaps = [_change(a, b) for a, b in zip(probes, probes[2:], strict=False)]
         del self.snapshots[1 + int(np.argmin(gaps))]
 
+    @np.errstate(under="ignore")  # which a project may have numpy raise
     def finish(
         self, recipe: Recipe, target: NDArray[np.uint8], history: NDArray[np.float32], *, halve: bool
     ) -> Trajectory:
@@ -84,7 +85,7 @@ class Recorder:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Trajectory:
     """Snapshots of weights along a training.
 

@@ -31,6 +31,9 @@ def parts_of(plugins: Mapping[str, str]) -> Iterator[None]:
         if not modules:
             raise RecipeError(f"This recipe cannot be made here: {error}") from None
         parts = ", ".join(f"{part.partition('/')[2]} of {module}" for part, module in sorted(plugins.items()))
-        raise RecipeError(f"This was made with {parts}, which is not here: import it, or --plugin FILE") from None
+        raise RecipeError(
+            f"This was made with {parts}, which is not here: import it, or --plugin FILE. A function that was given as"
+            " it is, without a name, has to be registered first, by a decorator such as @an.activation"
+        ) from None
     except InvalidValueError as error:
         raise RecipeError(f"This recipe cannot be made here: {error}{hint}") from None

@@ -170,7 +170,8 @@ class SketchRecipe:
 
     `others` are the modules and pictures that took part from its own folder. `source` holds the lines of the file, so
     that a later change can be shown; it is never run. A sketch that returns several has a `result` for each, its name
-    but for the first. A sheet has `cells`: the parameters in which each of its pictures differs from the others.
+    but for the first. A sheet has `cells`: the parameters in which each of its pictures differs from the others; and so
+    many `columns`, if that was said.
     """
 
     name: str
@@ -181,6 +182,7 @@ class SketchRecipe:
     source: tuple[str, ...] = ()
     result: str = ""
     cells: tuple[dict[str, str], ...] = ()
+    columns: int = bounded(0, 0, LARGEST_SIDE)
 
 
 @dataclass(frozen=True)
@@ -245,6 +247,9 @@ class Recipe:
         plain = migrated(plain)
         _check_depth(plain)
         return _checked(from_plain(Recipe, plain))
+
+    def __hash__(self) -> int:
+        return hash(self.to_json())
 
     def but(self, **changes: Any) -> Recipe:
         """A copy with other values."""

@@ -24,6 +24,7 @@ Array = NDArray[np.float64]
 METHODS: Registry[Entry] = Registry("method", Entry, "methods")
 """Each `function(model, design, target, solution) -> weights (1 + inputs,)`, the intercept first."""
 MOST_STEPS = 10_000_000
+LARGEST = 1e150
 
 
 class LinearRegression:
@@ -101,10 +102,9 @@ class LinearRegression:
         """
         inputs, values = _checked(x, y)
         count = inputs.shape[1]
-        names = (
-            tuple(names) if names is not None else ("x",) if count == 1 else tuple(f"x{i + 1}" for i in range(count))
-        )
-        if len(names) != count:
+        usual = ("x",) if count == 1 else tuple(f"x{i + 1}" for i in range(count))
+        named = usual if names is None else tuple(names) if isinstance(names, list | tuple) else (names,)
+        if not all(isinstance(name, str) for name in named) or len(named) != count:
             raise invalid(f"{count} names, one for each input", names=names)
         design = np.concatenate([np.ones((len(inputs), 1)), inputs], axis=1)
         solution = solve_least_squares(design, values, "svd" if self.method == "gradient_descent" else self.solver)
@@ -119,7 +119,7 @@ class LinearRegression:
         variance = ss_residual / df if df > 0 else math.nan
         self.standard_errors = np.sqrt(np.maximum(np.diag(solution.covariance), 0) * variance)
         self._table = RegressionTable(
-            names=("_cons", *names), target=target, rows=len(values), rank=solution.rank,
+            names=("_cons", *named), target=target, rows=len(values), rank=solution.rank,
             ss_model=max(0.0, ss_total - ss_residual), ss_residual=ss_residual, weights=weights,
             standard_errors=self.standard_errors, note=self.note,
         )  # fmt: skip
@@ -221,6 +221,9 @@ def _checked(x: ArrayLike, y: ArrayLike) -> tuple[Array, Array]:
         raise invalid(f"y of shape ({len(inputs)},), one for each row of x", shape=values.shape)
     if not np.isfinite(values).all():
         raise invalid("finite numbers in y", row=int(np.flatnonzero(~np.isfinite(values))[0]))
+    largest = max(float(np.abs(inputs).max(initial=0)), float(np.abs(values).max()))
+    if largest > LARGEST:
+        raise invalid(f"numbers of at most {LARGEST:g}, whose squares can be added", largest=f"{largest:g}")
     return inputs, values
 
 

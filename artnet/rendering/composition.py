@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from artnet.checks import number, one_of, whole_number
+from artnet.checks import is_one_line, number, one_of, whole_number
 from artnet.errors import invalid
 from artnet.fields.lattice import half_extents
 from artnet.fields.symmetry import SYMMETRIES
@@ -29,6 +29,7 @@ TILE = 16_384
 QUALITIES = {"draft": 1, "good": 2, "print": 4}
 """Samples along each side of a pixel."""
 MOST_PIXELS = 1 << 30
+LONGEST_NAME = 200
 MOST_FRAMES = 100_000
 SECONDS, TRAINING_SECONDS, FPS = 4.0, 6.0, 25.0
 DEFAULT_SIZE = (1024, 1024)
@@ -68,7 +69,7 @@ def compose(
     time = number("a time within a million", -1e6, 1e6, time=time)
     recipe = Recipe(
         network=network,
-        name=name or (origin.name if origin else "pattern"),
+        name=_name(name) or (origin.name if origin else "pattern"),
         size=checked_size((canvas or DEFAULT_SIZE) if size is None else size, canvas or (1, 1)),
         canvas=canvas,
         frame=one_of(FRAMES, frame=frame),
@@ -112,6 +113,8 @@ def motion_recipe(
         InvalidValueError, UnknownNameError: a value that cannot be used, or frames as well as fps.
     """
     spec = " + ".join(one.spec for one in motions_of(motion))
+    if easing is not None and EASINGS.resolve(easing).name not in EASINGS:
+        raise invalid("an easing by its name; @an.easing registers a function of your own", easing=easing)
     usual = sound.seconds if sound else TRAINING_SECONDS if replays else SECONDS
     seconds = usual if seconds is None else seconds
     seconds = number("0.02 to 86,400 seconds", 0.02, 86_400, seconds=seconds)
@@ -159,6 +162,19 @@ def checked_size(size: Size, shape: tuple[int, int] = (1, 1)) -> tuple[int, int]
     return width, height
 
 
+def _name(name: str | None) -> str:
+    """The name of a work; empty if it has none of its own.
+
+    Raises:
+        InvalidValueError: none that a recipe can hold.
+    """
+    if name is None:
+        return ""
+    if not isinstance(name, str) or len(name) > LONGEST_NAME or not is_one_line(name):
+        raise invalid(f"a name of at most {LONGEST_NAME} characters on one line", name=name)
+    return name
+
+
 def _supersample(quality: str, supersample: int | None) -> int:
     if supersample is not None:
         return whole_number("1 to 8 samples along a pixel's side", 1, 8, supersample=supersample)
@@ -168,7 +184,10 @@ def _supersample(quality: str, supersample: int | None) -> int:
 def _latent(latent: ArrayLike | None, length: int) -> tuple[float, ...] | None:
     if latent is None:
         return None
-    values = np.asarray(latent, np.float32)
+    try:
+        values = np.asarray(latent, np.float32)
+    except (TypeError, ValueError):
+        raise invalid(f"a latent of {length} numbers", latent=latent) from None
     if values.shape != (length,) or not (np.abs(values) <= 1e6).all():
         raise invalid(f"a latent of {length} numbers within a million", latent=latent)
     return tuple(float(v) for v in values)

@@ -30,7 +30,8 @@ class Picture:
 
     def __init__(self, pixels: NDArray[np.uint8], recipe: Recipe, weights: bytes | None = None) -> None:
         """`weights` is the network file of a trained network; it travels in the picture up to EMBED_LIMIT bytes."""
-        self.pixels = pixels
+        self.pixels = pixels.view()
+        self.pixels.flags.writeable = False  # other pixels are not those of the recipe: np.array(picture) is a copy
         self.recipe = recipe
         self.weights = weights
 

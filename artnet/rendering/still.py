@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from artnet.errors import InvalidValueError
+from artnet.errors import InvalidValueError, invalid
 from artnet.fields.view import View
 from artnet.nets.cppn import CPPN
 from artnet.nets.network_files import network_bytes, network_from_recipe, weights_source
@@ -27,12 +27,12 @@ def render(
     size: Size | None = None,
     view: View | None = None,
     symmetry: str | None = None,
-    quality: str = "good",
+    quality: str | None = None,
     supersample: int | None = None,
-    frame: str = "cover",
-    time: float = 0.0,
+    frame: str | None = None,
+    time: float | None = None,
     latent: ArrayLike | None = None,
-    tile: int = TILE,
+    tile: int | None = None,
     name: str | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Picture:
@@ -40,16 +40,16 @@ def render(
 
     Args:
         net: the network; or the recipe of a random one, such as `pattern` gives, which also says its size, view and
-            samples.
+            samples, unless they are given.
         size: (width, height) in pixels, the long side alone, or a text such as "4k"; by default the painting's own,
             else 1024 x 1024.
         view: where on the plane to look.
         symmetry: that of the view, such as "kaleidoscope(n=8)", in short.
-        quality: `draft`, `good` or `print`: 1, 2 x 2 or 4 x 4 samples a pixel, averaged in linear light.
+        quality: `draft`, `good` (the default) or `print`: 1, 2 x 2 or 4 x 4 samples a pixel, averaged in linear light.
         supersample: samples along each side of a pixel, in place of `quality`.
-        frame: when the size has another aspect than the painting: `cover` cuts its ends off, `contain` shows all of
-            it between black bars, `extend` shows what the network imagines beyond its edge.
-        time: for networks with the field t or loop.
+        frame: when the size has another aspect than the painting: `cover`, the default, cuts its ends off, `contain`
+            shows all of it between black bars, `extend` shows what the network imagines beyond its edge.
+        time: for networks with the field t or loop; 0.
         latent: in place of the network's own latent.
         tile: samples that are computed together; another tile may differ by 1/255.
         name: the name in the recipe; the network's own by default.
@@ -61,12 +61,15 @@ def render(
     if isinstance(net, Recipe):
         base, net = net, network_from_recipe(net)
         size, view = size or base.size, view or base.view
-        supersample = base.supersample if supersample is None and quality == "good" else supersample
-        frame, time = frame if frame != "cover" else base.frame, time or base.time
-        latent, tile, name = base.latent if latent is None else latent, base.tile, name or base.name
+        supersample = base.supersample if supersample is None and quality is None else supersample
+        frame, time = frame or base.frame, base.time if time is None else time
+        latent, tile = base.latent if latent is None else latent, base.tile if tile is None else tile
+        name = name or base.name
     if not isinstance(net, CPPN):
         came = type(net).__name__
         raise InvalidValueError(f"Expected a network: painting.net, or artnet.load(file). Received: {came}")
+    if progress is not None and not callable(progress):
+        raise invalid("a function", progress=progress)
     if symmetry is not None:
         view = replace(view or View(), symmetry=symmetry)
     recipe = compose(
@@ -74,12 +77,12 @@ def render(
         net.origin,
         size=size,
         view=view,
-        quality=quality,
+        quality=quality or "good",
         supersample=supersample,
-        frame=frame,
-        time=time,
+        frame=frame or "cover",
+        time=0.0 if time is None else time,
         latent=latent,
-        tile=tile,
+        tile=TILE if tile is None else tile,
         name=name,
         plugins=net.blueprint.plugins,
     )

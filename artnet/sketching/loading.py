@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import os
 import sys
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
@@ -25,7 +26,7 @@ def load_sketches(path: str | Path) -> dict[str, Sketch]:
     """
     module = load_module(Path(path), "a sketch")
     own = [value for value in vars(module).values() if isinstance(value, Sketch)]
-    return {sketch.name: sketch for sketch in own if sketch.function.__module__ == module.__name__}
+    return {sketch.name: sketch for sketch in own if sketch.module == module.__name__}
 
 
 def choose_sketch(path: str | Path, name: str | None = None) -> Sketch:
@@ -93,7 +94,10 @@ class FreshLoader(SourceFileLoader):
 
     def get_code(self, fullname: str) -> CodeType:
         """The file, compiled."""
-        return self.source_to_code(self.get_data(self.path), self.path)
+        data = self.get_data(self.path)
+        if b"\0" in data:
+            raise FileError(f"Expected a Python file in UTF-8. Received: {shown(self.path)}, in another encoding")
+        return self.source_to_code(data, self.path)
 
 
 def _free_name(path: Path) -> str:
@@ -106,4 +110,4 @@ def _free_name(path: Path) -> str:
     )
     if not taken and path.stem.isidentifier():
         return path.stem
-    return f"{path.stem}_{hashlib.sha256(str(path).encode()).hexdigest()[:8]}"
+    return f"{path.stem}_{hashlib.sha256(os.fsencode(path)).hexdigest()[:8]}"

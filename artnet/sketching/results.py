@@ -11,10 +11,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageSequence
 
 from artnet.color.compositing import as_color
 from artnet.errors import InvalidValueError, invalid
+from artnet.media.stills.decoding import decode_image
 from artnet.nets.cppn import CPPN
 from artnet.recipes.schema import MotionRecipe, Recipe, SketchRecipe
 from artnet.rendering.motion.animation import Animation
@@ -26,6 +27,8 @@ from artnet.works.saved_work import SavedWork
 
 __all__ = ["Frames", "results_of"]
 
+FAR = 1.0
+"""By so much floats may go beyond [0, 1], as waves do: they are cut. What goes farther was meant otherwise."""
 RATE = 12.5
 """Frames a second of a list of frames that says nothing: 8 hundredths each, which a GIF can say exactly."""
 SHOWABLE = "a network, painting, picture, animation, array of pixels, Pillow image, or list of frames"
@@ -115,18 +118,21 @@ def _(value: NDArray[Any], sketch: SketchRecipe, seed: str, size: tuple[int, int
 
 @_made.register
 def _(value: Image.Image, sketch: SketchRecipe, seed: str, size: tuple[int, int] | None) -> Picture | Animation:
-    mode = value.mode if value.mode in ("L", "RGB", "RGBA") else "RGBA" if value.has_transparency_data else "RGB"
-    return _made(np.asarray(value.convert(mode)), sketch, seed, size)
+    if getattr(value, "n_frames", 1) > 1:
+        return _made(_film(value), sketch, seed, size)
+    return _made(_array(value), sketch, seed, size)
 
 
 @_made.register
 def _(value: Frames, sketch: SketchRecipe, seed: str, size: tuple[int, int] | None) -> Animation:
     if not hasattr(value.frames, "__iter__"):
         raise invalid(f"frames from the sketch {sketch.name}", frames=value.frames)
-    frames = [as_color(_pixels(np.asarray(frame), sketch)) for frame in value.frames]
+    frames = [as_color(_pixels(_array(frame), sketch)) for frame in value.frames]
     if not frames or any(frame.shape != frames[0].shape for frame in frames):
-        shapes = sorted({frame.shape[1::-1] for frame in frames})
-        raise invalid(f"the sketch {sketch.name} to return frames of one size", sizes=shapes)
+        shapes = sorted({frame.shape for frame in frames})
+        raise invalid(
+            f"the sketch {sketch.name} to return frames of one size, (height, width, channels)", shapes=shapes
+        )
     if size not in (None, frames[0].shape[1::-1]):
         raise _fixed_size(sketch)
     try:
@@ -152,13 +158,44 @@ def _drawn(sketch: SketchRecipe, seed: str, pixels: NDArray[np.uint8]) -> Recipe
     return _signed(Recipe(size=size, sketch=sketch), sketch)
 
 
+def _array(value: Any) -> NDArray[Any]:
+    """What a sketch returned as an array; a Pillow image in a mode that says what its numbers are.
+
+    Raises:
+        InvalidValueError: it is none.
+    """
+    if not isinstance(value, Image.Image):
+        try:
+            return np.asarray(value)
+        except (TypeError, ValueError, RecursionError):
+            raise invalid("frames that are arrays or Pillow images", frame=type(value).__name__) from None
+    if value.mode.startswith(("I", "F")):  # its numbers are not of 8 bits
+        color, alpha, _ = decode_image(value, "a Pillow image")
+        return color if alpha is None else np.concatenate([color, alpha[..., None]], axis=-1)
+    mode = value.mode if value.mode in ("L", "RGB", "RGBA") else "RGBA" if value.has_transparency_data else "RGB"
+    return np.asarray(value.convert(mode))
+
+
+def _film(image: Image.Image) -> Frames:
+    """The frames of an image that has several, such as a GIF that was opened, with its times."""
+    frames, delays = [], []
+    for frame in ImageSequence.Iterator(image):
+        delays.append(max(frame.info.get("duration", 0), 0) / 1000 or 1 / RATE)
+        frames.append(frame.convert("RGBA" if frame.has_transparency_data else "RGB"))
+    return Frames([frame.convert("RGBA") for frame in frames] if len({f.mode for f in frames}) > 1 else frames, delays)
+
+
 def _pixels(array: NDArray[Any], sketch: SketchRecipe) -> NDArray[np.uint8]:
     """(height, width, 1, 3 or 4) uint8 of an array of these or, in floating numbers, of values in [0, 1]."""
     whole = array[..., None] if array.ndim == 2 else array
     fits = whole.ndim == 3 and whole.shape[2] in (1, 3, 4) and 0 not in whole.shape
+    if whole.dtype == np.uint16:
+        whole = whole / np.float32(65_535)
+    if whole.dtype == bool:
+        whole = whole.astype(np.float32)
     if not fits or not (whole.dtype == np.uint8 or np.issubdtype(whole.dtype, np.floating)):
         raise invalid(
-            f"the sketch {sketch.name} to return pixels (height, width, 1, 3 or 4), uint8 or floats in [0, 1]",
+            f"the sketch {sketch.name} to return pixels (height, width, 1, 3 or 4): uint8, uint16, or floats in [0, 1]",
             shape=array.shape,
             dtype=str(array.dtype),
         )
@@ -166,6 +203,9 @@ def _pixels(array: NDArray[Any], sketch: SketchRecipe) -> NDArray[np.uint8]:
         return np.ascontiguousarray(whole)
     if not np.isfinite(whole).all():
         raise invalid(f"the sketch {sketch.name} to return finite numbers", pixels="some are NaN or infinite")
+    if not -FAR <= whole.min() <= whole.max() <= 1 + FAR:
+        low, high = f"{whole.min():.4g}", f"{whole.max():.4g}"
+        raise invalid(f"the sketch {sketch.name} to return floats in [0, 1]", numbers=f"{low} to {high}")
     return np.round(np.clip(whole, 0, 1) * 255).astype(np.uint8)
 
 

@@ -54,18 +54,18 @@ def sheet_of(
         progress=progress,
         failed=noted if failed else None,
     )
-    return Picture(grid.pixels, _sheet_recipe(sketch, grid.notes, size, grid.layout.size))
+    return Picture(grid.pixels, _sheet_recipe(sketch, grid.notes, size, grid.layout.size, columns or 0))
 
 
 def _sheet_recipe(
-    sketch: Sketch, recipes: Sequence[SketchRecipe], asked: tuple[int, int] | None, size: tuple[int, int]
+    sketch: Sketch, recipes: Sequence[SketchRecipe], asked: tuple[int, int] | None, size: tuple[int, int], columns: int
 ) -> Recipe:
     """The recipe of a sheet: what its pictures share, and in `cells` what each has of its own."""
     texts = [{name: text for name, text in recipe.parameters.items() if name != "size"} for recipe in recipes]
     shared = {name: text for name, text in texts[0].items() if all(each.get(name) == text for each in texts)}
     others = dict.fromkeys(other for recipe in recipes for other in recipe.others)
     whole = replace(
-        recipes[0], parameters=shared, others=tuple(others),
+        recipes[0], parameters=shared, others=tuple(others), columns=columns,
         cells=tuple({name: text for name, text in each.items() if name not in shared} for each in texts),
     )  # fmt: skip
     return Recipe(name=f"{sketch.name}_sheet", size=size, canvas=asked, sketch=whole)

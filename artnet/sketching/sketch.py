@@ -6,11 +6,13 @@ import contextlib
 import difflib
 import functools
 import inspect
+import itertools
 import os
 import random
 import re
 import sys
 import sysconfig
+import tokenize
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -29,18 +31,24 @@ if TYPE_CHECKING:
     from artnet.rendering.motion.animation import Animation
     from artnet.rendering.picture import Picture
 
-__all__ = ["Sketch", "sketch"]
+__all__ = ["Sketch", "read_source", "sketch", "source_bytes"]
 
 LONGEST_SOURCE = 64 * 1024
 """Characters of a source that travel in a recipe; of a longer one only the SHA-256 does."""
 LONGEST_LINE, MOST_LINES = 2_000, 4_096
+MOST_FRAMES = 100_000
 
 
 class Sketch:
     """A function and its parameters. Calling it calls the function; `run` gives a picture that remembers."""
 
-    def __init__(self, function: Callable[..., Any], name: str | None = None) -> None:
-        """A sketch of a function whose arguments all have names and say what they may be."""
+    def __init__(self, function: Callable[..., Any], name: str | None = None, module: Any = None) -> None:
+        """A sketch of a function whose arguments all have names and say what they may be.
+
+        `module` holds the names of the file in which it stands, where that is not the function's own.
+        """
+        module = vars(sys.modules.get(function.__module__, object())) if module is None else module
+        self.module = module.get("__name__", function.__module__)
         self.function = function
         self.name = function.__name__ if name is None else name
         if not isinstance(self.name, str) or not re.fullmatch(r"\w[\w-]{0,59}", self.name):
@@ -48,7 +56,7 @@ class Sketch:
         if inspect.iscoroutinefunction(function):
             raise invalid(f"a plain function for the sketch {self.name}", function="async def")
         self.parameters: dict[str, Parameter] = parameters_of(function)
-        self.file = Path(inspect.getsourcefile(function) or "notebook.py")
+        self.file = Path(module.get("__file__") or inspect.getsourcefile(function) or "notebook.py")
         self.source = _source_of(function, self.file)
         self.__doc__ = inspect.getdoc(function) or ""
 
@@ -82,7 +90,8 @@ class Sketch:
         if missing:
             raise InvalidValueError(f"{self.name} needs a value for {' and '.join(missing)}")
         chosen = {p.name: p.read(values.get(p.name, p.default)) for p in self.parameters.values()}
-        return {n: normal_seed(v) if isinstance(self.parameters[n].type, Seed) else v for n, v in chosen.items()}
+        kinds = {name: parameter.type for name, parameter in self.parameters.items()}
+        return {n: kinds[n].read(v) if isinstance(kinds[n], Seed) else v for n, v in chosen.items()}
 
     def __call__(self, *arguments: Any, **values: Any) -> Any:
         """What the function returns, for these values; those not given have their defaults.
@@ -117,7 +126,7 @@ class Sketch:
     def evaluate(self, **values: Any) -> tuple[Any, SketchRecipe, str, tuple[int, int] | None]:
         """What the function returns, the recipe of the sketch, the seed, and the size that was asked for beside it."""
         chosen, seed, size = self._chosen(values)
-        value = self._called(chosen, seed)
+        value = self._called(chosen, seed, whole=True)
         return value, self._recipe(chosen, seed, size), seed, size
 
     def recipe_of(self, **values: Any) -> SketchRecipe:
@@ -128,12 +137,19 @@ class Sketch:
         """The value of every parameter, the seed, and the size that was asked for beside them."""
         own = {name: values.pop(name) for name in ("seed", "size") if name in values and name not in self.parameters}
         chosen = self.read(values)
-        seed = chosen["seed"] if "seed" in chosen else normal_seed(own.get("seed"))
+        seed = str(chosen["seed"]) if "seed" in chosen else normal_seed(own.get("seed"))
         return chosen, seed, None if own.get("size") is None else Size().read(own["size"])
 
-    def _called(self, values: dict[str, Any], seed: str) -> Any:
+    def _called(self, values: dict[str, Any], seed: str, *, whole: bool = False) -> Any:
+        """What the function gives; `whole` if it yields its frames: then all of them, drawn from the seed too."""
         with drawn_from(seed), _seeded(seed), importing_from(self.folder), _staying_here():
-            return self.function(**values)
+            value = self.function(**values)
+            if not whole or not isinstance(value, Iterator):
+                return value
+            frames = list(itertools.islice(value, MOST_FRAMES + 1))
+            if len(frames) > MOST_FRAMES:
+                raise InvalidValueError(f"Expected at most {MOST_FRAMES:,} frames of {self.name}. Received: more")
+            return frames
 
     def _recipe(self, values: dict[str, Any], seed: str, size: tuple[int, int] | None) -> SketchRecipe:
         texts = {"seed": seed} | ({} if size is None else {"size": Size().text(size)})
@@ -169,15 +185,16 @@ def sketch(function: Any = None, /, *, name: str | None = None) -> Any:
     Raises:
         InvalidValueError: an argument that does not say what it may be.
     """
+    module = sys._getframe(1).f_globals  # where it stands: a function that another module wrapped is not of that one
     if function is None:
-        return lambda inner: _sketch_of(inner, name)
-    return _sketch_of(function, None)
+        return lambda inner: _sketch_of(inner, name, module)
+    return _sketch_of(function, None, module)
 
 
-def _sketch_of(function: Any, name: str | None) -> Sketch:
+def _sketch_of(function: Any, name: str | None, module: Any) -> Sketch:
     if not inspect.isfunction(function):
         raise invalid("a function to make a sketch of", function=function)
-    return Sketch(function, name)
+    return Sketch(function, name, module)
 
 
 @contextlib.contextmanager
@@ -249,9 +266,33 @@ def source_sha256(source: str) -> str:
     return sha256_of("\n".join(source.splitlines()).encode("utf-8", "surrogatepass"))
 
 
+def read_source(file: Path) -> str:
+    """A Python file, in the encoding that it says.
+
+    Raises:
+        OSError: there is none.
+        ValueError: it is in another encoding, or says one that there is not.
+    """
+    try:
+        with tokenize.open(file) as text:
+            return text.read()
+    except SyntaxError as error:
+        raise ValueError(str(error)) from None
+
+
+def source_bytes(source: str) -> bytes:
+    """A source as its own first lines say that it is encoded."""
+    data = source.encode("utf-8", "surrogatepass")
+    try:
+        encoding, _ = tokenize.detect_encoding(iter(data.splitlines(keepends=True)).__next__)
+        return source.encode(encoding)
+    except (SyntaxError, LookupError, UnicodeEncodeError):
+        return data
+
+
 def _source_of(function: Callable[..., Any], file: Path) -> str:
     with contextlib.suppress(OSError, ValueError):
-        return file.read_text(encoding="utf-8")
+        return read_source(file)
     with contextlib.suppress(OSError, TypeError):
         return inspect.getsource(function)  # of a notebook's cell
     return ""

@@ -21,6 +21,7 @@ from artnet.nets.network_files import network_bytes, weights_source
 from artnet.nets.trajectory import Trajectory
 from artnet.recipes.schema import FileRecipe, MotionRecipe, Recipe, SourceRecipe
 from artnet.rendering.charts.curve import Curve, draw_curve
+from artnet.rendering.composition import Size, checked_size
 from artnet.rendering.motion.animation import Animation
 from artnet.rendering.motion.film import move, replay
 from artnet.rendering.picture import Picture
@@ -34,13 +35,13 @@ MOST_FRAMES = 100_000
 PLOT_SIZE = (800, 500)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Painting:
     """A fitted network and how it came to be.
 
     Attributes:
         net: the network, with its final weights.
-        recipe: from which the painting is made again.
+        recipe: from which, with the weights of `net`, the painting is made again.
         pixels: the painting at the size of its target, (height, width, channels) uint8; of several the first.
         psnr: in dB, over all pixels (of several, of all), as saved in 8 bits.
         trajectory: the weights along the way, and the loss of every step.
@@ -83,7 +84,7 @@ class Painting:
     def training(
         self,
         *,
-        size: tuple[int, int] | None = None,
+        size: Size | None = None,
         frames: int = GIF_FRAMES,
         seconds: float = GIF_SECONDS,
         strip: bool = False,
@@ -93,7 +94,7 @@ class Painting:
         """The training replayed at any size, first and last frame held.
 
         Args:
-            size: (width, height) of the painting in each frame; by default 400 pixels on the long side.
+            size: (width, height) of the painting in each frame, its long side alone, or a text; by default 400.
             frames: how many; the picture changes equally between them.
             seconds: how long altogether.
             strip: whether target and learning curve stand beside the painting.
@@ -107,7 +108,7 @@ class Painting:
         supersample = whole_number("1 to 8 samples along a pixel's side", 1, 8, supersample=supersample)
         seconds = number("0.02 to 86,400 seconds", 0.02, 86_400, seconds=seconds)
         recipe = self.recipe.but(
-            size=size or fit_size(self.recipe.size, min(GIF_SIDE, max(self.recipe.size))),
+            size=checked_size(min(GIF_SIDE, max(self.recipe.size)) if size is None else size, self.recipe.size),
             supersample=supersample,
             motion=MotionRecipe(
                 name="training", frames=frames, seconds=seconds, strip=strip, hold=_hold(hold, seconds)

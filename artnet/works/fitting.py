@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from artnet.digests import sha256_of
 from artnet.errors import invalid
+from artnet.media.io.atomic import check_writable
 from artnet.media.io.locking import held_alone
 from artnet.nets.blueprint import Blueprint
 from artnet.nets.weights import drawn_latents
@@ -89,7 +90,7 @@ def fit(
         batch: random pixels a step; 0 for all of them; None decides by memory.
         polish: whether the head is solved by least squares in the end, over all pixels; for a head that is linear,
             `rgb(squash=clip)`, and the loss mse. With `style="linear", steps=0` that is the whole painting.
-        start: a network, or a file with one, whose weights the fit starts from.
+        start: a network, a painting, or a file with one, whose weights the fit starts from.
         folder: where checkpoints and a preview are kept while it runs.
         resume: go on from the checkpoint in `folder`.
         progress: is called a few times a second.
@@ -107,12 +108,17 @@ def fit(
         "optimizer": optimizer, "learning_rate": learning_rate, "schedule": schedule, "batch": batch, "polish": polish,
     }  # fmt: skip
     goal = Goal.checked(steps, seconds, psnr)
+    for name, value in (("progress", progress), ("should_stop", should_stop)):
+        if value is not None and not callable(value):
+            raise invalid("a function", **{name: value})
     if resume and folder is None:
         raise invalid("a folder to resume in", folder=folder)
     job = prepare_fit(
         target, style=style, settings=settings, size=size, seed=seed, mask=mask, together=together, film=film,
         start=start, folder=None if folder is None else Path(folder), resume=resume,
     )  # fmt: skip
+    if job.folder is not None:
+        check_writable(job.folder)
     with nullcontext() if job.folder is None else held_alone(job.folder):
         return paint_job(job, goal, progress=progress, should_stop=should_stop)
 
@@ -218,13 +224,18 @@ def _weights_of(job: FitJob) -> Mapping[str, NDArray[np.float32]] | None:
 
 
 def _start_of(start: str | Path | CPPN | Recipe) -> Start:
+    if hasattr(start, "net"):  # a painting
+        start = start.net
     if isinstance(start, Recipe):
         work = SavedWork(Path(start.name), start)
     elif isinstance(start, str | Path):
         work = read_work(start)
     else:
+        from artnet.nets.cppn import CPPN
         from artnet.nets.network_files import network_bytes
 
+        if not isinstance(start, CPPN):
+            raise invalid("a network, a painting, a recipe or a file to start from", start=type(start).__name__)
         return Start(start.blueprint, SourceRecipe("network", sha256_of(network_bytes(start))), start.weights)
 
     def weights() -> Mapping[str, NDArray[np.float32]]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from artnet.errors import InvalidValueError, RecipeError
+from artnet.errors import InvalidValueError, RecipeError, invalid
 from artnet.media.io.tensors import read_bytes
 from artnet.nets.cppn import CPPN
 from artnet.nets.network_files import network_from_recipe, network_from_weights
@@ -26,14 +26,18 @@ from artnet.works.saved_work import SavedWork, read_work
 __all__ = ["load", "make"]
 
 
-def load(file: str | Path | SavedWork) -> CPPN:
+def load(file: str | Path | SavedWork | Picture | Recipe) -> CPPN:
     """The network of any file that artnet saved: a network file, a picture, a painting, an animation.
 
-    Of a file that was read already, what `read_work` gave.
+    Of a file that was read already, what `read_work` gave; or a picture, or a recipe.
 
     Raises:
         PictureError, RecipeError: as `read_work`, or when its network file or its trajectory is missing.
     """
+    if isinstance(file, Picture | Recipe):
+        file = SavedWork(Path(), file) if isinstance(file, Recipe) else SavedWork(Path(), file.recipe, file.weights)
+    if not isinstance(file, SavedWork | str | Path):
+        raise invalid("a file that artnet saved, a picture or a recipe", file=type(file).__name__)
     work = file if isinstance(file, SavedWork) else read_work(file)
     work.recipe.painter()
     if work.recipe.trajectory is None:

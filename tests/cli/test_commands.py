@@ -213,7 +213,8 @@ def test_a_loss_that_is_never_a_number_exits_1_and_leaves_nothing_half_written(p
 @pytest.mark.parametrize("suffix", ["png", "jpg", "webp", "gif"])
 def test_render_file_is_the_same_again_pixel_for_pixel(suffix, tmp_path, capsys):
     first = tmp_path / f"first.{suffix}"
-    code, out, _ = called(capsys, "render", *PIXELS, "--file-quality", 60, "-o", first)
+    quality = ["--file-quality", 60] if suffix in ("jpg", "webp") else []
+    code, out, _ = called(capsys, "render", *PIXELS, *quality, "-o", first)
     assert code == 0
     assert out.startswith(str(first))
     code, out, _ = called(capsys, "render", first, "-o", tmp_path / f"again.{suffix}")

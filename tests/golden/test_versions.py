@@ -37,6 +37,8 @@ def expected(path):
 WORKS = sorted(
     path for version in VERSIONS for path in (FOLDER / version).rglob("*") if path.is_file() and expected(path).exists()
 )
+PREVIEWS = [path for path in WORKS if path.name == "preview.png"]
+WORKS = [path for path in WORKS if path not in PREVIEWS]
 DRAWN = sorted(
     path for version in VERSIONS for path in (FOLDER / version).glob("sketch_*") if not expected(path).exists()
 )
@@ -82,6 +84,13 @@ def test_it_paints_what_it_did(path):
         assert_alike(np.concatenate([made[i] for i in (0, len(made) // 2, len(made) - 1)]), wanted)
     else:
         assert_alike(made.pixels, wanted)
+
+
+@pytest.mark.parametrize("path", PREVIEWS, ids=name_of)
+def test_a_fit_under_way_has_no_weights_yet(path):
+    """It used to be painted by the network as it began, in silence."""
+    with pytest.raises(RecipeError, match="which was trained"):
+        make(read_work(path))
 
 
 @pytest.mark.parametrize("path", DRAWN, ids=name_of)
@@ -138,7 +147,7 @@ def test_identities_stay_for_ever():
     for version in VERSIONS:
         kept = json.loads((FOLDER / version / "identities.json").read_text())
         found = {}
-        for path in WORKS:
+        for path in [*WORKS, *PREVIEWS]:
             if (FOLDER / version) in path.parents:
                 recipe = read_work(path).recipe
                 found[str(path.relative_to(FOLDER / version))] = [recipe.identity, fit_identity(recipe)]

@@ -86,7 +86,7 @@ def test_what_is_no_sound(tmp_path: Path) -> None:
         ("empty.wav", b"", "empty"),
         ("rate.wav", data[:24] + bytes(4) + data[28:], "0 samples a second"),
         ("wide.wav", data[:32] + b"\x08\0\x40\0" + data[36:], "64 bits"),
-        ("none.wav", data[:44].replace(data[40:44], bytes(4)), "cut after|PCM"),
+        ("none.wav", data[:44].replace(data[40:44], bytes(4)), "cut after|PCM|which has none"),
     ):
         (tmp_path / name).write_bytes(content)
         with pytest.raises(SoundError, match=match):

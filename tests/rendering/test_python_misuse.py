@@ -53,4 +53,4 @@ def test_one_number_is_the_long_side_of_what_is_there_already(net):
     painting = an.fit(size="40x20", steps=1, hidden=[4], seed=1)
     assert an.render(painting.net, size=80).size == (80, 40)
     assert an.animate(painting, size=80, frames=2).recipe.size == (80, 40)
-    assert an.make(painting.picture.recipe.but(weights=None), size=20).size == (20, 10)
+    assert an.make(painting.picture, size=20).size == (20, 10)

@@ -20,7 +20,7 @@ from artnet.options import Flag, OptionType
 from artnet.parameters import Parameter
 from artnet.recipes.schema import View
 from artnet.registry import Registry
-from artnet.sizes import PRINT_DPI, parse_size
+from artnet.sizes import PRINT_DPI, dots_said, parse_size
 
 __all__ = [
     "OUT",
@@ -46,8 +46,15 @@ class SizeType(click.ParamType[int | tuple[int, int]]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The size as (width, height), or the long side; of paper at `--dpi`, where the command has it."""
+        if not isinstance(value, str):
+            return value
         dpi: Any = ctx.params.get("dpi") if ctx else None
-        return parse_size(value, dpi if is_number(dpi) else PRINT_DPI) if isinstance(value, str) else value
+        said = dots_said(value)
+        if ctx and said and "dpi" in ctx.params:  # the file notes what its size was meant for
+            if is_number(dpi) and dpi != said:
+                self.fail(f"Expected the dots an inch once. Received: --dpi {dpi:g} and --size {value}")
+            ctx.params["dpi"] = dpi = said
+        return parse_size(value, dpi if is_number(dpi) else PRINT_DPI)
 
 
 SIZE = SizeType()

@@ -11,7 +11,7 @@ import click
 from artnet.cli.sketches.reporting import folder_of, reported
 from artnet.sketching.loading import load_module
 
-__all__ = ["loaded_plugins", "plugin_option"]
+__all__ = ["loaded_plugins", "plugin_files", "plugin_option"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -26,9 +26,14 @@ def _load(context: click.Context, option: click.Parameter, paths: tuple[Path, ..
             load_module(path, "a plugin")
 
 
+def plugin_files(context: click.Context) -> tuple[Path, ...]:
+    """The plugins of a command."""
+    return tuple(context.meta.get(LOADED, ()))
+
+
 def loaded_plugins(context: click.Context) -> list[str]:
     """The options with which the plugins of a command are loaded again."""
-    return [word for path in context.meta.get(LOADED, ()) for word in ("--plugin", str(path))]
+    return [word for path in plugin_files(context) for word in ("--plugin", str(path))]
 
 
 def plugin_option(command: F) -> F:

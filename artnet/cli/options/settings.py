@@ -41,6 +41,7 @@ __all__ = [
     "is_there",
     "outputs",
     "settings_of",
+    "settled_values",
     "sketch_values",
     "user_file",
 ]
@@ -194,6 +195,11 @@ def _allowed(parameters: Mapping[str, Parameter], name: str, value: Value) -> Va
     except ArtnetError as error:
         raise InvalidValueError(f"{name} in {shown(value.origin)}: {error}") from None
     return value
+
+
+def settled_values(sketch: Any) -> dict[str, str]:
+    """What environment and files say of a sketch's parameters."""
+    return {name: value.value for name, value in sketch_values(sketch.folder, sketch.name, sketch.parameters).items()}
 
 
 def defaults_for(command: click.Command, settings: Mapping[str, Value]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ import click
 
 from artnet.errors import InvalidValueError
 from artnet.nets.settings import NETWORK_SETTINGS
-from artnet.options import Choice, Flag, OptionType, Range
+from artnet.options import Choice, Flag, OptionType, Range, Seed
 from artnet.seeds import draw_seed
 from artnet.sweeps import columns_of, combinations, named_values
 from artnet.training.settings import LEARNING_SETTINGS
@@ -122,6 +122,8 @@ def _option(context: click.Context, name: str) -> list[click.Option]:
 def _type_of(options: list[click.Option]) -> OptionType:
     """What the values of an option are, so that a text names several."""
     option, name = options[0], str(options[0].name)
+    if name == "seed":
+        return Seed()
     for settings in (NETWORK_SETTINGS, LEARNING_SETTINGS):
         if name in settings:
             return settings[name].type

@@ -13,7 +13,7 @@ from artnet.media.io.atomic import write_bytes
 from artnet.media.io.names import names_file
 from artnet.media.io.tensors import read_bytes
 from artnet.sketching.runs import Run
-from artnet.sketching.sketch import Sketch, modules_beside, source_sha256
+from artnet.sketching.sketch import Sketch, modules_beside, source_bytes, source_sha256
 from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
 from artnet.works.output_paths import picture_path, refuse_to_overwrite
 from artnet.works.saved_work import read_work
@@ -25,13 +25,12 @@ CURRENT = "current"
 """The name of what is being watched."""
 
 
-def keep(sketch: Sketch, runs: list[Run], options: dict[str, Any]) -> int:
-    """Keep what is being watched, or with parameters or a seed what they give, in the folder `liked`."""
+def keep(sketch: Sketch, runs: list[Run], options: dict[str, Any], *, asked: bool) -> int:
+    """Keep what is being watched, or what was `asked` for with parameters or a seed, in the folder `liked`."""
     folder = options["out"] or outputs() / sketch.name / LIKED
     if names_file(folder):
         raise InvalidValueError(f"Expected a folder for --like. Received: the file {folder}")
-    asked = options["size"] is not None or any(run.values for run in runs)
-    current = None if asked else _current(sketch)
+    current = None if asked or options["size"] is not None else _current(sketch)
     if current is not None:
         path = picture_path(folder, read_work(current).recipe, current.suffix)
         refuse_to_overwrite(path, read_work(current).recipe, force=options["force"])
@@ -48,7 +47,8 @@ def keep(sketch: Sketch, runs: list[Run], options: dict[str, Any]) -> int:
 
 def _current(sketch: Sketch) -> Path | None:
     """What --watch wrote last, if this source made it."""
-    for path in sorted((outputs() / sketch.name).glob(f"{CURRENT}.*")):
+    found = (outputs() / sketch.name).glob(f"{CURRENT}.*")
+    for path in sorted(found, key=lambda path: path.stat().st_mtime_ns, reverse=True):
         try:
             made_by = read_work(path).recipe.sketch
         except ArtnetError:
@@ -61,6 +61,6 @@ def _current(sketch: Sketch) -> Path | None:
 def _keep_source(sketch: Sketch, path: Path) -> None:
     """Write the source, and the modules that it imports from its folder, into a folder named as the picture."""
     folder, home = path.with_suffix(""), sketch.file.resolve().parent
-    write_bytes(folder / sketch.file.name, sketch.source.encode("utf-8", "surrogatepass"))
+    write_bytes(folder / sketch.file.name, source_bytes(sketch.source))
     for module in modules_beside(sketch.file):
         write_bytes(folder / module.relative_to(home), module.read_bytes())

@@ -20,7 +20,7 @@ from artnet.media.io.sources import shown
 from artnet.options import File
 from artnet.recipes.schema import Recipe, SketchRecipe
 from artnet.sketching.runs import Run, label_of, runs_of
-from artnet.sketching.sketch import Sketch, source_sha256
+from artnet.sketching.sketch import Sketch, read_source, source_sha256
 from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
 from artnet.sweeps import MOST_RUNS
 from artnet.works.finding import files_below, find_source
@@ -56,9 +56,12 @@ def run_again(picture: Path, parameters: tuple[str, ...], seeds: str | None, opt
     options = {**options, "file_format": options["file_format"] or _format(recipe)}
     start_tensorflow()
     if options["like"]:
-        return keep(sketch, runs, options)
+        return keep(sketch, runs, options, asked=True)
     if len(runs) > 1:
-        return save_sheet(sketch, runs, {**options, "size": options["size"] or recipe.canvas})
+        columns = options["columns"] or recipe.sketch.columns or None
+        return save_sheet(sketch, runs, {**options, "size": options["size"] or recipe.canvas, "columns": columns})
+    if options["columns"]:
+        raise InvalidValueError(f"--columns goes with a sheet. Received: {shown(picture)}, which is one picture")
     run_once(sketch, runs[0], options)
     return 0
 
@@ -76,7 +79,7 @@ def _found(sketch: SketchRecipe, folders: list[Path]) -> tuple[Path, str]:
         )
     if missing := [folder for folder in folders if not folder.is_dir()]:
         raise FileError(f"Expected folders with sketches. Received: {shown(missing[0])}, which is none")
-    found = [(path, path.read_text(encoding="utf-8", errors="replace")) for path in _files(folders)]
+    found = [(path, _read(path)) for path in _files(folders)]
     same = [pair for pair in found if source_sha256(pair[1]) == sketch.sha256]  # under any name, such as a kept one
     named = [pair for pair in found if pair[0].name == sketch.file]
     if not same and not named:
@@ -87,6 +90,13 @@ def _found(sketch: SketchRecipe, folders: list[Path]) -> tuple[Path, str]:
     if same and changed:
         warned(f"{shown(changed[0])} has changed since; {shown(best[0])} is the very source of this picture")
     return best
+
+
+def _read(path: Path) -> str:
+    try:
+        return read_source(path)
+    except (OSError, ValueError):
+        return path.read_text(encoding="utf-8", errors="replace")
 
 
 def _files(folders: list[Path]) -> list[Path]:

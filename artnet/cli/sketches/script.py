@@ -10,7 +10,7 @@ import click
 
 from artnet.cli.main import answered
 from artnet.cli.options.common import OUT, SIZE
-from artnet.cli.options.settings import defaults_for, settings_of, sketch_values
+from artnet.cli.options.settings import defaults_for, settings_of, settled_values
 from artnet.cli.sketches.running import run_once
 from artnet.cli.sketches.saving import FORMATS
 from artnet.errors import invalid
@@ -21,6 +21,9 @@ from artnet.sketching.sketch import Sketch
 from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
 
 __all__ = ["command_of", "run"]
+
+OWN = "parameter_"
+"""Before the names of a sketch's parameters, which may be called like an option that every sketch has."""
 
 
 def run(sketch: Sketch, arguments: Sequence[str] | None = None) -> None:
@@ -38,20 +41,22 @@ def command_of(sketch: Sketch) -> click.Command:
     own = [p for p in sketch.parameters.values() if not isinstance(p.type, Seed | Size)]
     picture = next((p for p in own if isinstance(p.type, File)), None)  # may be given without its option's name
     names = {parameter.name for parameter in own}
+    taken = {f"--{name.replace('_', '-')}" for name in names}
 
     def callback(**options: Any) -> int:
-        settled = sketch_values(sketch.folder, sketch.name, sketch.parameters)
-        values = {name: value.value for name, value in settled.items()}
-        values |= {n: v for n, v in options.items() if n in names | {"seed"} and v is not None}
+        values: dict[str, Any] = dict(settled_values(sketch))
+        values |= {name: options[OWN + name] for name in names if options.get(OWN + name) is not None}
+        values |= {} if options["seed"] is None else {"seed": options["seed"]}
+        options = {**dict.fromkeys(("file_format", "force", "no_metadata")), **options}
         checked_values(sketch, values)  # before TensorFlow is imported
         start_tensorflow()
         run_once(sketch, Run(values, ""), options)
         return 0
 
-    parameters: list[click.Parameter] = [click.Argument([picture.name], required=False)] if picture else []
+    parameters: list[click.Parameter] = [_argument(picture)] if picture else []
     parameters += [_option(p) for p in own if p is not picture]
     seed, size = sketch.parameters.get("seed"), sketch.parameters.get("size")
-    parameters += [
+    general = [
         click.Option(["--seed"], metavar="SEED", help=f"A number or a word.  [default: {_default(seed) or 'drawn'}]"),
         click.Option(["--size"], type=SIZE, metavar="SIZE",
                      help=f"640x480, 640 (a square), 4k, a2.  [default: {_default(size) or 'its own'}]"),
@@ -60,13 +65,22 @@ def command_of(sketch: Sketch) -> click.Command:
         click.Option(["--force"], is_flag=True, help="Overwrite what is there."),
         click.Option(["--no-metadata"], is_flag=True, help="Leave the recipe out of the saved file."),
     ]  # fmt: skip
+    for option in general:  # what a parameter of the sketch is called, it is
+        option.opts = [flag for flag in option.opts if flag not in taken]
+    parameters += [option for option in general if option.opts]
+    helps = [flag for flag in ("-h", "--help") if flag not in taken]
     about = sketch.summary + ("" if picture is None else f"\n\n{picture.name.upper()}: {picture.type.allowed}.")
     command = click.Command(
         sketch.name, params=parameters, callback=callback, help=about,
-        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+        context_settings={"help_option_names": helps, "max_content_width": 100},
     )  # fmt: skip
     command.context_settings["default_map"] = defaults_for(command, settings_of(sketch.folder))
     return command
+
+
+def _argument(parameter: Parameter) -> click.Argument:
+    """The parameter that is a file, which may be given without its name."""
+    return click.Argument([OWN + parameter.name], required=False, metavar=f"[{parameter.name.upper()}]")
 
 
 def _option(parameter: Parameter) -> click.Option:
@@ -74,8 +88,8 @@ def _option(parameter: Parameter) -> click.Option:
     default = _default(parameter)
     about = parameter.type.allowed + (f"  [default: {default}]" if default else "")
     if isinstance(parameter.type, Flag):
-        return click.Option([f"--{name}/--no-{name}", parameter.name], default=None, help=about)
-    return click.Option([f"--{name}", parameter.name], required=parameter.required, metavar="VALUE", help=about)
+        return click.Option([f"--{name}/--no-{name}", OWN + parameter.name], default=None, help=about)
+    return click.Option([f"--{name}", OWN + parameter.name], required=parameter.required, metavar="VALUE", help=about)
 
 
 def _default(parameter: Parameter | None) -> str:

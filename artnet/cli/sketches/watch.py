@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import click
+
+from artnet.cli.options.plugins import plugin_files
 from artnet.cli.options.settings import outputs
 from artnet.cli.sketches.saving import STILLS
 from artnet.cli.terminal.preview import Screen
@@ -56,9 +59,7 @@ def watch(
     name: str | None,
     parameters: tuple[str, ...],
     seeds: str | None,
-    size: Any,
-    out: Path | None,
-    file_format: str | None,
+    options: dict[str, Any],
 ) -> int:
     """Run a sketch now and at every save of it, or of a module beside it that it imports, until Ctrl-C.
 
@@ -77,6 +78,7 @@ def watch(
         raise FileError(f"Expected a sketch, a Python file. Received: {shown(path)}, which is not there")
     if seeds is not None and ("," in seeds or ".." in seeds):
         raise InvalidValueError(f"Expected one seed with --watch (a --sheet shows several). Received: {seeds!r}")
+    size, out = options["size"], options["out"]
     if out is not None and names_file(out):
         raise InvalidValueError(f"Expected a folder for --watch. Received: the file {shown(out)}")
     job = {
@@ -86,7 +88,9 @@ def watch(
         "size": None if size is None else [size, size] if isinstance(size, int) else list(size),
         "out": str(out or outputs()),
         "named": out is not None,
-        "suffix": _suffix(file_format),
+        "suffix": _suffix(options["file_format"]),
+        "metadata": not options["no_metadata"],
+        "plugins": [str(path) for path in plugin_files(click.get_current_context())],
         "seed": draw_seed(),
     }
     watched = Watched(path.resolve(), saved=time.time())

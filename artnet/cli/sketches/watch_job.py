@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from artnet.cli.options.settings import settled_values
 from artnet.cli.sketches.keeping import CURRENT
 from artnet.cli.sketches.reporting import folder_of, reported
 from artnet.cli.sketches.saving import described, save
-from artnet.errors import ArtnetError
+from artnet.errors import ArtnetError, InvalidValueError
 from artnet.media.io.sources import shown
 from artnet.seeds import normal_seed
-from artnet.sketching.loading import choose_sketch
+from artnet.sketching.loading import choose_sketch, load_module
 from artnet.sketching.runs import runs_of
 from artnet.sketching.sketch import modules_beside
 from artnet.sketching.workers.process import serve
@@ -24,9 +25,14 @@ def done(job: dict[str, Any]) -> dict[str, Any]:
     path = Path(job["path"])
     seed = normal_seed(job["seed"])
     try:
+        for plugin in map(Path, job["plugins"]):
+            with reported(folder_of(plugin)):
+                load_module(plugin, "a plugin")
         with reported(folder_of(path)):
             sketch = choose_sketch(path, job["name"])
-        (run,) = runs_of(sketch, job["parameters"], None)
+        run, *others = runs_of(sketch, job["parameters"], None, settled_values(sketch))
+        if others:
+            raise InvalidValueError("Expected one value for each parameter with --watch (a --sheet shows several)")
         values = dict(run.values) | ({} if job["size"] is None else {"size": tuple(job["size"])})
         own = sketch.parameters.get("seed")
         if own is None or own.default is None:  # one seed for the whole session, not a new one at every save
@@ -35,7 +41,12 @@ def done(job: dict[str, Any]) -> dict[str, Any]:
             made = sketch.run(**values)
         out = Path(job["out"]) if job["named"] else Path(job["out"]) / sketch.name
         film = hasattr(made, "delays")
-        saved = save(made, out / f"{CURRENT}{job['suffix'] or ('.gif' if film else '.png')}", force=True)
+        saved = save(
+            made,
+            out / f"{CURRENT}{job['suffix'] or ('.gif' if film else '.png')}",
+            force=True,
+            metadata=job["metadata"],
+        )
         answer = {"ok": True, "path": str(saved), "line": described(made, saved)}
     except ArtnetError as error:
         answer = {"ok": False, "report": str(error)}

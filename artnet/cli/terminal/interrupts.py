@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
+from typing import Any
 
 __all__ = ["collected_interrupts", "interruptible"]
 
@@ -59,8 +60,21 @@ def interruptible() -> Iterator[list[int]]:
             signal.signal(number, handler)
 
 
+def _forget() -> None:
+    """In a process that a sketch forked, as those of `multiprocessing`: end at once, as any other does."""
+    for number in REQUESTS:
+        if signal.getsignal(number) in _handlers:
+            signal.signal(number, signal.default_int_handler if number is signal.SIGINT else signal.SIG_DFL)
+
+
+_handlers: list[Any] = []
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget)
+
+
 def _listen(handler: Callable[[int, FrameType | None], None]) -> dict[int, signal._HANDLER]:
     """Have the requests answered, but for those that whoever started us ignores, as nohup does; who did before."""
+    _handlers.append(handler)
     wanted = [number for number in REQUESTS if signal.getsignal(number) is not signal.SIG_IGN]
     return {int(number): signal.signal(number, handler) for number in wanted}
 

@@ -23,20 +23,19 @@ from artnet.media.stills.profiles import srgb_profile
 __all__ = ["write_apng"]
 
 Frame = NDArray[np.uint8]
-MILLISECONDS = 1000
 LONGEST = 65_535
-"""Milliseconds of one frame: 16 bits."""
+"""Of both numbers of the fraction that says how long a frame is shown: 16 bits."""
 
 
 def write_apng(path: Path, frames: Iterable[Frame], delays: Sequence[float], text: str | None = None) -> None:
     """Write an endless APNG of frames (height, width, 3), or 4 with opacity, uint8."""
-    durations = [min(LONGEST, duration) for duration in milliseconds(delays)]
+    durations = [_fraction(duration) for duration in milliseconds(delays)]
     number = itertools.count()
     with path.open("wb") as file:
         for index, (frame, duration) in enumerate(zip(frames, durations, strict=True)):
             parts = list(chunks(_png(frame, text if index == 0 else None)))
             height, width = frame.shape[:2]
-            control = (next(number), width, height, 0, 0, duration, MILLISECONDS, 0, 0)
+            control = (next(number), width, height, 0, 0, *duration, 0, 0)
             if index == 0:
                 file.write(SIGNATURE + chunk(*parts[0]))
                 file.write(chunk(b"acTL", struct.pack(">II", len(delays), 0)))
@@ -50,6 +49,12 @@ def write_apng(path: Path, frames: Iterable[Frame], delays: Sequence[float], tex
                         chunk(kind, data) if index == 0 else chunk(b"fdAT", struct.pack(">I", next(number)) + data)
                     )
         file.write(chunk(b"IEND", b""))
+
+
+def _fraction(duration: int) -> tuple[int, int]:
+    """So many milliseconds as a fraction of a second, as fine as it can be said."""
+    parts = next(parts for parts in (1000, 100, 10, 1) if duration * parts <= LONGEST * 1000)
+    return round(duration * parts / 1000), parts
 
 
 def _png(frame: Frame, text: str | None) -> bytes:

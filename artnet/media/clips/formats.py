@@ -8,7 +8,7 @@
 | webp | .webp | quality | a seventh of a GIF, in browsers |
 | avif | .avif | quality | a tenth of a GIF, in newer browsers |
 | apng | .apng | | without loss, in browsers |
-| png | a folder | bits | numbered frames, which resume where they were interrupted |
+| png | a folder | bits, force | numbered frames, which resume where they were interrupted |
 
 Opacity is kept where the format has it; else frames are laid over a ground.
 """
@@ -61,11 +61,12 @@ class ClipFormat(Entry):
     """`function(path, frames, delays, text, **settings)` writes a file.
 
     `settings` are those that it has, with their types and defaults; `suffixes` the endings of its files, none for a
-    folder; `largest` the pixels that its longer side may have.
+    folder; `largest` the pixels that its longer side may have, `longest` the seconds for which a frame may be shown.
     """
 
     suffixes: tuple[str, ...] = ()
     largest: int = 65_535
+    longest: float = 86_400
     settings: Mapping[str, Parameter] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -135,12 +136,13 @@ def write_clip(
     text: str | None = None,
     progress: Callable[[float], None] | None = None,
     ground: str = "",
+    identity: str = "",
 ) -> None:
     """Write frames, each shown for its delay in seconds; the file is whole or absent, and was read back.
 
-    `text` is the recipe that travels inside; `progress` is called with the share of the frames that are written. What
-    is not opaque is laid over the `ground`, such as "#ffffff"; without one it stays so where the file can keep it, and
-    else is laid over white, with a warning.
+    `text` is the recipe that travels inside, and `identity` what tells frames without one from others; `progress` is
+    called with the share of the frames that are written. What is not opaque is laid over the `ground`, such as
+    "#ffffff"; without one it stays so where the file can keep it, and else is laid over white, with a warning.
 
     Raises:
         InvalidValueError: frames of unequal shapes, or more or fewer than delays.
@@ -148,10 +150,12 @@ def write_clip(
         OutputError: the place cannot be written, or what was written is not what was asked for.
     """
     row = CLIP_FORMATS[file.format]
+    if max(delays) > row.longest:
+        raise invalid(f"frames of {row.name} that are shown for {row.longest:,g} seconds at most", seconds=max(delays))
     if ground or not file.keeps_opacity:
         frames = _OverGround(frames, ground, " with ".join(filter(None, (file.format, file.settings.get("codec")))))
     if not row.suffixes:
-        row.function(Path(path), frames, delays, text, progress=progress, **file.settings)
+        row.function(Path(path), frames, delays, text, identity=identity, progress=progress, **file.settings)
         return
     shown = _Counted(frames, row, progress)
     with writing(path, suffix=row.suffixes[0]) as temporary:
@@ -217,6 +221,7 @@ SETTINGS: Mapping[str, Parameter] = {
     "max_size": Parameter("max_size", Range(1_000, 1 << 40), None, summary="bytes"),
     "shared": Parameter("shared", Flag(), False),
     "bits": Parameter("bits", Choice(8, 16), 8),
+    "force": Parameter("force", Flag(), False, summary="overwrite another animation's frames"),
 }
 """All that can be set of some format."""
 
@@ -228,6 +233,7 @@ def _row(
     *suffixes: str,
     settings: str = "",
     largest: int = 65_535,
+    longest: float = 86_400,
     **own: Any,
 ) -> None:
     """A format with the `settings` of these names; `own` are defaults that are its own."""
@@ -240,6 +246,7 @@ def _row(
             summary=summary,
             suffixes=suffixes,
             largest=largest,
+            longest=longest,
             settings=MappingProxyType(chosen),
         )
     )
@@ -248,7 +255,7 @@ def _row(
 _row("gif", fill_gif, "plays everywhere", ".gif", settings="colors max_size shared")
 _row("mp4", write_video, "a film", ".mp4", settings="quality codec audio", largest=16_384)
 _row("mov", write_video, "a film for cutting", ".mov", settings="quality codec audio", largest=16_384, codec="prores")
-_row("webp", write_webp, "small, in browsers", ".webp", settings="quality", largest=16_383)
+_row("webp", write_webp, "small, in browsers", ".webp", settings="quality", largest=16_383, longest=16_777)
 _row("avif", write_avif, "smaller, in newer browsers", ".avif", settings="quality", quality=75)
-_row("apng", write_apng, "without loss, in browsers", ".apng")
-_row("png", write_numbered, "numbered frames in a folder", settings="bits")
+_row("apng", write_apng, "without loss, in browsers", ".apng", longest=65_535)
+_row("png", write_numbered, "numbered frames in a folder", settings="bits force")

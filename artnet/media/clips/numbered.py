@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ __all__ = ["FRAMES_FILE", "write_numbered"]
 
 FRAMES_FILE = "frames.txt"
 """Says which animation the frames in a folder are of, and how long each is shown."""
+NUMBERED = re.compile(r"\d{5,}\.png")
 
 
 def write_numbered(
@@ -28,25 +30,32 @@ def write_numbered(
     text: str | None = None,
     *,
     bits: int = 8,
+    force: bool = False,
+    identity: str = "",
     progress: Callable[[float], None] | None = None,
 ) -> None:
     """Write frames, by number (height, width, 3) uint8, or uint16 for 16 bits, as 00000.png and on.
 
-    The first one carries the recipe. Frames that lie there from an interrupted run of the same animation stay. Each
-    frame is whole or absent.
+    The first one carries the recipe; where it does not, the work is told by its `identity`. Frames that lie there from
+    an interrupted run of the same animation stay; those of another are overwritten by `force`. Each frame is whole or
+    absent.
 
     Raises:
         OutputError: the place cannot be written, or holds the frames of another animation.
     """
     first = _encoded(frames[0], bits, text)
     fps = len(delays) / sum(delays)
-    title = f"artnet frames {hashlib.sha256(first).hexdigest()} {len(delays)} at {fps:g} a second\n"
+    digest = hashlib.sha256(first + (identity.encode() if text is None else b""))
+    title = f"artnet frames {digest.hexdigest()} {len(delays)} at {fps:g} a second\n"
     check_writable(path)
     note = path / FRAMES_FILE
-    if note.is_file() and note.read_text(encoding="utf-8", errors="replace") != title:
-        raise OutputError(
-            f"Expected a folder for these frames. Received: {path}, which holds those of another animation"
-        )
+    if not _are_of(path, title, first):
+        if not force:
+            raise OutputError(
+                f"Expected a folder for these frames. Received: {path}, which holds those of another"
+                " animation. Use --force, or another folder"
+            )
+        _remove(path)
     if not (path / f"{0:05d}.png").is_file():  # first, so that what was interrupted is known again
         write_bytes(path / f"{0:05d}.png", first)
     write_bytes(note, title.encode())
@@ -56,6 +65,23 @@ def write_numbered(
             write_bytes(file, first if number == 0 else _encoded(frames[number], bits))
         if progress is not None:
             progress((number + 1) / len(delays))
+
+
+def _are_of(path: Path, title: str, first: bytes) -> bool:
+    """Whether the frames in a folder, if any, are of this animation."""
+    note = path / FRAMES_FILE
+    if note.is_file():
+        return note.read_text(encoding="utf-8", errors="replace") == title
+    there = [file for file in path.iterdir() if NUMBERED.fullmatch(file.name)]
+    return all(file.name == f"{0:05d}.png" and file.read_bytes() == first for file in there)
+
+
+def _remove(path: Path) -> None:
+    """Remove the frames in a folder, what says whose they are last."""
+    for file in path.iterdir():
+        if NUMBERED.fullmatch(file.name):
+            file.unlink()
+    (path / FRAMES_FILE).unlink(missing_ok=True)
 
 
 def _encoded(frame: NDArray[Any], bits: int, text: str | None = None) -> bytes:

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from artnet.entries import Entry
 from artnet.errors import OutputError, invalid
 from artnet.media.clips.ffmpeg import find_ffmpeg
+from artnet.media.io.atomic import meant_name
 from artnet.media.metadata import checked_text
 from artnet.registry import Registry
 
@@ -80,7 +81,7 @@ def _crf(quality: int, worst: int) -> int:
 for _row in (
     Codec(name="h264", function=_h264, summary="plays everywhere, 8 bits"),
     Codec(name="h265", function=_h265, summary="half the size, 10 bits", smallest=16),
-    Codec(name="av1", function=_av1, summary="smaller still, 10 bits", files=("mp4",)),
+    Codec(name="av1", function=_av1, summary="smaller still, 10 bits", files=("mp4",), smallest=16),
     Codec(
         name="prores",
         function=_prores,
@@ -96,7 +97,10 @@ def frame_rate(delays: Sequence[float]) -> Fraction:
     """Frames a second: exactly, where all frames are shown equally long."""
     if max(delays) - min(delays) > 1e-6:
         return UNEVEN_RATE
-    return min(Fraction(len(delays) / sum(delays)).limit_denominator(1001), Fraction(FASTEST))
+    rate = Fraction(len(delays) / sum(delays))
+    if rate < 1:  # of slow films the seconds of a frame are what is simple
+        return 1 / (1 / rate).limit_denominator(1001)
+    return min(rate.limit_denominator(1001), Fraction(FASTEST))
 
 
 def write_video(
@@ -154,7 +158,7 @@ def write_video(
             said = notes.read().decode(errors="replace").strip().splitlines() or ["nothing"]
             if any("No space left" in line for line in said):
                 raise OSError(errno.ENOSPC, "No space left on device", str(path))
-            raise OutputError(f"Expected ffmpeg to write {path.name}. Received: {said[-1][:200]}")
+            raise OutputError(f"Expected ffmpeg to write {meant_name(path)}. Received: {said[-1][:200]}")
 
 
 def _end(process: subprocess.Popen[Any]) -> None:
@@ -164,13 +168,18 @@ def _end(process: subprocess.Popen[Any]) -> None:
 
 
 def _repeated(frames: Iterable[Frame], delays: Sequence[float], rate: Fraction) -> Iterator[Frame]:
-    """Each frame as often as its delay asks for; those shorter than one are left out where there is no room."""
+    """Each frame as often as its delay asks for; those shorter than one are left out where there is no room.
+
+    One is given at least.
+    """
     written, end = 0, 0.0
     for frame, delay in zip(frames, delays, strict=True):
         end += delay
         for _ in range(max(0, round(end * rate) - written)):
             yield frame
         written = max(written, round(end * rate))
+    if written == 0:  # altogether shorter than one
+        yield frame
 
 
 def _even(frame: Frame) -> Frame:

@@ -15,10 +15,11 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from artnet.checks import tame
 from artnet.errors import FileError, OutputError
 from artnet.media.io.locking import lock
 
-__all__ = ["check_writable", "is_left_over", "write_bytes", "writing"]
+__all__ = ["check_writable", "is_left_over", "meant_name", "write_bytes", "writing"]
 
 _LONGEST_STEM = 40
 """Characters of the target's name kept in the temporary name: at most 160 bytes of UTF-8; a name may have 255."""
@@ -48,6 +49,8 @@ def writing(path: str | Path, *, suffix: str = "") -> Iterator[Path]:
         OutputError: when the place cannot be written, with one line that says why.
     """
     path = Path(path)
+    if not _can_be_named(str(path)):
+        raise OutputError(f"Expected a name that a disk can hold. Received: {tame(str(path))[:120]!r}")
     temporary: Path | None = None
     handle: int | None = None
     try:
@@ -118,6 +121,11 @@ def is_left_over(path: Path) -> bool:
     return re.fullmatch(r"\..*\.[0-9a-f]{12}\.part(\.\w+)?", path.name) is not None
 
 
+def meant_name(path: Path) -> str:
+    """The name that a file will have, of one that is being written; it may be shortened."""
+    return re.sub(r"^\.(.*)\.[0-9a-f]{12}\.part(\.\w+)?$", r"\1", path.name)
+
+
 _cleared: set[Path] = set()
 
 
@@ -135,6 +143,14 @@ def _clear_left_overs(folder: Path) -> None:
                         path.unlink(missing_ok=True)
                 finally:
                     os.close(handle)
+
+
+def _can_be_named(name: str) -> bool:
+    """Whether a disk can hold a name: without NUL, and of text or of the bytes that Python escapes."""
+    try:
+        return b"\0" not in os.fsencode(name)
+    except UnicodeEncodeError:
+        return False
 
 
 def _mode_of(target: Path) -> int | None:

@@ -348,6 +348,7 @@ def reeds(seed: int, count: int, spread: float, tall: float, lean: float) -> tup
     return blades, plumes
 
 
+@np.errstate(under="ignore")  # which a project may have numpy raise
 def draw_sample(size: tuple[int, int] = (768, 512)) -> NDArray[np.float32]:
     """Draw the sample picture: dusk over a lake, a red gate before the sun.
 

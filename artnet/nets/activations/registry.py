@@ -67,6 +67,8 @@ def bent(choice: Chosen[Activation], z: Any) -> Any:
     if choice.entry.plugin:
         value = tf.convert_to_tensor(value)
         wanted = [z.shape[0], z.shape[1] * choice.entry.widens]
+        if value.shape.rank is None and value.dtype == z.dtype:  # NumPy's, whose shape TensorFlow cannot know
+            value = tf.ensure_shape(value, wanted)
         if not value.shape.is_compatible_with(wanted) or value.dtype != z.dtype:
             raise PartError(
                 f"Expected {tuple(wanted)} {z.dtype.name} from the activation '{choice.name}' ({choice.entry.place})."

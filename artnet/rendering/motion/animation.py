@@ -121,10 +121,12 @@ class Animation:
             FileError: MP4 and MOV where there is no ffmpeg that runs.
             OutputError: the place cannot be written.
         """
+        if str(path) == "":
+            raise invalid("a file or a folder to write", path=str(path))
         path = Path(path)
         name = clip_format_of(path)
-        if self.audio is not None and "audio" in CLIP_FORMATS[name].settings:
-            settings = {"audio": self.audio, **settings}
+        if "audio" in CLIP_FORMATS[name].settings and settings.get("audio") is None:
+            settings = {**settings, "audio": self.audio}
         file = ClipFile.of(name, **settings)
         text, ground = None, "" if ground is None else Color().read(ground)
         if metadata:
@@ -132,7 +134,7 @@ class Animation:
             how = FileRecipe(format=file.format, quality=file.settings.get("quality", 95), ground=ground)
             text = recipe_to_text(recipe.but(file=how), embedded)
         frames: Any = self if file.settings.get("bits", 8) == 8 else self._in_16_bits()
-        write_clip(path, frames, self.delays, file, text, progress, ground)
+        write_clip(path, frames, self.delays, file, text, progress, ground, self.recipe.identity)
         return path
 
     def _with_others_beside(self, path: Path) -> Recipe:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from threading import RLock
 from typing import Any
 
 import numpy as np
@@ -80,6 +81,7 @@ class Film:
     ) -> None:
         """Check everything that can be checked without painting."""
         self._arguments = net, recipe, trajectory, sound, others
+        self._painting = RLock()  # one copy of the network takes one pose after another, whatever thread asks
         motion = recipe.motion or MotionRecipe()
         self._net, self._recipe, self._motion, self._trajectory = net, recipe, motion, trajectory
         given = {"training": trajectory, "sound": sound, "morph": others or None}
@@ -121,16 +123,18 @@ class Film:
 
     def fine_frame(self, number: int) -> NDArray[np.uint16]:
         """One frame without a strip, (height, width, 3 or 4) uint16."""
-        return self._fine_scene.paint(self.pose(float(self._places[number])))
+        with self._painting:
+            return self._fine_scene.paint(self.pose(float(self._places[number])))
 
     def frame(self, number: int) -> NDArray[np.uint8]:
         """One frame, (height, width, 3), or 4 with opacity, uint8."""
-        place = float(self._places[number])
-        painting = self._scene.paint(self.pose(place))
-        if self._strip is None:
-            return painting
-        assert self._trajectory is not None
-        return self._strip.beside(painting, float(self._trajectory.positions_at(np.array([place]))[0]))
+        with self._painting:
+            place = float(self._places[number])
+            painting = self._scene.paint(self.pose(place))
+            if self._strip is None:
+                return painting
+            assert self._trajectory is not None
+            return self._strip.beside(painting, float(self._trajectory.positions_at(np.array([place]))[0]))
 
     @cached_property
     def _scene(self) -> Scene:

@@ -75,6 +75,8 @@ def motions_of(text: str) -> list[Chosen[Motion]]:
         UnknownNameError: an unknown name.
         InvalidValueError: another form.
     """
+    if not isinstance(text, str):
+        raise invalid('motions by name, such as "zoom" or "latent + turn"', motion=text)
     return [MOTIONS.resolve(part) for part in split_outside(text, "+")]
 
 

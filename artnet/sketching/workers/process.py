@@ -31,7 +31,11 @@ def serve(do: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
         line = sys.stdin.readline()
         if not line:
             return
-        threading.Thread(target=_end_with_the_owner, daemon=True).start()
+        owner = os.dup(0)  # a sketch that asks somebody finds nobody there
+        nobody = os.open(os.devnull, os.O_RDONLY)
+        os.dup2(nobody, 0)
+        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+        threading.Thread(target=_end_with_the_owner, args=(owner,), daemon=True).start()
         os.ftruncate(printed.fileno(), 0)
         os.lseek(printed.fileno(), 0, os.SEEK_SET)
         answer = do(json.loads(line))
@@ -42,9 +46,10 @@ def serve(do: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
         _say(answers, {**answer, "printed": printed.read().decode("utf-8", "replace").strip()})
 
 
-def _end_with_the_owner() -> None:
+def _end_with_the_owner(owner: int) -> None:
     """Where whoever started this is gone, killed perhaps, an endless sketch must not go on."""
-    sys.stdin.read()
+    while os.read(owner, 1024):
+        pass
     os._exit(1)
 
 

@@ -60,6 +60,7 @@ def _aim_bit(target: Target, channels: int, colors: tuple[str, ...]) -> Aim:
     return Aim(bits.reshape(-1, 1).astype(np.float32), levels_of(hex_to_srgb(colors)[bits]))
 
 
+@np.errstate(under="ignore")  # which a project may have numpy raise
 def _blurred(values: NDArray[Any], weights: NDArray[np.float32], deviation: float) -> NDArray[np.float64]:
     """The Gaussian mean (height, width) round each pixel, over the pixels that count."""
     size = tuple(n + math.ceil(4 * deviation) for n in values.shape)  # room, so that nothing wraps round

@@ -75,6 +75,7 @@ def _trajectory(recording: Recording, plan: Plan, recipe: Recipe, net: CPPN) -> 
     return recording.recorder.finish(recipe, plan.aim.picture, recording.losses, halve=halve)
 
 
+@np.errstate(under="ignore")  # which a project may have numpy raise
 def _halves(recording: Recording, net: CPPN) -> bool:
     """Whether float16 is enough for all snapshots but the last. Leaves the network with other weights."""
     snapshots = recording.recorder.snapshots
