@@ -172,6 +172,9 @@ class Trajectory:
         if not fits or len(counts) != 1 or 0 in counts or tensors["target"].ndim != 3:
             raise RecipeError("Expected a trajectory that artnet saved. Received: a safetensors file of another kind")
         columns: dict[str, Any] = {name: tensors[name] for name in _COLUMNS}
+        change = columns["change"]
+        if change.dtype.kind != "f" or not (np.isfinite(change).all() and (change >= 0).all()):
+            raise RecipeError("Expected a trajectory that artnet saved. Received: one that was altered")
         recipe = Recipe.from_json(metadata[RECIPE_KEY])
         return cls(recipe=recipe, target=tensors["target"], history=tensors["history"], **groups, **columns)
 

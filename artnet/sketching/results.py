@@ -170,7 +170,7 @@ def _array(value: Any) -> NDArray[Any]:
         except (TypeError, ValueError, RecursionError):
             raise invalid("frames that are arrays or Pillow images", frame=type(value).__name__) from None
     if value.mode.startswith(("I", "F")):  # its numbers are not of 8 bits
-        color, alpha, _ = decode_image(value, "a Pillow image")
+        color, alpha, *_ = decode_image(value, "a Pillow image")
         return color if alpha is None else np.concatenate([color, alpha[..., None]], axis=-1)
     mode = value.mode if value.mode in ("L", "RGB", "RGBA") else "RGBA" if value.has_transparency_data else "RGB"
     return np.asarray(value.convert(mode))

@@ -97,8 +97,8 @@ def _rate(value: Any, folder: Path) -> str:
         number = float(_text(value, folder))
     except ValueError:
         number = 0.0
-    if not 0 < number <= 1000:
-        raise invalid("0 to 1,000 frames a second", fps=value)
+    if not 0.01 <= number <= 1000:
+        raise invalid("0.01 to 1,000 frames a second", fps=value)
     return f"{number:g}"
 
 
@@ -236,7 +236,7 @@ def _table(path: Path) -> dict[str, Any]:
     if path.stat().st_size > LARGEST:
         raise FileError(f"Expected settings of at most {LARGEST:,} bytes. Received: {shown(path)}, which is larger")
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
         if max(map(len, text.splitlines()), default=0) > LONGEST_LINE:
             raise FileError(
                 f"Expected lines of at most {LONGEST_LINE:,} letters in {shown(path)}. Received: longer ones"

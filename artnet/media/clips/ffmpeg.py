@@ -29,11 +29,16 @@ __all__ = ["Stream", "film_frames", "film_stream", "find_ffmpeg"]
 
 _DEMUXERS = {"MP4": "mov", "Matroska": "matroska", "AVI": "avi"}
 _EACH_FRAME_ONCE = ["-fps_mode", "vfr"]
-_OWN_MATRIX = ["-vf", "scale=in_color_matrix=auto"]
-_TIMES = ["-c:v", "rawvideo", "-enc_time_base", "demux", "-f", "framecrc", "-"]
-"""Each frame as one line, with when it is shown, in the film's own unit."""
+_OWN_TIMES = ["-enc_time_base", "demux"]
+"""In the film's own unit: in that of its rate, frames that are close together are one."""
+_TIMES = ["-c:v", "rawvideo", *_OWN_TIMES, "-f", "framecrc", "-"]
+"""Each frame as one line, with when it is shown."""
 _WITH_OPACITY_APART = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
 """The decoders that read it: ffmpeg's own leave it out."""
+_VIDEO = re.compile(r"^\s*Stream #0:\d[^\n]*?: Video: (\w+)[^,\n]*, (\w+)", re.MULTILINE)
+_CODED_APART = re.compile(r"^\s+alpha_mode\s*: 1\s*$", re.MULTILINE | re.IGNORECASE)
+"""Lines of ffmpeg's own: titles and names of files may hold the same words."""
+MOST_DRAWN_OUT = 8
 _WITH_OPACITY = ("yuva", "rgba", "argb", "bgra", "abgr", "gbrap", "ya8", "ya16")
 
 
@@ -77,13 +82,12 @@ def film_stream(path: Path, most_frames: int = 1 << 30) -> Stream:
     command = [find_ffmpeg(), "-hide_banner", "-nostats", "-nostdin", *demuxer, "-i", f"file:{path.absolute()}"]
     command += ["-map", "0:v:0", "-frames:v", str(most_frames + 1), *_EACH_FRAME_ONCE, *_TIMES]
     done = subprocess.run(command, check=True, capture_output=True, text=True, errors="replace")
-    codec, pixels = next(match.groups() for match in re.finditer(r"Video: (\w+)[^,]*, (\w+)", done.stderr))
-    coded_apart = re.search(r"alpha_mode\s*: 1\b", done.stderr) is not None  # as in WebM, beside the picture
+    codec, pixels = _VIDEO.findall(done.stderr)[0]
+    coded_apart = _CODED_APART.search(done.stderr) is not None  # as in WebM, beside the picture
     decoder = ["-c:v", _WITH_OPACITY_APART[codec]] if coded_apart and codec in _WITH_OPACITY_APART else []
-    size = re.search(r"^#dimensions 0: (\d+)x(\d+)", done.stdout, re.MULTILINE)
-    assert size is not None
+    size = _size(done.stdout)
     has_opacity = bool(decoder) or pixels.startswith(_WITH_OPACITY)
-    return Stream(_timeline(done.stdout), (int(size[1]), int(size[2])), (*demuxer, *decoder), has_opacity)
+    return Stream(_timeline(done.stdout), size, (*demuxer, *decoder), has_opacity)
 
 
 def film_frames(path: Path, stream: Stream) -> Iterator[NDArray[np.uint8]]:
@@ -95,7 +99,8 @@ def film_frames(path: Path, stream: Stream) -> Iterator[NDArray[np.uint8]]:
     width, height = stream.size
     channels = 4 if stream.has_opacity else 3
     command = [find_ffmpeg(), "-loglevel", "quiet", "-nostdin", *stream.input, "-i", f"file:{path.absolute()}"]
-    command += ["-map", "0:v:0", *_OWN_MATRIX, *_EACH_FRAME_ONCE, "-f", "rawvideo"]
+    own_matrix = f"scale=w={width}:h={height}:in_color_matrix=auto"
+    command += ["-map", "0:v:0", "-vf", own_matrix, *_EACH_FRAME_ONCE, *_OWN_TIMES, "-f", "rawvideo"]
     command += ["-pix_fmt", "rgba" if stream.has_opacity else "rgb24", "-"]
     # A session of its own: Ctrl-C is for us, and we end it.
     with subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True) as process:
@@ -107,6 +112,16 @@ def film_frames(path: Path, stream: Stream) -> Iterator[NDArray[np.uint8]]:
                 yield np.frombuffer(data, np.uint8).reshape(height, width, channels)
         finally:
             process.kill()
+
+
+def _size(listing: str) -> tuple[int, int]:
+    """(width, height) as it is seen: pixels that are not square, as those of DVD and DV, are drawn out."""
+    width, height = map(int, re.findall(r"^#dimensions 0: (\d+)x(\d+)", listing, re.MULTILINE)[0])
+    shapes = re.findall(r"^#sar 0: (\d+)/(\d+)", listing, re.MULTILINE) or [("1", "1")]
+    across, up = map(int, shapes[0])
+    if not across or not up or max(across, up) > MOST_DRAWN_OUT * min(across, up):
+        return width, height
+    return (max(1, round(width * across / up)), height) if across > up else (width, max(1, round(height * up / across)))
 
 
 def _timeline(listing: str) -> Timeline:

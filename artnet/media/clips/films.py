@@ -75,7 +75,12 @@ def read_film(film: str | Path | ArrayLike) -> Film:
         InvalidValueError: an array of another shape.
     """
     if not isinstance(film, str | Path):
-        return _from_array(np.asarray(film))
+        try:
+            return _from_array(np.asarray(film))
+        except (TypeError, ValueError) as error:
+            if isinstance(error, ArtnetError):
+                raise
+            raise invalid("a film (frames, height, width, 3 or 4) of uint8", film=type(film).__name__) from None
     path = Path(film)
     if path.is_dir():
         return _from_folder(path)

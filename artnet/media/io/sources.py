@@ -83,7 +83,7 @@ _nowhere = logging.NullHandler()
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
     """Keep what decoders say about odd files from the user; one thread at a time, as the filters are the process's."""
-    logs = [logging.getLogger(name) for name in ("PIL", "imageio_ffmpeg")]
+    logs = [logging.getLogger(name) for name in ("PIL", "imageio_ffmpeg", "tifffile")]
     with _one_at_a_time, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for log in logs:  # else, where nobody set up logging, what they log goes to standard error

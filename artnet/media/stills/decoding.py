@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,12 +14,26 @@ from artnet.errors import ArtnetError, PictureError
 from artnet.media.io.signatures import HEAD, picture_format, what_is
 from artnet.media.io.sources import quiet
 from artnet.media.stills.deep_tiff import DeepTiff, deep_tiff, has_tifffile, read_deep_tiff
+from artnet.media.stills.drawn import drawn_box, only_drawn
 from artnet.media.stills.profiles import gray_curve, is_srgb, lab_to_srgb, profile_to_srgb
+from artnet.media.stills.reducing import factor_for, reduced
 
 __all__ = ["FORMATS", "MAX_PIXELS", "decode_image", "decode_picture"]
 
 Pixels = NDArray[np.float32]
-Decoded = tuple[Pixels, Pixels | None, tuple[str, ...]]
+
+
+class Decoded(NamedTuple):
+    """Pixels (height, width, 3) and alpha (height, width), or None where all is opaque, in [0, 1], sRGB, upright.
+
+    `notes` are lines for a person; `size` is (width, height) of the picture, of which fewer pixels may be given.
+    """
+
+    pixels: Pixels
+    alpha: Pixels | None
+    notes: tuple[str, ...]
+    size: tuple[int, int]
+
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "TIFF", "BMP", "AVIF", "PPM")
 """What is read. Not JPEG 2000: its decoder has had too many holes for a format that few pictures come in."""
@@ -32,8 +47,8 @@ _ORIENTATION = 0x0112
 _PHOTOMETRIC = 262
 
 
-def decode_picture(data: bytes, name: str) -> Decoded:
-    """Pixels (height, width, 3) and alpha (height, width), or None where all is opaque, in [0, 1]; and notes.
+def decode_picture(data: bytes, name: str, needed: int = 0) -> Decoded:
+    """The picture in the bytes of a file. Of a large one not all pixels, where so many `needed` a side are enough.
 
     Raises:
         PictureError: data that is no picture, cut, altered, or too large; `name` is named in it.
@@ -42,7 +57,7 @@ def decode_picture(data: bytes, name: str) -> Decoded:
     file_format = picture_format(data[:HEAD])
     if file_format is None:
         raise PictureError(f"Expected a picture ({', '.join(FORMATS)}). Received: {name}, {what_is(data[:HEAD])}")
-    return _told(_Decoder(data, file_format, name).decoded, name, file_format)
+    return _told(_Decoder(data, file_format, name, needed).decoded, name, file_format)
 
 
 def decode_image(image: Image.Image, name: str) -> Decoded:
@@ -86,9 +101,11 @@ def _too_large(name: str, received: str) -> str:
 class _Decoder:
     """One picture on its way from bytes to sRGB; collects the notes."""
 
-    def __init__(self, data: bytes, file_format: str, name: str) -> None:
-        self.data, self.format, self.name = data, file_format, name
+    def __init__(self, data: bytes, file_format: str, name: str, needed: int = 0) -> None:
+        self.data, self.format, self.name, self.needed = data, file_format, name, needed
         self.notes: list[str] = []
+        self.size = (0, 0)
+        self.scaled = False
 
     def decoded(self) -> Decoded:
         """Of the file."""
@@ -102,6 +119,7 @@ class _Decoder:
     def decoded_image(self, image: Image.Image) -> Decoded:
         """Of an image."""
         self._check_size(*image.size)
+        self.size = image.size
         image.load()
         return self._upright(*self._channels(image), self._orientation(image))
 
@@ -111,7 +129,9 @@ class _Decoder:
             rgb, alpha = _turned(rgb, turn), None if alpha is None else _turned(alpha, turn)
         if alpha is not None and bool((alpha == 1).all()):
             alpha = None
-        return np.ascontiguousarray(rgb), None if alpha is None else np.ascontiguousarray(alpha), tuple(self.notes)
+        size = self.size[::-1] if turn >= 5 else self.size
+        alpha = None if alpha is None else np.ascontiguousarray(alpha)
+        return Decoded(np.ascontiguousarray(rgb), alpha, tuple(dict.fromkeys(self.notes)), size)
 
     def _takes_all_bits(self, tiff: DeepTiff) -> bool:
         """Whether all 16 bits can be taken; LittleCMS, by Pillow, converts profiles of 8."""
@@ -124,6 +144,7 @@ class _Decoder:
 
     def _by_tifffile(self, tiff: DeepTiff) -> tuple[Pixels, Pixels | None, int]:
         self._check_size(*tiff.size)
+        self.size = tiff.size
         if tiff.has_pages:
             self.notes.append("pages: the first is taken")
         self.notes.append(f"{tiff.bits} bits a channel" if tiff.sample_format == 1 else "floating point")
@@ -133,6 +154,8 @@ class _Decoder:
 
     def _check_size(self, width: int, height: int) -> None:
         pixels = width * height
+        if pixels == 0:
+            raise PictureError(_cut(self.format, self.name, "it has no pixels"))
         if pixels > MAX_PIXELS or max(width, height) > LARGEST_SIDE:
             raise PictureError(_too_large(self.name, f"{width:,} x {height:,}"))
         if self.format in ("PNG", "GIF") and pixels > max(UNASKED, len(self.data) * PIXELS_A_BYTE):
@@ -144,11 +167,27 @@ class _Decoder:
             width, height = image.size
             self._check_size(width, height)
             self._note_frames(image)
+            drawn = drawn_box(image)
             image.load()
             if image.size != (width, height) and image.width * image.height > MAX_PIXELS:
                 raise PictureError(_too_large(self.name, f"{image.width:,} x {image.height:,}"))
-            rgb, alpha = self._channels(image)
+            self.size = image.size
+            # Of a GIF: what its first frame leaves out is clear.
+            seen = image if drawn == (0, 0, *image.size) else only_drawn(image, drawn)
+            rgb, alpha = self._reduced(seen)
             return rgb, alpha, self._orientation(image)
+
+    def _reduced(self, image: Image.Image) -> tuple[Pixels, Pixels | None]:
+        """Its colours and opacity: of a large one fewer, which are made a few rows at a time."""
+        factor = factor_for(image.size, self.needed)
+        if factor == 1 or image.mode.startswith(("I", "F")):
+            return self._channels(image)
+        width, height = image.size
+
+        def rows(first: int, last: int) -> tuple[Pixels, Pixels | None]:
+            return self._channels(image.crop((0, first, width, last)))
+
+        return reduced((width, height), rows, factor)
 
     def _note_frames(self, image: Image.Image) -> None:
         if self.format not in ("PNG", "GIF", "WEBP", "AVIF", "TIFF"):
@@ -178,7 +217,8 @@ class _Decoder:
             self.notes.append("16 bits a channel: read as 8")
         alpha = None
         if image.has_transparency_data or image.mode in ("La", "RGBa"):
-            image = image.convert("RGBA")
+            self._tell_clear(image)
+            image = image.convert("LA").convert("RGBA") if image.mode == "La" else image.convert("RGBA")
             alpha = _scaled(np.asarray(image.getchannel("A")))
             image = image.convert("RGB")
         elif image.mode in ("1", "L"):
@@ -193,6 +233,18 @@ class _Decoder:
         if profile:
             image = self._profiled(image, profile)
         return _scaled(np.asarray(image.convert("RGB"))), alpha
+
+    def _tell_clear(self, image: Image.Image) -> None:
+        """Say which colour is clear as Pillow has it: PNG says so in its own bits, which Pillow has made 8 of."""
+        clear, depth = image.info.get("transparency"), self._depth(image)
+        if self.format != "PNG" or depth == 8 or self.scaled:
+            return
+        self.scaled = True
+        if isinstance(clear, int) and image.mode == "L" and depth in (2, 4):
+            image.info["transparency"] = clear * 255 // (2**depth - 1)
+        elif isinstance(clear, tuple) and depth == 16:
+            image.info["transparency"] = tuple(part >> 8 for part in clear)
+            self.notes.append("its clear colour is known to 8 bits")
 
     def _depth(self, image: Image.Image) -> int:
         """Bits a channel in the file, where Pillow reads fewer: PNG's header and TIFF's tag 258 say it."""

@@ -26,6 +26,8 @@ Pixels = NDArray[np.float32]
 
 _WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB = 0, 1, 2
 _WHOLE, _FLOAT = 1, 3
+SIGNED = 2
+"""Which Pillow reads as if it were not."""
 _PLAIN, _DEFLATE, _PACKBITS = (1,), (8, 32_946), (32_773,)
 _READ_BY_PILLOW = {(16, _WHOLE), (32, _WHOLE), (32, 2), (32, _FLOAT)}
 """Gray without opacity: bits and sample format."""
@@ -69,7 +71,9 @@ def deep_tiff(data: bytes) -> DeepTiff | None:
     sample_format, photometric = max(tags.get(339, (_WHOLE,))), tags.get(262, _BLACK_IS_ZERO)
     is_planar = tags.get(284, 1) == 2 and samples > 1
     is_gray = photometric in (_WHITE_IS_ZERO, _BLACK_IS_ZERO)
-    if bits <= 8 or (is_gray and samples == 1 and (bits, sample_format) in _READ_BY_PILLOW):
+    if (bits <= 8 and sample_format != SIGNED) or (
+        is_gray and samples == 1 and (bits, sample_format) in _READ_BY_PILLOW
+    ):
         return None
     if not (is_gray or photometric == _RGB or is_planar):
         return None  # CMYK, CIELAB: Pillow reads 8 bits of them
@@ -123,7 +127,7 @@ def read_deep_tiff(data: bytes, tiff: DeepTiff, name: str) -> tuple[Pixels, Pixe
     values = values.reshape(tiff.size[1], tiff.size[0], tiff.samples)
     own = 3 if tiff.photometric == _RGB else 1
     values = values[..., : own + (tiff.opacity in (1, 2))]
-    if tiff.sample_format == _WHOLE:
+    if values.dtype.kind == "u":
         scaled = (values / float(2**tiff.bits - 1)).astype(np.float32)
     else:
         if not (values.min() >= 0 and values.max() <= 1):  # so written that it also catches what is no number

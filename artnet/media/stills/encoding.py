@@ -45,7 +45,8 @@ MAX_BYTES = 6 * MAX_PIXELS + (1 << 20)
 class SourcePicture:
     """A picture that was read: `pixels` (height, width, 3) and `alpha` (height, width), float32 in [0, 1], sRGB.
 
-    `alpha` is None where every pixel is opaque. `notes` are lines for a person about what was decided on the way.
+    `alpha` is None where every pixel is opaque. `notes` are lines for a person about what was decided on the way,
+    `size` is (width, height) of the picture.
     """
 
     pixels: NDArray[np.float32]
@@ -53,23 +54,22 @@ class SourcePicture:
     name: str
     sha256: str
     notes: tuple[str, ...] = ()
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """(width, height) in pixels."""
-        return self.pixels.shape[1], self.pixels.shape[0]
+    size: tuple[int, int] = (0, 0)
 
 
-def read_picture(path: str | Path) -> SourcePicture:
+def read_picture(path: str | Path, needed: int = 0) -> SourcePicture:
     """Read a picture of any common format: turned upright, in sRGB, with 16 bits where gray has them.
+
+    Of a large one fewer pixels are given, where so many `needed` a side are enough.
 
     Raises:
         PictureError: no such file, no picture, a cut, altered or too large one.
     """
     with opened(path, MAX_BYTES) as (file, size):
         data = file.read(size + 1)  # not MAX_BYTES: as many are allocated as are asked for
-    pixels, alpha, notes = decode_picture(data, shown(path))
-    return SourcePicture(pixels, alpha, Path(path).name, hashlib.sha256(data).hexdigest(), notes)
+    read = decode_picture(data, shown(path), needed)
+    digest = hashlib.sha256(data).hexdigest()
+    return SourcePicture(read.pixels, read.alpha, Path(path).name, digest, read.notes, read.size)
 
 
 def format_of(path: str | Path) -> str:

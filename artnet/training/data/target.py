@@ -15,10 +15,11 @@ from PIL import Image
 
 from artnet.color.transfer import linear_to_srgb, srgb_to_linear
 from artnet.digests import sha256_of
-from artnet.errors import InvalidValueError, invalid
+from artnet.errors import InvalidValueError, PictureError, invalid
 from artnet.media.clips.films import read_film
 from artnet.media.stills.decoding import decode_image
 from artnet.media.stills.encoding import fit_size, read_picture, resize_picture
+from artnet.media.stills.reducing import factor_for, reduced
 from artnet.media.stills.sample import draw_sample
 from artnet.recipes.schema import LARGEST_SIDE, SourceRecipe
 from artnet.sizes import parse_size
@@ -112,18 +113,18 @@ class Target:
             PictureError: a file that cannot be read.
             InvalidValueError: an array of another shape, or a size out of range.
         """
-        return cls._on_canvas(_loaded(picture), size, mask)
+        return cls._on_canvas(_loaded(picture, _needed(size)), size, mask)
 
     @classmethod
     def _on_canvas(cls, loaded: _Loaded, size: int | str | tuple[int, int], mask: Any = None) -> Target:
-        color, alpha, source, notes = loaded
-        size = _canvas(size, (color.shape[1], color.shape[0]))
-        if max(size) > max(color.shape[:2]):
-            notes = (*notes, f"enlarged from {color.shape[1]} x {color.shape[0]}")
+        color, alpha, source, own, notes = loaded
+        size = _canvas(size, own)
+        if max(size) > max(own):
+            notes = (*notes, f"enlarged from {own[0]} x {own[1]}")
         placed, opacity = _placed_with_opacity(color, alpha, size)
         weights, mask_source = None, None
         if mask is not None:
-            shade, _, mask_source, _ = _loaded(mask)
+            shade, _, mask_source, *_ = _loaded(mask, max(size))
             weights = _placed(gray_of(shade), size)[..., 0]
             if float(weights.sum()) < 1.0:
                 raise InvalidValueError("No pixel of the target counts: its mask is black")
@@ -142,8 +143,8 @@ class Target:
         read: list[Target] = []
         aspects = set()
         for picture in pictures:
-            loaded = _loaded(picture)
-            aspects.add(round(loaded.color.shape[1] / loaded.color.shape[0], 3))
+            loaded = _loaded(picture, _needed(read[0].size if read else size))
+            aspects.add(round(loaded.size[0] / loaded.size[1], 3))
             read.append(cls._on_canvas(loaded, read[0].size if read else size))
             _check_pixels(*read[0].size, len(pictures))
         width, height = read[0].size
@@ -174,10 +175,14 @@ class Target:
         """
         read = read_film(film)
         canvas = _canvas(size, read.size)
+        if len(read) < 2:
+            raise invalid("a film of at least two frames", film=read.name, frames=len(read))
+        if 2 * canvas[0] * canvas[1] > MOST_PIXELS:
+            raise invalid(f"at most {MOST_PIXELS:,} pixels to learn from", size=canvas, frames=len(read))
         every = -(-len(read) * canvas[0] * canvas[1] // MOST_PIXELS)
         frames = [_film_frame(frame, canvas) for frame in itertools.islice(read, 0, None, every)]
-        if len(frames) < 2:
-            raise invalid("a film of at least two frames", film=read.name, frames=len(frames))
+        if len(frames) != len(range(0, len(read), every)):
+            raise PictureError(f"Expected {len(read)} frames in {read.name}. Received: fewer: save it again")
         starts = read.timeline.starts[::every]
         loops = _loops([color for color, _ in frames])
         moments, shown = _moments([*starts, read.timeline.seconds], MOST_PIXELS // (canvas[0] * canvas[1]))
@@ -211,37 +216,43 @@ def read_target(
     if film:
         return Target.film_of(target, size)
     if together:
+        if target is not None and not isinstance(target, str | Path | list | tuple | np.ndarray):
+            raise invalid("a list of pictures to fit together", target=type(target).__name__)
         pictures = [target] if isinstance(target, str | Path) or target is None else list(target)
         return Target.together_of(pictures, size)
     return Target.read(target, size, mask=mask)
 
 
 class _Loaded(NamedTuple):
-    """A picture at its own size: sRGB (height, width, 3) and opacity (height, width) in [0, 1], or None."""
+    """A picture of `size` (width, height): sRGB (height, width, 3) and opacity (height, width) in [0, 1], or None."""
 
     color: NDArray[np.float32]
     alpha: NDArray[np.float32] | None
     source: SourceRecipe
+    size: tuple[int, int]
     notes: tuple[str, ...] = ()
 
 
-def _loaded(picture: object) -> _Loaded:
+def _loaded(picture: object, needed: int = 0) -> _Loaded:
+    """A picture; of a large file fewer pixels, where so many a side are enough."""
     if picture is None:
         color = draw_sample()
-        return _Loaded(color, None, SourceRecipe(SAMPLE_NAME, sha256_of(levels_of(color).tobytes())))
+        source = SourceRecipe(SAMPLE_NAME, sha256_of(levels_of(color).tobytes()))
+        return _Loaded(color, None, source, (color.shape[1], color.shape[0]))
     if isinstance(picture, str | Path):
-        read = read_picture(picture)
-        return _Loaded(read.pixels, read.alpha, SourceRecipe(read.name, read.sha256), read.notes)
+        read = read_picture(picture, needed)
+        return _Loaded(read.pixels, read.alpha, SourceRecipe(read.name, read.sha256), read.size, read.notes)
     if isinstance(picture, Image.Image):
-        color, alpha, notes = decode_image(picture, "a Pillow image")
+        color, alpha, notes, own = decode_image(picture, "a Pillow image")
         deep = picture.mode.startswith(("I", "F"))
+        picture = picture.convert("LA") if picture.mode == "La" else picture
         plain = picture if deep else picture.convert("RGBA" if picture.has_transparency_data else "RGB")
-        return _Loaded(color, alpha, SourceRecipe("array", sha256_of(np.asarray(plain).tobytes())), notes)
-    array = np.asarray(picture)
+        return _Loaded(color, alpha, SourceRecipe("array", sha256_of(np.asarray(plain).tobytes())), own, notes)
+    array = _array_of(picture)
     if array.ndim == 2:
         array = array[..., None]
     if array.ndim != 3 or array.shape[-1] not in (1, 3, 4) or 0 in array.shape:
-        raise invalid("a picture of shape (height, width[, 1, 3 or 4])", shape=np.asarray(picture).shape)
+        raise invalid("a picture of shape (height, width[, 1, 3 or 4])", shape=array.shape)
     if array.dtype not in WHOLE_SCALES:
         if not np.issubdtype(array.dtype, np.floating):
             raise invalid("a picture of uint8, uint16, bool, or floats in [0, 1]", dtype=str(array.dtype))
@@ -253,7 +264,21 @@ def _loaded(picture: object) -> _Loaded:
     values: NDArray[np.float32] = np.clip(array.astype(np.float32) * scale, 0, 1).astype(np.float32)
     color = np.repeat(values, 3, axis=-1) if values.shape[-1] == 1 else values[..., :3]
     alpha = values[..., 3] if values.shape[-1] == 4 and values[..., 3].min() < 1 else None
-    return _Loaded(color, alpha, SourceRecipe("array", sha256_of(np.ascontiguousarray(array).tobytes())))
+    source = SourceRecipe("array", sha256_of(np.ascontiguousarray(array).tobytes()))
+    return _Loaded(color, alpha, source, (color.shape[1], color.shape[0]))
+
+
+def _array_of(picture: object) -> NDArray[Any]:
+    """A picture's numbers, in this machine's order.
+
+    Raises:
+        InvalidValueError: rows of unequal lengths, or no numbers at all.
+    """
+    try:
+        array = np.asarray(picture)
+    except (TypeError, ValueError):
+        raise invalid("a picture of shape (height, width[, 1, 3 or 4])", picture=type(picture).__name__) from None
+    return array.astype(array.dtype.newbyteorder("="), copy=False)
 
 
 def _one_below_the_other(
@@ -275,8 +300,28 @@ def _film_frame(
     frame: NDArray[np.uint8], canvas: tuple[int, int]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
     """Colours and opacity of a frame (height, width, 3 or 4) on the canvas."""
+    factor = factor_for((frame.shape[1], frame.shape[0]), max(canvas))
+    if factor > 1:
+        return _placed_with_opacity(*_reduced_frame(frame, factor), canvas)
     values = np.float32(1 / 255) * frame
     return _placed_with_opacity(values[..., :3], values[..., 3] if frame.shape[-1] == 4 else None, canvas)
+
+
+def _reduced_frame(frame: NDArray[np.uint8], factor: int) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
+    """Colours and opacity of a large frame, made smaller a few rows at a time."""
+
+    def rows(first: int, last: int) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
+        values = np.float32(1 / 255) * frame[first:last]
+        return values[..., :3], values[..., 3] if frame.shape[-1] == 4 else None
+
+    return reduced((frame.shape[1], frame.shape[0]), rows, factor)
+
+
+def _needed(size: int | str | tuple[int, int]) -> int:
+    """Pixels a side that a canvas needs of a picture, whatever its aspect; 0, all of them, for what is no size."""
+    size = parse_size(size) if isinstance(size, str) else size
+    sides = size if isinstance(size, list | tuple) else (size,)
+    return max((int(side) for side in sides if isinstance(side, int | np.integer)), default=0)
 
 
 def _moments(changes: Sequence[Fraction], most: int) -> tuple[list[Fraction], list[int]]:
