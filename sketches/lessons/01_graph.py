@@ -67,8 +67,8 @@ def functions():
 def kinds_of_numbers():
     """One tensor of each dtype."""
     print("\ndtype       bytes  an example")
-    for dtype in (tf.float32, tf.float64, tf.int8, tf.int16, tf.int32, tf.int64, tf.uint8, tf.string, tf.bool,
-                  tf.complex64, tf.complex128, tf.qint8, tf.qint32, tf.quint8):  # fmt: skip
+    for dtype in (tf.float32, tf.float64, tf.int8, tf.int16, tf.int32, tf.int64, tf.uint8, tf.uint16, tf.string,
+                  tf.bool, tf.complex64, tf.complex128, tf.qint8, tf.qint32, tf.quint8):  # fmt: skip
         if dtype.is_quantized:
             value = tf.raw_ops.QuantizeV2(input=[0.5], min_range=-1.0, max_range=1.0, T=dtype).output
             shown = f"0.5 of [-1, 1] as {tf.bitcast(value, dtype.name[1:]).numpy()[0]}"
@@ -80,31 +80,136 @@ def kinds_of_numbers():
 
 
 def kinds_of_verbs():
-    """One operation of each family, run."""
+    """Every operation that the lecture names, run, family by family."""
+    families = {
+        "element-wise maths": maths(), "array": arrays(), "matrix": matrices(), "stateful": states(),
+        "neural network": blocks(), "checkpointing": saved(), "queue": queued(), "control flow": flow(),
+    }  # fmt: skip
+    count = sum(len(rows) for rows in families.values())
+    print(f"\n{count} operations      what is asked                              gives")
+    for family, rows in families.items():
+        print(family)
+        for operation, asked, value in rows:
+            value = value.numpy() if hasattr(value, "numpy") else value
+            print(f"  {operation:17s} {asked:42s} {' '.join(str(value).split())}")
+
+
+def maths():
+    """Number by number."""
+    return (
+        ("Add", "2 + 3", tf.raw_ops.Add(x=2, y=3)),
+        ("Sub", "2 - 3", tf.raw_ops.Sub(x=2, y=3)),
+        ("Mul", "2 x 3", tf.raw_ops.Mul(x=2, y=3)),
+        ("Div", "2 / 3", tf.raw_ops.Div(x=2.0, y=3.0)),
+        ("Exp", "of 1", tf.raw_ops.Exp(x=1.0)),
+        ("Log", "of e", tf.raw_ops.Log(x=2.7182817)),
+        ("Greater", "2 > 3", tf.raw_ops.Greater(x=2, y=3)),
+        ("Less", "2 < 3", tf.raw_ops.Less(x=2, y=3)),
+        ("Equal", "2 = 3", tf.raw_ops.Equal(x=2, y=3)),
+    )
+
+
+def arrays():
+    """Tensors cut and joined."""
+    return (
+        ("Concat", "[1, 2] and [3]", tf.raw_ops.Concat(concat_dim=0, values=[[1, 2], [3]])),
+        ("Slice", "two of [1, 2, 3, 4], from the second", tf.raw_ops.Slice(input=[1, 2, 3, 4], begin=[1], size=[2])),
+        ("Split", "[1, 2, 3, 4] in two", [one.numpy().tolist() for one in tf.split([1, 2, 3, 4], 2)]),
+        ("Constant", "7", tf.constant(7)),
+        ("Rank", "of [[1, 2], [3, 4]]", tf.raw_ops.Rank(input=[[1, 2], [3, 4]])),
+        ("Shape", "of [[1, 2, 3]]", tf.raw_ops.Shape(input=[[1, 2, 3]])),
+        ("Shuffle", "[1, 2, 3, 4], by a seed", tf.random.experimental.stateless_shuffle([1, 2, 3, 4], seed=[3, 0])),
+    )
+
+
+def matrices():
+    """Rows times columns."""
+    square = [[2.0, 1.0], [1.0, 1.0]]
+    return (
+        ("MatMul", "[[1, 2]] times its transpose", tf.raw_ops.MatMul(a=[[1, 2]], b=[[1], [2]])),
+        ("MatrixInverse", "of [[2, 1], [1, 1]]", tf.raw_ops.MatrixInverse(input=square)),
+        ("MatrixDeterminant", "of the same", tf.raw_ops.MatrixDeterminant(input=square)),
+    )
+
+
+def states():
+    """What is remembered from one run to the next."""
     counter = tf.Variable(1)
-    queue = tf.queue.FIFOQueue(3, tf.float32)
-    queue.enqueue(1.5)
-    queue.enqueue(2.5)
+    return (
+        ("Variable", "that begins at 1", counter.numpy()),
+        ("Assign", "40", counter.assign(40).numpy()),
+        ("AssignAdd", "2 more", counter.assign_add(2).numpy()),
+    )
+
+
+def blocks():
+    """What networks are made of."""
+    square, two = tf.reshape(tf.range(9.0), [1, 3, 3, 1]), tf.ones([2, 2, 1, 1])
+    valid = {"strides": [1, 1, 1, 1], "padding": "VALID"}
+    convolved = tf.raw_ops.Conv2D(input=square, filter=two, **valid)
+    pooled = tf.raw_ops.MaxPool(input=square, ksize=[1, 2, 2, 1], **valid)
+    return (
+        ("SoftMax", "[0, 0]", tf.raw_ops.Softmax(logits=[[0.0, 0.0]])),
+        ("Sigmoid", "of 0", tf.raw_ops.Sigmoid(x=0.0)),
+        ("ReLU", "[-1, 1]", tf.raw_ops.Relu(features=[-1.0, 1.0])),
+        ("Convolution2D", "0 to 8 in a square, by four ones", tf.squeeze(convolved)),
+        ("MaxPool", "of the same, in twos", tf.squeeze(pooled)),
+    )
+
+
+def saved():
+    """Numbers that outlive the program."""
     with tempfile.TemporaryDirectory() as folder:
-        place = str(Path(folder) / "weights")
-        tf.raw_ops.SaveV2(prefix=place, tensor_names=["w"], shape_and_slices=[""], tensors=[tf.constant([4.0, 2.0])])
-        back = tf.raw_ops.RestoreV2(prefix=place, tensor_names=["w"], shape_and_slices=[""], dtypes=[tf.float32])[0]
-    collatz = tf.while_loop(
-        lambda n, steps: n > 1, lambda n, steps: (tf.where(n % 2 == 0, n // 2, 3 * n + 1), steps + 1), (27, 0)
+        place = {"prefix": str(Path(folder) / "weights"), "tensor_names": ["w"], "shape_and_slices": [""]}
+        tf.raw_ops.SaveV2(**place, tensors=[tf.constant([4.0, 2.0])])
+        written = f"{len(list(Path(folder).iterdir()))} files"
+        (back,) = tf.raw_ops.RestoreV2(**place, dtypes=[tf.float32])
+    return ("Save", "[4, 2]", written), ("Restore", "what was saved", back)
+
+
+def queued():
+    """Tensors that wait for each other."""
+    queue = tf.queue.FIFOQueue(3, tf.float32)
+    for number in (1.5, 2.5):
+        queue.enqueue(number)
+    key = tf.raw_ops.MutexLock(mutex=tf.raw_ops.MutexV2())
+    kind = key.dtype.name
+    tf.raw_ops.ConsumeMutexLock(mutex_lock=key)
+    return (
+        ("Enqueue", "1.5, then 2.5", f"{queue.size()} wait"),
+        ("Dequeue", "first in, first out", queue.dequeue()),
+        ("MutexAcquire", "the key of a door that one may pass", f"a {kind}"),
+        ("MutexRelease", "the key", "is given back"),
     )
-    rows = (
-        ("element-wise maths", "exp(log(5))", tf.exp(tf.math.log(5.0))),
-        ("array", "reverse([1, 2, 3])", tf.reverse([1, 2, 3], [0])),
-        ("matrix", "[[1, 2]] times its transpose", tf.matmul([[1, 2]], [[1], [2]])[0, 0]),
-        ("stateful", "assign_add(1, 41)", counter.assign_add(41)),
-        ("neural network", "softmax([0, 0])", tf.nn.softmax([0.0, 0.0])),
-        ("checkpointing", "Save [4, 2], Restore", back),
-        ("queue", "dequeue, first in, first out", queue.dequeue()),
-        ("control flow", "while_loop: 27 halves or triples to 1", f"{collatz[1].numpy()} steps"),
+
+
+def flow():
+    """A loop that the graph itself goes round: halves and triples from 27 to 1; and a fork in it."""
+    v1 = tf.compat.v1
+    with tf.Graph().as_default() as graph, v1.Session() as session:
+        low, high = tf.raw_ops.Switch(data=tf.constant(5), pred=tf.constant(True))
+        joined = tf.raw_ops.Merge(inputs=[low * 10, high + 1])
+        forked = session.run([joined.output, joined.value_index])
+        modern = v1.control_flow_v2_enabled()
+        v1.disable_control_flow_v2()  # as it was when the lecture was given: today a loop is one operation
+        try:
+            steps = v1.while_loop(
+                lambda n, steps: n > 1,
+                lambda n, steps: (tf.where(tf.equal(n % 2, 0), n // 2, 3 * n + 1), steps + 1),
+                (27, 0),
+            )[1]
+        finally:
+            if modern:
+                v1.enable_control_flow_v2()
+        steps = session.run(steps)
+        kinds = [op.type for op in graph.get_operations()]
+    return (
+        ("Switch", "5 goes the way of true", "to + 1"),
+        ("Merge", "whichever way something comes", f"{forked[0]}, by way {forked[1]}"),
+        ("Enter", "27 and 0 into the loop", f"{kinds.count('Enter')} of them"),
+        ("NextIteration", "round again", f"{steps} times"),
+        ("Leave", "at 1", f"{kinds.count('Exit')} of them, after {steps} steps"),
     )
-    print("\nfamily              one of its operations                  gives")
-    for family, operation, value in rows:
-        print(f"{family:19s} {operation:38s} {value.numpy() if hasattr(value, 'numpy') else value}")
 
 
 def name_of(op):

@@ -5,7 +5,8 @@ the line misses the points. Seen from above, all the costs together are a landsc
 our feet says which way is down; one step that way, all numbers at once, and look again. Every network of artnet learns
 like this, only with thousands of numbers in place of two.
 
-Practice A finds y = 0.1 x + 0.3 in 100 points that lie on it. Practice B looks at 17 points, one at a time.
+Practice A finds y = 0.1 x + 0.3 in 100 points that lie on it. Practice B looks at 17 points, one at a time: in the
+table on from where the lecture's log begins, in the film from a worse guess; each ends elsewhere on the valley's floor.
 
     python sketches/lessons/02_gradient_descent.py -o descent.gif
 """
@@ -79,7 +80,11 @@ def gradient_descent(size=(1000, 480), seed=3):
     practice_b(LOGGED, epochs=950, first=50)
     best = an.LinearRegression().fit(X, Y)
     print(f"closed form:                    W= {best.coefficients[0]:.6f} b= {best.intercept:.6f}")
-    path, losses = practice_b((0.0, -0.35), epochs=1000, first=0)  # a bad guess, to have something to see
+    path, losses = practice_b((0.0, -0.35), epochs=1000, first=0)
+    (b0, w0), (b, w) = path[0], path[-1]
+    print(f"\nThe film starts elsewhere, at a bad guess, to have something to see: W= {w0:.6f} b= {b0:.6f}")
+    print(f"After its 1000 epochs   cost= {losses[-1]:.9f} W= {w:.6f} b= {b:.6f}")
+    print("The floor of the valley is so flat that two lines from two starts are still two after as many steps.")
     return an.Frames(frames_of(path, losses, size), [0.6, *[0.1] * (FRAMES - 2), 2.0])
 
 

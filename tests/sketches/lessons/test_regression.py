@@ -27,6 +27,9 @@ def test_gradient_descent(lesson, tmp_path):
     assert abs(float(log[-1][2]) - 0.31) < 0.005
     assert abs(float(log[-1][3]) - 0.37) < 0.005
 
+    film = re.search(rf"its 1000 epochs +cost= ({NUMBER}) W= ({NUMBER}) b= ({NUMBER})", printed)
+    assert abs(float(film[2]) - float(log[-1][2])) > 0.01  # from another start, and said so
+
     best = re.search(rf"closed form: +W= ({NUMBER}) b= ({NUMBER})", printed)
     assert abs(float(best[1]) - 0.2516) < 1e-3
     assert abs(float(best[2]) - 0.7988) < 1e-3
