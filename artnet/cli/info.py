@@ -152,7 +152,7 @@ def _works(sheet: SheetRecipe) -> list[tuple[str, str]]:
 
 def _what(recipe: Recipe) -> str:
     if recipe.sheet is not None:
-        return f"sheet of {len(recipe.sheet.works)} works"
+        return f"sheet of {display.counted(len(recipe.sheet.works), 'work')}"
     if recipe.motion is not None:
         return f"animation: {recipe.motion.name}, {recipe.motion.frames} frames, {recipe.motion.seconds:g} s"
     return f"painting of {recipe.name}" if recipe.training else f"picture: {recipe.name}"

@@ -95,6 +95,6 @@ def save_sheet(
     path = picture_path(options["out"], recipe, suffix, outputs())
     refuse_to_overwrite(path, recipe, force=options["force"])
     Picture(grid.pixels, recipe).save(path, metadata=not options["no_metadata"])
-    what = f"{len(variants)} pictures, {recipe.size[0]} x {recipe.size[1]}"
+    what = f"{display.counted(len(variants), 'picture')}, {recipe.size[0]} x {recipe.size[1]}"
     display.result(f"{path}  {what}, {display.size_of(path)}")
     return failures.code

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,7 @@ from artnet.fields.symmetry import SYMMETRIES, Symmetry
 from artnet.lazy import tf
 from artnet.recipes.schema import View
 
-__all__ = ["View", "Window", "checked_view", "view_matrix", "window_scale"]
+__all__ = ["View", "Window", "checked_view", "looking", "view_matrix", "window_scale"]
 
 FRAMES = ("cover", "contain", "extend")
 ZOOM_LIMITS = (1e-3, 1e4)
@@ -49,6 +49,12 @@ def checked_view(view: View) -> View:
         rotation=number("a rotation within 100 turns", -36_000, 36_000, rotation=view.rotation),
         symmetry=view.symmetry if isinstance(view.symmetry, str) else chosen.spec,
     )
+
+
+def looking(view: View | None, **looks: Any) -> View | None:
+    """A view with some of its values replaced by those that are not None; None where nothing is said at all."""
+    given = {name: value for name, value in looks.items() if value is not None}
+    return replace(view or View(), **given) if given else view
 
 
 def window_scale(size: tuple[int, int], canvas: tuple[int, int] | None, frame: str) -> float:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from artnet.errors import InvalidValueError, invalid
-from artnet.fields.view import View
+from artnet.fields.view import View, looking
 from artnet.nets.cppn import CPPN
 from artnet.nets.network_files import network_bytes, network_from_recipe, weights_source
 from artnet.recipes.schema import Recipe
@@ -26,6 +25,9 @@ def render(
     *,
     size: Size | None = None,
     view: View | None = None,
+    center: tuple[float, float] | None = None,
+    zoom: float | None = None,
+    rotation: float | None = None,
     symmetry: str | None = None,
     quality: str | None = None,
     supersample: int | None = None,
@@ -44,7 +46,7 @@ def render(
         size: (width, height) in pixels, the long side alone, or a text such as "4k"; by default the painting's own,
             else 1024 x 1024.
         view: where on the plane to look.
-        symmetry: that of the view, such as "kaleidoscope(n=8)", in short.
+        center, zoom, rotation, symmetry: those of the view, such as "kaleidoscope(n=8)", in short.
         quality: `draft`, `good` (the default) or `print`: 1, 2 x 2 or 4 x 4 samples a pixel, averaged in linear light.
         supersample: samples along each side of a pixel, in place of `quality`.
         frame: when the size has another aspect than the painting: `cover`, the default, cuts its ends off, `contain`
@@ -70,8 +72,7 @@ def render(
         raise InvalidValueError(f"Expected a network: painting.net, or artnet.load(file). Received: {came}")
     if progress is not None and not callable(progress):
         raise invalid("a function", progress=progress)
-    if symmetry is not None:
-        view = replace(view or View(), symmetry=symmetry)
+    view = looking(view, center=center, zoom=zoom, rotation=rotation, symmetry=symmetry)
     recipe = compose(
         net.recipe,
         net.origin,

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 from PIL import Image
 
 from artnet.errors import InvalidValueError, RecipeError
+from artnet.fields.view import looking
 from artnet.media.sound import read_sound
 from artnet.media.stills.encoding import read_picture
 from artnet.nets.cppn import CPPN
@@ -71,6 +72,9 @@ def animate(
     easing: str | None = None,
     mode: str | None = None,
     view: View | None = None,
+    center: tuple[float, float] | None = None,
+    zoom: float | None = None,
+    rotation: float | None = None,
     symmetry: str | None = None,
     quality: str = "good",
     supersample: int | None = None,
@@ -95,7 +99,7 @@ def animate(
         easing: one of `EASINGS`, between the keys of the motion.
         mode: `loop`, `boomerang` or `once`; by default what is usual for the motion.
         view: where on the plane to begin; the source's own by default.
-        symmetry: that of the view, in short.
+        center, zoom, rotation, symmetry: those of the view, in short.
         quality: `draft`, `good` or `print`: 1, 2 x 2 or 4 x 4 samples a pixel, averaged in linear light.
         supersample: samples along each side of a pixel, in place of `quality`.
         frame: `cover`, `contain` or `extend`, as in `render`.
@@ -141,8 +145,7 @@ def animate(
     canvas = net.origin.canvas if net.origin else None
     shape = (base.size if base else None) or canvas or (FRAME_SIDE, FRAME_SIDE)
     view = view or (base.view if base else None)
-    if symmetry is not None:
-        view = replace(view or View(), symmetry=symmetry)
+    view = looking(view, center=center, zoom=zoom, rotation=rotation, symmetry=symmetry)
     recipe = compose(
         net.recipe,
         net.origin,

@@ -143,6 +143,15 @@ def test_a_name_is_a_line(net, name):
             use(net, size=8, name=name)
 
 
+def test_a_view_is_said_in_short_like_on_the_command_line(net):
+    said = {"center": (0.5, 0), "zoom": 2, "rotation": 30, "symmetry": "mirror"}
+    assert an.render(net, size=8, **said).recipe == an.render(net, size=8, view=an.View(**said)).recipe
+    assert an.render(net, size=8, view=an.View(rotation=5), zoom=3).recipe.view == an.View(rotation=5, zoom=3)
+    assert an.animate(net, size=8, frames=2, motion="turn", **said).recipe.view == an.View(**said)
+    with pytest.raises(an.InvalidValueError, match="zoom"):
+        an.render(net, size=8, zoom=0)
+
+
 def test_what_is_given_beside_a_recipe_goes_before_it():
     recipe = an.pattern(1, size=8, quality="print", time=0.5, frame="extend", inputs="x y t", hidden=[4])
     same = an.render(recipe).recipe
