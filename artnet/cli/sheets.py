@@ -10,12 +10,13 @@ from artnet.cli.options.settings import outputs
 from artnet.cli.options.variants import Variant, columns_for
 from artnet.cli.terminal import display
 from artnet.cli.terminal.failures import Failures
-from artnet.errors import InvalidValueError, invalid
+from artnet.errors import ArtnetError, InvalidValueError, OutputError, invalid
 from artnet.media.io.names import names_file
 from artnet.media.io.sources import shown
 from artnet.recipes.schema import Recipe
 from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
 from artnet.works.output_paths import picture_path, refuse_to_overwrite
+from artnet.works.saved_work import read_work
 
 __all__ = ["SHEET_FORMATS", "check_apart", "check_one_name", "check_sheet", "save_sheet"]
 
@@ -50,6 +51,7 @@ def check_sheet(options: Mapping[str, Any], *, sized: bool = True) -> None:
 
     Raises:
         InvalidValueError: naming those that can.
+        OutputError: there is something that is no sheet.
     """
     if any(text.partition("=")[0].strip() == "size" for text in options["parameters"]) and sized:
         raise InvalidValueError("--size of a sheet is that of the whole sheet: it has one")
@@ -58,6 +60,18 @@ def check_sheet(options: Mapping[str, Any], *, sized: bool = True) -> None:
         raise invalid(f"a format for a sheet: {', '.join(SHEET_FORMATS)}", format=file_format)
     if out is not None and names_file(out) and out.suffix.lower() not in (*SHEET_FORMATS.values(), ".jpeg"):
         raise invalid(f"a file name ending in {', '.join(SHEET_FORMATS.values())} for a sheet", out=str(out))
+    if out is not None and names_file(out) and out.exists() and not options["force"]:
+        _refuse_another(out)
+
+
+def _refuse_another(path: Path) -> None:
+    """Refuse a place that holds no sheet; which one it is, is known once this one is laid out."""
+    try:
+        there = read_work(path).recipe.sheet
+    except ArtnetError:
+        there = None
+    if there is None:
+        raise OutputError(f"{shown(path)} already exists, and is no sheet of artnet's. Use --force, or another -o")
 
 
 def save_sheet(

@@ -94,6 +94,19 @@ def test_a_sheet_is_made_again_from_itself_at_any_size(called, tmp_path):
         assert words in out
 
 
+def test_what_is_there_is_not_overwritten_by_a_sheet(called, tmp_path):
+    Image.new("RGB", (3, 3)).save("mine.png")
+    before = (tmp_path / "mine.png").read_bytes()
+    code, _, err = called("render", *SMALL[:2], "--seed", "0,1", "--sheet", "-o", "mine.png")
+    assert code == 1
+    assert "--force" in err
+    assert called("render", *SMALL[:2], "--seed", "0,1", "--sheet", "-o", "s.png")[0] == 0
+    code, _, err = called("render", *SMALL[:2], "--seed", "1,2", "--sheet", "-o", "s.png")
+    assert code == 1
+    assert "another work" in err
+    assert (tmp_path / "mine.png").read_bytes() == before
+
+
 def test_the_cells_of_a_sheet_are_the_pictures(called):
     from artnet.rendering.charts.sheet import SheetLayout
 
