@@ -95,7 +95,9 @@ def _sheet_again(
             weights = None if trained is None else read_bytes(trained)
             return make(replace(work, recipe=recipe, weights=weights), size=cell), None
         except RecipeError as error:
-            raise RecipeError(f"{sheet.labels[number]}, on the sheet {work.path.name}: {error}") from None
+            raise RecipeError(
+                f"{sheet.labels[number]}, on the sheet {work.path.name or repr(work.recipe.name)}: {error}"
+            ) from None
 
     grid = paint_grid(
         sheet.labels, paint_cell, size=asked, columns=sheet.columns, aspect=wide / high, progress=progress

@@ -85,7 +85,9 @@ class SavedWork:
     def _beside(self, name: str, sha256: str) -> bytes:
         path = self.path.parent / name
         if not path.is_file():
-            raise RecipeError(f"{self.path.name} was made with {name}, which is not beside it")
+            raise RecipeError(
+                f"{self.path.name or repr(self.recipe.name)} was made with {name}, which is not beside it"
+            )
         data = read_bytes(path)
         if sha256_of(data) != sha256:
             raise RecipeError(f"The {name} beside {self.path.name} is not the one that it was made with (SHA-256)")

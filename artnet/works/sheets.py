@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from artnet.checks import is_one_line, whole_number
 from artnet.errors import invalid
 from artnet.nets.cppn import CPPN
 from artnet.recipes.schema import Recipe, SheetRecipe
@@ -20,6 +21,7 @@ from artnet.works.saved_work import SavedWork, read_work
 
 __all__ = ["Work", "sheet", "sheet_recipe"]
 
+LONGEST_LABEL = 200
 Work = CPPN | Painting | Picture | Animation | SavedWork | Recipe | str | Path
 """What can stand on a sheet: a network, a painting, a picture, an animation, a recipe, or any file of one."""
 
@@ -48,12 +50,20 @@ def sheet(
     Raises:
         InvalidValueError: nothing to show, what cannot be shown, or a sheet too small for so many.
     """
-    if isinstance(works, str | Path | Recipe | CPPN) or not all(isinstance(work, Work) for work in works):
-        raise invalid("a list of networks, recipes, pictures, animations or files", works=works)
+    if isinstance(works, str | Path | Mapping | Work) or not isinstance(works, Iterable):
+        raise invalid("a list of networks, recipes, pictures, animations or files", works=type(works).__name__)
+    works = list(works)
+    if others := [type(work).__name__ for work in works if not isinstance(work, Work)]:
+        raise invalid("a list of networks, recipes, pictures, animations or files", works=others[0])
+    if columns is not None:
+        columns = whole_number("1 to 1,000 columns", 1, 1000, columns=columns)
     read = [read_work(Path(work)) if isinstance(work, str | Path) else work for work in works]
     if not read or (labels is not None and len(labels) != len(read)):
         raise invalid("works, and a label for each", works=len(read), labels=None if labels is None else len(labels))
     names = [f"seed {recipe_of(work).seed}" for work in read] if labels is None else [str(label) for label in labels]
+    for label in names:
+        if len(label) > LONGEST_LABEL or not is_one_line(label):
+            raise invalid(f"labels of at most {LONGEST_LABEL} characters on one line", label=label)
     asked = None if size is None else checked_size(size)
     wide, high = recipe_of(read[0]).size
 

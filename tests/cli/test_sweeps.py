@@ -193,7 +193,11 @@ def test_in_python_anything_stands_on_a_sheet(tmp_path):
     assert sheet.size == (400, 200)
     assert sheet.recipe.sheet.columns == 4
     assert len(sheet.recipe.sheet.works) == 7
-    for wrong in ([], [3], net, "p.png"):
+    assert len(an.sheet(an.pattern(seed=k, hidden=[4]) for k in range(3)).recipe.sheet.works) == 3
+    for wrong in ({"columns": "2"}, {"columns": 0}, {"columns": 9}, {"labels": ["a\nb"]}, {"labels": ["a" * 201]}):
+        with pytest.raises(an.InvalidValueError):
+            an.sheet([net], **wrong)
+    for wrong in ([], [3], net, "p.png", {"a": net}, 3):
         with pytest.raises(an.InvalidValueError):
             an.sheet(wrong)
     with pytest.raises(an.InvalidValueError):
