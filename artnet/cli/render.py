@@ -197,6 +197,8 @@ def _sheet(work: SavedWork | None, variants: Sequence[Variant], options: Mapping
     check_sheet(options)
     if options["separations"]:
         raise InvalidValueError("--separations are of one picture, not of a sheet")
+    if work is not None and work.recipe.sheet is not None:
+        raise InvalidValueError(f"Expected works for a sheet. Received: {work.path.name}, which is one")
     recipes = [_recipe(work, {**variant.options, "size": None}) for variant in variants]
 
     def paint(number: int, cell: tuple[int, int]) -> tuple[Picture | Animation, Recipe]:

@@ -18,9 +18,10 @@ from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
 from artnet.works.output_paths import picture_path, refuse_to_overwrite
 from artnet.works.saved_work import read_work
 
-__all__ = ["SHEET_FORMATS", "check_apart", "check_one_name", "check_sheet", "save_sheet"]
+__all__ = ["STILLS", "check_apart", "check_one_name", "check_sheet", "check_sheet_name", "save_sheet"]
 
-SHEET_FORMATS = {"png": ".png", "jpeg": ".jpg", "webp": ".webp"}
+STILLS = {"png": ".png", "jpeg": ".jpg", "webp": ".webp"}
+"""Formats of pictures, and so of sheets, with the suffixes that they get."""
 
 
 def check_one_name(out: Path | None, count: int) -> None:
@@ -55,13 +56,22 @@ def check_sheet(options: Mapping[str, Any], *, sized: bool = True) -> None:
     """
     if any(text.partition("=")[0].strip() == "size" for text in options["parameters"]) and sized:
         raise InvalidValueError("--size of a sheet is that of the whole sheet: it has one")
-    out, file_format = options["out"], options.get("file_format") or options.get("film_format")
-    if file_format is not None and file_format not in SHEET_FORMATS:
-        raise invalid(f"a format for a sheet: {', '.join(SHEET_FORMATS)}", format=file_format)
-    if out is not None and names_file(out) and out.suffix.lower() not in (*SHEET_FORMATS.values(), ".jpeg"):
-        raise invalid(f"a file name ending in {', '.join(SHEET_FORMATS.values())} for a sheet", out=str(out))
+    out = options["out"]
+    check_sheet_name(out, options.get("file_format") or options.get("film_format"))
     if out is not None and names_file(out) and out.exists() and not options["force"]:
         _refuse_another(out)
+
+
+def check_sheet_name(out: Path | None, file_format: str | None) -> None:
+    """Refuse what cannot be the name, or the format, of a sheet.
+
+    Raises:
+        InvalidValueError: naming those that can.
+    """
+    if file_format is not None and file_format not in STILLS:
+        raise invalid(f"a format for a sheet: {', '.join(STILLS)}", format=file_format)
+    if out is not None and names_file(out) and out.suffix.lower() not in (*STILLS.values(), ".jpeg"):
+        raise invalid(f"a file name ending in {', '.join(STILLS.values())} for a sheet", out=str(out))
 
 
 def _refuse_another(path: Path) -> None:
@@ -105,7 +115,7 @@ def save_sheet(
         columns = columns_for(variants, options["columns"], size)
         grid = paint_grid(labels, paint, size=square, columns=columns, aspect=wide / high, progress=show, failed=failed)
     recipe = sheet_recipe(grid, labels, square)
-    suffix = SHEET_FORMATS[options.get("file_format") or options.get("film_format") or "png"]
+    suffix = STILLS[options.get("file_format") or options.get("film_format") or "png"]
     path = picture_path(options["out"], recipe, suffix, outputs())
     refuse_to_overwrite(path, recipe, force=options["force"])
     Picture(grid.pixels, recipe).save(path, metadata=not options["no_metadata"])

@@ -22,7 +22,8 @@ from artnet.nets.blueprint import Blueprint
 from artnet.nets.encodings.registry import Table, encode
 from artnet.nets.heads import head_colors, head_inks, head_is_hard, head_values
 from artnet.nets.layers import Dense
-from artnet.nets.shapes import by_shape, check_eager, specs_of, traced
+from artnet.nets.points_graph import as_argument, points_graph
+from artnet.nets.shapes import check_eager
 from artnet.nets.weights import check_weights, drawn_latents, weight_shapes
 from artnet.recipes.embedding import FORMAT_KEY, RECIPE_KEY
 from artnet.recipes.migrations import VERSION
@@ -198,11 +199,9 @@ class CPPN(tf.Module):
 
         A graph is traced with their specs: one that is traced with variables keeps the memory of the first ones.
         """
-        named = {f"encoding.{i}": table for i, table in enumerate(self.tables)}
-        for plan, layer in zip(self.blueprint.layers, self.layers, strict=True):
-            named |= {f"{plan.name}.weight": layer.weight, f"{plan.name}.bias": layer.bias}
+        named: dict[str, Any] = {name: value for name, value in self.parameters.items() if name != "latents"}
         named |= {name: v for name, v in (("palette", self.palette), ("depth", self.depth)) if v is not None}
-        return {name: _plain_or_variable(value) for name, value in named.items()}
+        return {name: as_argument(value) for name, value in named.items()}
 
     def _drawn_table(self, name: str, table: Table) -> NDArray[np.float32]:
         spread = table.pattern if self.blueprint.init == "pattern" else table.start
@@ -397,29 +396,6 @@ def _restored(
         net = cls.from_blueprint(Blueprint.from_recipe(recipe), weights)
     net._origin, net._drawn = origin, drawn
     return net
-
-
-@by_shape
-def points_graph(net: CPPN, numbers: Mapping[str, Any]) -> Any:
-    """The graph of `CPPN.__call__`: from points, time, latent and the network's numbers to colours."""
-    blueprint, of_numbers = net.blueprint, type(net).of_numbers
-
-    def colors(points: Any, time: Any, latent: Any, numbers: Mapping[str, Any]) -> Any:
-        net = of_numbers(blueprint, numbers)
-        return net.colors(net.logits(points, time, latent))
-
-    return traced(
-        colors,
-        tf.TensorSpec([None, 2], tf.float32),
-        tf.TensorSpec([], tf.float32),
-        tf.TensorSpec([blueprint.latent], tf.float32),
-        specs_of(numbers),
-    )
-
-
-def _plain_or_variable(value: Any) -> Any:
-    """A variable as it is; else, such as one that is mirrored on several devices, a tensor."""
-    return tf.convert_to_tensor(value) if isinstance(tf.type_spec_from_value(value), tf.TensorSpec) else value
 
 
 def _variable(values: NDArray[Any], name: str, *, trainable: bool = True) -> tf.Variable:

@@ -20,7 +20,7 @@ from artnet.rendering.motion.film import move, replay
 from artnet.rendering.motion.motions import is_training
 from artnet.rendering.picture import Picture
 from artnet.rendering.still import paint
-from artnet.works.finding import find_source
+from artnet.works.finding import find_sources
 from artnet.works.saved_work import SavedWork, read_work
 
 __all__ = ["load", "make"]
@@ -87,10 +87,11 @@ def _sheet_again(
     """A sheet as it was laid out, or at another size; the files that its works name lie beside it, or below."""
     asked = size or work.recipe.canvas
     wide, high = sheet.works[0].size
+    networks = find_sources([one.weights for one in sheet.works if one.weights], work.path.parent)
 
     def paint_cell(number: int, cell: tuple[int, int]) -> tuple[Picture | Animation, None]:
         recipe = sheet.works[number]
-        trained = find_source(recipe.weights, [work.path.parent]) if recipe.weights else None
+        trained = networks.get(recipe.weights.sha256) if recipe.weights else None
         try:
             weights = None if trained is None else read_bytes(trained)
             return make(replace(work, recipe=recipe, weights=weights), size=cell), None

@@ -58,6 +58,8 @@ def sheet(
     if columns is not None:
         columns = whole_number("1 to 1,000 columns", 1, 1000, columns=columns)
     read = [read_work(Path(work)) if isinstance(work, str | Path) else work for work in works]
+    if any(recipe_of(work).sheet for work in read):
+        raise invalid("works for a sheet, not sheets", works="a sheet")
     if not read or (labels is not None and len(labels) != len(read)):
         raise invalid("works, and a label for each", works=len(read), labels=None if labels is None else len(labels))
     names = [f"seed {recipe_of(work).seed}" for work in read] if labels is None else [str(label) for label in labels]

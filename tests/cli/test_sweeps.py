@@ -204,6 +204,15 @@ def test_in_python_anything_stands_on_a_sheet(tmp_path):
         an.sheet([net], labels=["a", "b"])
 
 
+def test_a_sheet_stands_on_no_sheet(called):
+    an.sheet([an.pattern(seed=1, hidden=[4])], size=(200, 100)).save("s.png")
+    with pytest.raises(an.InvalidValueError, match="not sheets"):
+        an.sheet(["s.png"])
+    code, _, err = called("render", "s.png", "--sheet", "-o", "t.png")
+    assert code == 2
+    assert "which is one" in err
+
+
 def test_a_sheet_is_no_network():
     sheet = an.sheet([an.pattern(seed=k, hidden=[4]) for k in (1, 2)], size=(200, 100))
     sheet.save("s.png")

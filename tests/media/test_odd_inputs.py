@@ -159,6 +159,14 @@ def test_a_large_picture_is_the_same_but_for_the_way(monkeypatch):
     assert np.abs((parts.color - whole.color) * seen).max() < 0.06
 
 
+def test_the_clear_gray_is_known_in_every_part_of_a_large_picture(monkeypatch):
+    rows = b"".join(b"\0" + bytes([0b00011011] * 16) for _ in range(64))
+    Path("a.png").write_bytes(png(64, 64, 2, 0, rows, b"\0\1"))
+    monkeypatch.setattr("artnet.media.stills.reducing.LARGE", 1)
+    monkeypatch.setattr("artnet.media.stills.reducing.BAND", 256)
+    np.testing.assert_allclose(read_picture("a.png", 4).alpha, 0.75)
+
+
 def test_an_altered_trajectory_is_refused(tmp_path):
     an.fit(None, size=8, steps=4, seed=1, style="linear").save("fit")
     path = Path("fit/trajectory.safetensors")

@@ -15,7 +15,8 @@ from artnet.entries import Chosen
 from artnet.fields.view import Window
 from artnet.nets import shapes
 from artnet.nets.activations.registry import Activation
-from artnet.nets.cppn import CPPN, points_graph
+from artnet.nets.cppn import CPPN
+from artnet.nets.points_graph import points_graph
 from artnet.rendering import tiles
 from artnet.rendering.bands import whole
 from artnet.rendering.evaluator import Evaluator

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from artnet.cli.options.settings import outputs
+from artnet.cli.sheets import check_sheet_name
 from artnet.cli.sketches.reporting import folder_of, reported
-from artnet.cli.sketches.saving import STILLS, check_name, save, save_all
+from artnet.cli.sketches.saving import check_name, save, save_all
 from artnet.cli.terminal import display
 from artnet.cli.terminal.failures import Failures
-from artnet.errors import ArtnetError, OutputError, invalid
+from artnet.errors import ArtnetError, OutputError
 from artnet.media.io.names import names_file
 from artnet.media.io.sources import shown
 from artnet.sketching.loading import choose_sketch
@@ -77,10 +78,7 @@ def save_sheet(sketch: Sketch, runs: list[Run], options: dict[str, Any]) -> int:
 
 def _sheet_path(sketch: Sketch, out: Path | None, file_format: str | None, *, force: bool) -> Path:
     """The file or the folder for a sheet, refused before anything is painted where it cannot be a picture."""
-    if file_format is not None and file_format not in STILLS:
-        raise invalid(f"a format for a sheet: {', '.join(STILLS)}", format=file_format)
-    if out is not None and names_file(out) and out.suffix.lower() not in (*STILLS.values(), ".jpeg"):
-        raise invalid(f"a file name ending in {', '.join(STILLS.values())} for a sheet", out=str(out))
+    check_sheet_name(out, file_format)
     if out is not None and names_file(out) and out.exists() and not force:
         _refuse_another(out, sketch)
     return out or outputs() / sketch.name

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from artnet.cli.options.settings import outputs
+from artnet.cli.sheets import STILLS
 from artnet.cli.terminal import display
 from artnet.errors import OutputError, invalid
 from artnet.media.clips.films import read_film
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "check_name", "described", "save", "save_all"]
 
-STILLS = {"png": ".png", "jpeg": ".jpg", "webp": ".webp"}
 FORMATS = (*STILLS, *(film.name for film in CLIP_FORMATS if film.suffixes and film.name not in STILLS))
 
 

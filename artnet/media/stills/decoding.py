@@ -105,7 +105,6 @@ class _Decoder:
         self.data, self.format, self.name, self.needed = data, file_format, name, needed
         self.notes: list[str] = []
         self.size = (0, 0)
-        self.scaled = False
 
     def decoded(self) -> Decoded:
         """Of the file."""
@@ -172,6 +171,7 @@ class _Decoder:
             if image.size != (width, height) and image.width * image.height > MAX_PIXELS:
                 raise PictureError(_too_large(self.name, f"{image.width:,} x {image.height:,}"))
             self.size = image.size
+            self._tell_clear(image)
             # Of a GIF: what its first frame leaves out is clear.
             seen = image if drawn == (0, 0, *image.size) else only_drawn(image, drawn)
             rgb, alpha = self._reduced(seen)
@@ -217,7 +217,6 @@ class _Decoder:
             self.notes.append("16 bits a channel: read as 8")
         alpha = None
         if image.has_transparency_data or image.mode in ("La", "RGBa"):
-            self._tell_clear(image)
             image = image.convert("LA").convert("RGBA") if image.mode == "La" else image.convert("RGBA")
             alpha = _scaled(np.asarray(image.getchannel("A")))
             image = image.convert("RGB")
@@ -237,9 +236,8 @@ class _Decoder:
     def _tell_clear(self, image: Image.Image) -> None:
         """Say which colour is clear as Pillow has it: PNG says so in its own bits, which Pillow has made 8 of."""
         clear, depth = image.info.get("transparency"), self._depth(image)
-        if self.format != "PNG" or depth == 8 or self.scaled:
+        if self.format != "PNG" or depth == 8:
             return
-        self.scaled = True
         if isinstance(clear, int) and image.mode == "L" and depth in (2, 4):
             image.info["transparency"] = clear * 255 // (2**depth - 1)
         elif isinstance(clear, tuple) and depth == 16:
