@@ -9,7 +9,15 @@ from numpy.typing import NDArray
 
 from artnet.lazy import tf
 
-__all__ = ["hsv_to_srgb", "linear_to_oklab", "linear_to_srgb", "oklab_to_linear", "oklab_to_srgb", "srgb_to_linear"]
+__all__ = [
+    "hsv_to_srgb",
+    "linear_to_oklab",
+    "linear_to_srgb",
+    "oklab_to_linear",
+    "oklab_to_srgb",
+    "srgb_to_linear",
+    "srgb_to_oklab",
+]
 
 # B. Ottosson, "A perceptual color space for image processing" (2020): linear sRGB -> LMS, then LMS^(1/3) -> Lab.
 TO_LMS = np.array(
@@ -52,6 +60,12 @@ def oklab_to_srgb(lab: Any) -> Any:
     roots = tf.matmul(lab, tf.constant(np.linalg.inv(TO_LAB).T, tf.float32))
     light = tf.matmul(roots * roots * roots, tf.constant(np.linalg.inv(TO_LMS).T, tf.float32))
     return linear_to_srgb(tf.clip_by_value(light, 0.0, 1.0))
+
+
+def srgb_to_oklab(color: Any) -> Any:
+    """OKLab (..., 3) from sRGB (..., 3) in [0, 1]."""
+    cones = tf.matmul(srgb_to_linear(color), tf.constant(TO_LMS.T, tf.float32))
+    return tf.matmul(tf.pow(tf.maximum(cones, 0.0), 1 / 3), tf.constant(TO_LAB.T, tf.float32))
 
 
 def linear_to_oklab(light: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -168,6 +168,27 @@ PALETTES.add(
 )
 
 
+def _drawn(pixels: NDArray[np.float32] | None, seed: str, colors: int) -> tuple[str, ...]:
+    """Those of a palette that the seed chooses; of some, its darkest, its lightest, and what lies between evenly."""
+    rows = [row for row in PALETTES if row.colors]
+    chosen = rows[int(uniform(seed, "palette.any", ()) * len(rows))].colors
+    if not colors:
+        return chosen
+    order = np.argsort(_oklab(hex_to_srgb(chosen))[:, 0])
+    places = np.round(np.linspace(0, len(chosen) - 1, colors)).astype(int)
+    return tuple(chosen[order[place]] for place in places)
+
+
+PALETTES.add(
+    Palette(
+        name="any",
+        function=_drawn,
+        summary="one of those below, drawn by the seed",
+        options=options(colors=(0, Range(0, 16, usual=(0, 8)))),
+    )
+)
+
+
 def _fixed(colors: tuple[str, ...]) -> Callable[..., tuple[str, ...]]:
     return lambda pixels, seed: colors
 

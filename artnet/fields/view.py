@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,6 +14,7 @@ from artnet.checks import number
 from artnet.entries import Chosen
 from artnet.errors import invalid
 from artnet.fields.lattice import half_extents, pixel_positions, sample_positions
+from artnet.fields.paper import Paper
 from artnet.fields.symmetry import SYMMETRIES, Symmetry
 from artnet.lazy import tf
 from artnet.recipes.schema import View
@@ -99,6 +101,24 @@ class Window:
     def sample_points(self, pixels: Any, supersample: int, matrix: Any = IDENTITY) -> Any:
         """Points (pixels * supersample^2, 2) float32 of a grid of samples inside each pixel, pixel by pixel."""
         return self._to_plane(*sample_positions(pixels, self.size, supersample, self._repeat), matrix)
+
+    def sample_paper(self, pixels: Any, supersample: int, matrix: Any, logits_of: Callable[[Any], Any]) -> Paper:
+        """The same samples as places of the paper; `logits_of(points)` is what the network says there."""
+        repeat = self._repeat
+        screen = tf.stack(sample_positions(pixels, self.size, supersample, repeat), axis=1)
+        there = None if repeat == 1 else tf.stack(sample_positions(pixels, self.size, supersample), axis=1) / 2
+
+        def there_of(places: Any) -> Any:
+            x, y = tf.unstack(places, num=2, axis=1)
+            return logits_of(self._to_plane(x, y, matrix))
+
+        return Paper(
+            screen,
+            there_of,
+            positions=there,
+            scale=2.0 * repeat,
+            grain=1 / (min(self.size) * supersample),
+        )
 
     @property
     def is_own(self) -> bool:

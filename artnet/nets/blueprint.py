@@ -18,7 +18,7 @@ from artnet.nets.activations.initializers import INITIALIZERS
 from artnet.nets.activations.mixes import Mix, mix_spec, mix_width, parse_activation, training_rate
 from artnet.nets.activations.registry import ACTIVATIONS
 from artnet.nets.encodings.registry import ENCODINGS, Encoding, Table, tables_of
-from artnet.nets.heads import HEADS, Head, head_width
+from artnet.nets.heads import HEADS, Head, check_colors, head_width
 from artnet.nets.settings import Widths
 from artnet.nets.structures import STRUCTURES, Structure
 from artnet.recipes.schema import NetworkRecipe
@@ -247,9 +247,11 @@ def _per_layer(activation: Any, layers: int) -> list[Any]:
 def _checked_palette(palette: str | Sequence[str] | None, head: Chosen[Head], seed: str) -> tuple[str, ...]:
     if not head.entry.palette:
         if palette:
-            raise invalid("a palette only with the head palette or stencil", head=head.name, palette=palette)
+            takers = ", ".join(row.name for row in HEADS if row.palette)
+            raise invalid(f"a palette only with a head that takes one ({takers})", head=head.name, palette=palette)
         return ()
     colors = choose_palette(palette or head.entry.palette, seed=seed)
     if head.entry.aim == "bit" and len(colors) != 2:
         raise invalid("two colours for a stencil: ink and paper", palette=palette)
+    check_colors(head, colors)
     return colors

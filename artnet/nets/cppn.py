@@ -15,12 +15,13 @@ from artnet.color.palettes import hex_to_srgb
 from artnet.digests import sha256_of
 from artnet.errors import ArtnetWarning, invalid
 from artnet.fields.inputs import constant_columns, moment_columns, point_columns
+from artnet.fields.paper import Paper
 from artnet.fields.separable import Part
 from artnet.media.io.atomic import write_bytes
 from artnet.media.io.tensors import tensors_to_bytes
 from artnet.nets.blueprint import Blueprint
 from artnet.nets.encodings.registry import Table, encode
-from artnet.nets.heads import head_colors, head_inks, head_is_hard, head_values
+from artnet.nets.heads import head_colors, head_inks, head_is_hard, head_swatches, head_values
 from artnet.nets.layers import Dense
 from artnet.nets.points_graph import as_argument, points_graph
 from artnet.nets.shapes import check_eager
@@ -130,6 +131,7 @@ class CPPN(tf.Module):
             Dense(plan, numbers[f"{plan.name}.weight"], numbers[f"{plan.name}.bias"]) for plan in blueprint.layers
         ]
         net.palette, net.depth = numbers.get("palette"), numbers.get("depth")
+        net.dials = {name: numbers[f"head.{name}"] for name in blueprint.head.entry.dials if f"head.{name}" in numbers}
         return net
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -163,6 +165,8 @@ class CPPN(tf.Module):
         """sRGB colours (colours, 3) of a palette or stencil head, which a motion may change."""
         self.depth: tf.Variable | None = None
         """Applications of a recurrent network's layer, in place of the blueprint's, while a motion changes it."""
+        self.dials: dict[str, tf.Variable] = {}
+        """Options of the head by name, in place of the blueprint's, while a motion turns them."""
         self._graph: Any = None
         self._origin: Recipe | None = None
         self._drawn = ""
@@ -201,6 +205,7 @@ class CPPN(tf.Module):
         """
         named: dict[str, Any] = {name: value for name, value in self.parameters.items() if name != "latents"}
         named |= {name: v for name, v in (("palette", self.palette), ("depth", self.depth)) if v is not None}
+        named |= {f"head.{name}": value for name, value in self.dials.items()}
         return {name: as_argument(value) for name, value in named.items()}
 
     def _drawn_table(self, name: str, table: Table) -> NDArray[np.float32]:
@@ -220,7 +225,7 @@ class CPPN(tf.Module):
 
     def _warn_of_holes(self) -> None:
         """Say so where a part of somebody's own gives no numbers: what is not finite is painted black."""
-        colors = self.colors(self.logits(self._probe, tf.constant(0.0), self.latent))
+        colors = self(self._probe)
         if not bool(tf.reduce_all(tf.math.is_finite(colors))):
             parts = ", ".join(self.blueprint.plugins)
             warnings.warn(
@@ -264,17 +269,29 @@ class CPPN(tf.Module):
         return structure(layers, fields, **changed)
 
     def colors(self, logits: Any) -> Any:
-        """Colours (points, channels) in [0, 1] of logits; for use inside a graph."""
-        return head_colors(self.blueprint.head, logits, self.palette)
+        """Colours (points, channels) in [0, 1] of logits, of a head that does not draw; for use inside a graph."""
+        return head_colors(self.blueprint.head, logits, self.palette, **self.dials)
+
+    def painted(self, paper: Paper) -> Any:
+        """Colours (points, channels) in [0, 1] of points of the paper; for use inside a graph."""
+        if not self.blueprint.head.entry.draws:
+            return self.colors(paper.logits)
+        return head_colors(self.blueprint.head, paper.logits, self.palette, paper, **self.dials)
 
     @property
     def is_hard(self) -> bool:
         """Whether each pixel has a colour of the palette, and no mixture."""
         return head_is_hard(self.blueprint.head)
 
-    def inks(self, logits: Any) -> Any:
-        """Which colour of the palette points have, (points, colours) float32, 1 for the one; for use inside a graph."""
-        return tf.one_hot(head_inks(self.blueprint.head, logits), len(self.blueprint.palette))
+    @property
+    def swatches(self) -> Any:
+        """The colours (swatches, 3) sRGB of which each pixel of a hard head has one; for use inside a graph."""
+        return head_swatches(self.blueprint.head, self.palette)
+
+    def inks(self, paper: Paper) -> Any:
+        """Which of the swatches points have, (points, swatches) float32, 1 for the one; for use inside a graph."""
+        numbers = head_inks(self.blueprint.head, self.palette, paper, self.dials)
+        return tf.one_hot(numbers, self.swatches.shape[0])
 
     def values(self, logits: Any) -> Any:
         """What training compares with the target's colours (points, channels); for use inside a graph."""

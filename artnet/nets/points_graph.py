@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 
+from artnet.fields.paper import Paper
 from artnet.nets.shapes import by_shape, specs_of, traced
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def points_graph(net: CPPN, numbers: Mapping[str, Any]) -> Any:
 
     def colors(points: Any, time: Any, latent: Any, numbers: Mapping[str, Any]) -> Any:
         net = of_numbers(blueprint, numbers)
-        return net.colors(net.logits(points, time, latent))
+        return net.painted(Paper(points, lambda where: net.logits(where, time, latent)))
 
     return traced(
         colors,

@@ -72,7 +72,9 @@ class Evaluator:
         if region.width < width:
             runs = self._runs("region", region, 0, region.width * region.height, moment)
         else:
-            kind = "rows" if straight and self._net.blueprint.encoding.entry.separable else "runs"
+            blueprint = self._net.blueprint
+            separable = blueprint.encoding.entry.separable and not blueprint.head.entry.draws
+            kind = "rows" if straight and separable else "runs"
             runs = self._runs(kind, region, region.y * width, (region.y + region.height) * width, moment)
         return _reported(bands_of_rows(runs, region.width), region.height, progress)
 

@@ -12,7 +12,7 @@ from artnet.checks import number, whole_number
 from artnet.errors import OutputError, invalid
 from artnet.media.io.atomic import write_bytes
 from artnet.media.stills.encoding import encode_picture, format_of, numbers_of_inks
-from artnet.nets.heads import spec_is_hard
+from artnet.nets.heads import Swatch, swatches_of
 from artnet.nets.network_files import carried
 from artnet.options import Color
 from artnet.recipes.embedding import EMBED_LIMIT, recipe_to_text
@@ -61,8 +61,12 @@ class Picture:
     @property
     def inks(self) -> tuple[str, ...]:
         """The colours of which each pixel has one, of a hard head: "palette(hard=true)"; else none."""
+        return tuple(swatch.color for swatch in self._swatches)
+
+    @property
+    def _swatches(self) -> tuple[Swatch, ...]:
         network = self.recipe.network
-        return network.palette if network is not None and spec_is_hard(network.head) else ()
+        return () if network is None else swatches_of(network.head, network.palette)
 
     def separations(self) -> dict[str, NDArray[np.bool_]]:
         """For each ink where it is printed, (height, width) bool.
@@ -74,7 +78,9 @@ class Picture:
         if numbers is None:
             head = self.recipe.network.head if self.recipe.network else "none"
             raise invalid('a picture of inks that are not mixed, of the head "palette(hard=true)"', head=head)
-        return {ink: numbers == number for number, ink in enumerate(self.inks)}
+        swatches = self._swatches
+        inks = dict.fromkeys(ink for swatch in swatches for ink in sorted(swatch.inks))
+        return {ink: np.isin(numbers, [n for n, s in enumerate(swatches) if ink in s.inks]) for ink in inks}
 
     def save_separations(self, path: str | Path, *, dpi: float = 300.0, force: bool = True) -> list[Path]:
         """Write a PNG for each ink, black where it is printed, as `path` with the number and the colour in its name.

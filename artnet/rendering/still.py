@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from artnet.errors import InvalidValueError, invalid
 from artnet.fields.view import View, looking
 from artnet.nets.cppn import CPPN
+from artnet.nets.heads import warn_of_fine_marks
 from artnet.nets.network_files import network_bytes, network_from_recipe, weights_source
 from artnet.recipes.schema import Recipe
 from artnet.rendering.bands import Band, whole
@@ -111,4 +112,5 @@ def render_recipe(net: CPPN, recipe: Recipe, progress: Callable[[float], None] |
 def still_bands(net: CPPN, recipe: Recipe, progress: Callable[[float], None] | None = None) -> Iterator[Band]:
     """The same as it is painted, a few rows at a time."""
     latent = None if recipe.latent is None else np.array(recipe.latent, np.float32)
+    warn_of_fine_marks(net.blueprint.head, recipe.size)
     return Stage(net, recipe).bands(recipe.view, time=recipe.time, latent=latent, progress=progress)

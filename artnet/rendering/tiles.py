@@ -16,6 +16,7 @@ import numpy as np
 import tensorflow as tf
 
 from artnet.color.levels import average_samples, to_bytes, to_words
+from artnet.fields.paper import Paper
 from artnet.fields.region import numbers_in_picture
 from artnet.fields.separable import Lattice
 from artnet.fields.view import Window
@@ -63,7 +64,7 @@ class Tiling:
         """
         if net.is_hard:
             votes = tf.reduce_sum(tf.reshape(samples, [-1, self.supersample**2, samples.shape[-1]]), axis=1)
-            colors = tf.gather(net.palette, tf.argmax(votes, axis=1))
+            colors = tf.gather(net.swatches, tf.argmax(votes, axis=1))
         else:
             colors = average_samples(samples, self.supersample)
         return (to_bytes if self.bits == 8 else to_words)(colors)
@@ -136,7 +137,7 @@ def _whole_rows(tiling: Tiling, net: CPPN, number: Any, region: Any, moment: tup
     """The same of whole rows of the picture, as a lattice; the last is filled up with the last row."""
     (width, height), n, rows = tiling.window.size, tiling.supersample, _rows_of(tiling)
     lattice = Lattice.bands((width * n, height * n), rows * n)
-    samples = _samples_of(net, net.logits(lattice.part(0, number), *moment[1:]))
+    samples = _samples_of(net, Paper(lattice.part(0, number), lambda part: net.logits(part, *moment[1:])))
     by_pixel = tf.transpose(tf.reshape(samples, [rows, n, width, n, samples.shape[-1]]), [0, 2, 1, 3, 4])
     return tiling.levels(net, tf.reshape(by_pixel, [rows * width * n * n, samples.shape[-1]]))
 
@@ -153,10 +154,16 @@ def _rows_of(tiling: Tiling) -> int:
 def _painted(tiling: Tiling, net: CPPN, pixels: Any, moment: tuple[Any, ...]) -> Any:
     """The levels (pixels, channels) of pixels of these numbers."""
     matrix, time, latent = moment
-    points = tiling.window.sample_points(pixels, tiling.supersample, matrix)
-    return tiling.levels(net, _samples_of(net, net.logits(points, time, latent)))
+    window, samples = tiling.window, (pixels, tiling.supersample, matrix)
+
+    def logits_of(points: Any) -> Any:
+        return net.logits(points, time, latent)
+
+    drawn = net.blueprint.head.entry.draws
+    paper = window.sample_paper(*samples, logits_of) if drawn else Paper(window.sample_points(*samples), logits_of)
+    return tiling.levels(net, _samples_of(net, paper))
 
 
-def _samples_of(net: CPPN, logits: Any) -> Any:
-    """Colours (samples, channels) in [0, 1], or of a hard head which of the palette's (samples, colours)."""
-    return net.inks(logits) if net.is_hard else net.colors(logits)
+def _samples_of(net: CPPN, paper: Paper) -> Any:
+    """Colours (samples, channels) in [0, 1], or of a hard head which of its colours (samples, swatches)."""
+    return net.inks(paper) if net.is_hard else net.painted(paper)

@@ -17,8 +17,16 @@ SIDE = 64
 BASE: dict[str, Any] = {"hidden": [12, 12], "inputs": "x y r", "seed": "golden"}
 ACTIVATIONS = ("relu", "sin", "gaussian", "gabor", "atan_pair", "triangle", "sin+tanh", "finer")
 SYMMETRIES = ("kaleidoscope", "tile(repeat=2)")
+
+
+def head_of(row: Any) -> dict[str, Any]:
+    """A head, with a palette that stays, where its own is drawn from a list that grows."""
+    marks = {"halftone": "halftone(cells=16)", "hatch": "hatch(lines=16)"}
+    return {"head": marks.get(row.name, row.name), **({"palette": "dusk"} if row.palette.startswith("any") else {})}
+
+
 NETWORK: dict[str, dict[str, Any]] = {
-    **{f"head_{row.name}": {"head": row.name} for row in an.HEADS if not row.plugin},
+    **{f"head_{row.name}": head_of(row) for row in an.HEADS if not row.plugin},
     **{f"structure_{row.name}": {"structure": row.name} for row in an.STRUCTURES if not row.plugin},
     **{f"encoding_{row.name}": {"encoding": row.name} for row in an.ENCODINGS if not row.plugin and row.name != "none"},
     **{f"activation_{name}": {"activation": name} for name in ACTIVATIONS},

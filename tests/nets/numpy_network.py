@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import colorsys
+import itertools
 import math
 
 import numpy as np
@@ -192,7 +193,61 @@ def palette(logits: np.ndarray, palette: np.ndarray, sharpness: float, hard: boo
     return to_srgb(shares / shares.sum(axis=1, keepdims=True) @ to_light(palette))
 
 
+def srgb_to_oklab(srgb: np.ndarray) -> np.ndarray:
+    """As Ottosson prints it (`linear_srgb_to_oklab`)."""
+    r, g, b = np.moveaxis(to_light(srgb), -1, 0)
+    long = np.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b)
+    middle = np.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b)
+    short = np.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b)
+    return np.stack(
+        [
+            0.2104542553 * long + 0.7936177850 * middle - 0.0040720468 * short,
+            1.9779984951 * long - 2.4285922050 * middle + 0.4505937099 * short,
+            0.0259040371 * long + 0.7827717662 * middle - 0.8086757660 * short,
+        ],
+        axis=-1,
+    )
+
+
+def palette_at(palette: np.ndarray, place: np.ndarray) -> np.ndarray:
+    """Colours at places in [0, 1] of a palette, each channel of OKLab interpolated by NumPy."""
+    lab, at = srgb_to_oklab(palette), np.linspace(0, 1, len(palette))
+    return oklab_to_srgb(np.stack([np.interp(place, at, channel) for channel in lab.T], axis=-1))
+
+
+def ramp(logits: np.ndarray, palette: np.ndarray, repeats: float, mirror: bool, shift: float, hard: bool) -> np.ndarray:
+    turns = expit(logits[:, 0]) * repeats + shift
+    place = 1 - np.abs(1 - 2 * (turns % 1)) if mirror else turns % 1  # a triangle wave, 1 half-way
+    return (
+        palette[np.minimum((place * len(palette)).astype(int), len(palette) - 1)]
+        if hard
+        else palette_at(palette, place)
+    )
+
+
+def overprint(shares: list[np.ndarray], inks: np.ndarray, paper: np.ndarray) -> np.ndarray:
+    """Neugebauer: every combination of inks has its area (Demichel), and the light of all its inks, one on another."""
+    light, ink_light = to_light(paper), to_light(inks)
+    through = (ink_light / (light + 1e-3)) * (1 + 1e-3)
+    total = np.zeros((len(shares[0]), 3))
+    for ways in itertools.product((0, 1), repeat=len(shares)):
+        area = np.prod([s if way else 1 - s for s, way in zip(shares, ways, strict=True)], axis=0)
+        seen = light * np.prod([t if way else np.ones(3) for t, way in zip(through, ways, strict=True)], axis=0)
+        total += area[:, None] * seen
+    return to_srgb(np.clip(total, 0, 1))
+
+
+def duotone(logits: np.ndarray, palette: np.ndarray, hard: bool) -> np.ndarray:
+    dark = expit(-logits[:, 0])
+    shares = [dark**3, 1 - (1 - dark) ** 2]
+    if hard:
+        shares = [(s >= 0.5).astype(float) for s in shares]
+    return overprint(shares, palette[[0, (len(palette) - 1) // 2]], palette[-1])
+
+
 HEADS = {
+    "ramp": ramp,
+    "duotone": duotone,
     "rgb": squashed,
     "gray": squashed,
     "rgba": squashed,

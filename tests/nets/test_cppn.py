@@ -20,12 +20,15 @@ from numpy_network import (
 
 import artnet as an
 from artnet.errors import InvalidValueError, RecipeError, UnknownNameError
+from artnet.fields.paper import Paper
 from artnet.nets.blueprint import Blueprint
 from artnet.nets.cppn import CPPN
 from artnet.nets.heads import head_colors, head_values
 from artnet.recipes.schema import Recipe
 
 POINTS = np.random.default_rng(8).uniform(-1.5, 1.5, (150, 2)).astype(np.float32)
+DRAWN = {"contours", "relief", "halftone", "hatch", "inks"}
+"""Heads that look at the paper: `tests/nets/heads` has theirs."""
 EVERYTHING = "x y r theta |x| |y| noise(scale=2) z t loop bias"
 
 
@@ -36,7 +39,7 @@ def own(registry) -> set[str]:
 def test_everything_has_an_oracle() -> None:
     assert own(an.ENCODINGS) == set(ENCODINGS) | set(TABLE_ENCODINGS)
     assert own(an.STRUCTURES) == set(STRUCTURES)
-    assert own(an.HEADS) == set(HEADS)
+    assert own(an.HEADS) == set(HEADS) | DRAWN
 
 
 @pytest.mark.parametrize("spec", [*ENCODINGS, "fourier(features=5, sigma=0.5)", "octaves(count=3)"])
@@ -93,8 +96,12 @@ def test_encoding_limits(spec: str) -> None:
 
 @pytest.mark.parametrize(
     "spec",
-    [*HEADS, "rgb(squash=clip)", "gray(squash=clip)", "rgba(squash=clip)", "oklab(chroma=0.4)", "palette(sharpness=5)"],
-)
+    [
+        *HEADS, "rgb(squash=clip)", "gray(squash=clip)", "rgba(squash=clip)", "oklab(chroma=0.4)",
+        "palette(sharpness=5)", "ramp(repeats=3.5)", "ramp(repeats=2, mirror=true, shift=0.3)", "ramp(hard=true)",
+        "ramp(repeats=4, mirror=true, hard=true)", "duotone(hard=true)",
+    ],
+)  # fmt: skip
 def test_head_against_numpy(spec: str) -> None:
     choice = an.HEADS.resolve(spec)
     hexes = an.choose_palette(choice.entry.palette) if choice.entry.palette else ()
@@ -109,6 +116,8 @@ def test_head_against_numpy(spec: str) -> None:
     np.testing.assert_allclose(
         got, HEADS[choice.name](logits.astype(np.float64), own_palette, **choice.options), atol=4e-5
     )
+    if choice.options.get("hard"):
+        return
     values = head_values(choice, tf.constant(logits), palette).numpy()
     np.testing.assert_allclose(np.clip(values, 0, 1), got, atol=1e-6)
 
@@ -117,7 +126,12 @@ def test_head_against_numpy(spec: str) -> None:
 def test_head_keeps_to_the_range_for_wild_logits(row) -> None:
     net = an.CPPN(hidden=[4], head=row.name, seed=1)
     wild = np.float32([[-1e30], [-1e4], [0], [1e4], [1e30]]) * np.ones(net.blueprint.layers[-1].mix[0][1], np.float32)
-    colors = net.colors(tf.constant(wild)).numpy()
+
+    @tf.function
+    def paint(logits):
+        return net.painted(Paper(tf.zeros([5, 2]), lambda at: tf.tile(logits, [at.shape[0] // 5, 1])))
+
+    colors = paint(tf.constant(wild)).numpy()
     known = colors[~np.isnan(colors)]  # a hue of 1e30 turns is no number; what is one stays in the range
     assert known.min() >= 0
     assert known.max() <= 1

@@ -17,6 +17,7 @@ from artnet.fields.view import checked_view
 from artnet.media.sound import Sound
 from artnet.media.stills.encoding import fit_size
 from artnet.nets.cppn import CPPN
+from artnet.nets.heads import warn_of_fine_marks
 from artnet.nets.network_files import network_from_bytes, network_from_weights
 from artnet.nets.trajectory import Trajectory
 from artnet.nets.weights import drawn_latents
@@ -138,11 +139,12 @@ class Film:
 
     @cached_property
     def _scene(self) -> Scene:
-        return Scene(self._net, self._recipe, depth=self._first_depth)
+        warn_of_fine_marks(self._net.blueprint.head, self._recipe.size)
+        return Scene(self._net, self._recipe, self.pose(0.0))
 
     @cached_property
     def _fine_scene(self) -> Scene:
-        return Scene(self._net, self._recipe, depth=self._first_depth, bits=16)
+        return Scene(self._net, self._recipe, self.pose(0.0), bits=16)
 
     @cached_property
     def _strip(self) -> Strip | None:
@@ -159,7 +161,7 @@ class Film:
     def _travelled(self, legs: int) -> NDArray[np.float64]:
         """How much small pictures change, added up along the path."""
         small = self._recipe.but(size=fit_size(self._recipe.size, PROBE_SIDE), supersample=1)
-        scene = Scene(self._net, small, depth=self._first_depth)
+        scene = Scene(self._net, small, self.pose(0.0))
         count = min(MOST_PROBES, max(FEWEST_PROBES, PROBES_A_LEG * legs))
         before, changes = scene.paint(self.pose(0.0)).astype(np.float64), [0.0]
         for place in np.linspace(0, 1, count + 1)[1:]:
@@ -167,10 +169,6 @@ class Film:
             changes.append(float(np.mean(np.abs(now - before))))
             before = now
         return np.cumsum(changes)
-
-    @property
-    def _first_depth(self) -> float | None:
-        return self.pose(0.0).depth
 
     def _weights_of(self, seed: str) -> dict[str, NDArray[np.float32]]:
         return CPPN.from_blueprint(replace(self._net.blueprint, seed=seed)).weights()

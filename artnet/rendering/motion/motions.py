@@ -19,6 +19,7 @@ from artnet.color.transfer import linear_to_srgb, srgb_to_linear
 from artnet.entries import Chosen, Entry
 from artnet.errors import InvalidValueError, invalid
 from artnet.nets.blueprint import Blueprint
+from artnet.nets.heads import dials_of
 from artnet.options import Range
 from artnet.parameters import options
 from artnet.registry import Registry
@@ -243,6 +244,39 @@ def _palette(context: MotionContext, turns: int) -> MotionPath:
     return MotionPath(at, count)
 
 
+def _lamp(context: MotionContext, turns: int) -> MotionPath:
+    """The lamp goes round the relief."""
+    light = dials_of(context.blueprint.head)["light"]
+    return MotionPath(lambda place, pose: _turned(pose, light=light + 360.0 * turns * place))
+
+
+def _pen(context: MotionContext, factor: float) -> MotionPath:
+    """The pen grows thicker by the same factor each moment."""
+    width = dials_of(context.blueprint.head)["width"]
+    most = float(context.blueprint.head.entry.options["width"].type.high)  # type: ignore[attr-defined]
+    return MotionPath(lambda place, pose: _turned(pose, width=min(width * factor**place, most)))
+
+
+def _screen(context: MotionContext, turns: int) -> MotionPath:
+    """The screen turns on the paper, by so many quarters: half-tones of four quarters are where they were."""
+    angle = dials_of(context.blueprint.head)["angle"]
+    return MotionPath(lambda place, pose: _turned(pose, angle=angle + 90.0 * turns * place))
+
+
+def _shift(context: MotionContext, turns: int) -> MotionPath:
+    """The ramp moves through the palette, until every colour is where it was."""
+    shift = dials_of(context.blueprint.head)["shift"]
+    return MotionPath(lambda place, pose: _turned(pose, shift=shift + turns * place))
+
+
+def _turned(pose: Pose, **dials: float) -> Pose:
+    return replace(pose, dials={**pose.dials, **dials})
+
+
+def _has_dial(name: str) -> Callable[[Blueprint], bool]:
+    return lambda blueprint: name in blueprint.head.entry.dials
+
+
 def _training(context: MotionContext) -> MotionPath:
     """Through the weights along the training, spaced by how much the picture changes."""
     trajectory = context.trajectory
@@ -367,6 +401,40 @@ for _row in (
         summary="the colours of the palette change places",
         needs="a palette: head='palette'",
         fits=lambda blueprint: bool(blueprint.palette),
+        options=options(turns=(1, TURNS)),
+    ),
+    Motion(
+        name="lamp",
+        function=_lamp,
+        summary="the lamp goes round a relief",
+        needs="a lamp: head='relief'",
+        fits=_has_dial("light"),
+        options=options(turns=(1, TURNS)),
+    ),
+    Motion(
+        name="pen",
+        function=_pen,
+        summary="contours drawn with a thicker and thicker pen",
+        mode="boomerang",
+        easing="sine",
+        needs="a pen: head='contours'",
+        fits=_has_dial("width"),
+        options=options(factor=(6.0, Range(1e-3, 1e3, scale="log", without=(1,), usual=(0.1, 20)))),
+    ),
+    Motion(
+        name="screen",
+        function=_screen,
+        summary="the screen of dots or strokes turns on the paper",
+        needs="a screen: head='halftone' or 'hatch'",
+        fits=_has_dial("angle"),
+        options=options(turns=(4, TURNS)),
+    ),
+    Motion(
+        name="shift",
+        function=_shift,
+        summary="a ramp moves on through its palette",
+        needs="a ramp: head='ramp(mirror=true)'",
+        fits=_has_dial("shift"),
         options=options(turns=(1, TURNS)),
     ),
 ):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,7 +21,7 @@ __all__ = ["MotionContext", "MotionPath", "Pose"]
 
 @dataclass(frozen=True)
 class Pose:
-    """How the network is painted at one moment; None leaves as it is."""
+    """How the network is painted at one moment; None leaves as it is. `dials` are options of its head."""
 
     view: View
     time: float = 0.0
@@ -29,6 +29,7 @@ class Pose:
     weights: Mapping[str, NDArray[np.float32]] | None = None
     palette: NDArray[np.float32] | None = None
     depth: float | None = None
+    dials: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

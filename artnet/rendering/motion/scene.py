@@ -20,11 +20,13 @@ __all__ = ["Scene"]
 class Scene:
     """Paints a copy of a network, so that the network itself stays as it is."""
 
-    def __init__(self, net: CPPN, recipe: Recipe, *, depth: float | None = None, bits: int = 8) -> None:
-        """`recipe` says the size, the frame and the samples a pixel; a `depth` lets poses change it."""
+    def __init__(self, net: CPPN, recipe: Recipe, first: Pose, *, bits: int = 8) -> None:
+        """`recipe` says the size, the frame and the samples a pixel; `first` is a pose that names all that change."""
         self._net = CPPN.from_blueprint(net.blueprint, net.weights())
-        if depth is not None:
-            self._net.depth = tf.Variable(float(depth), trainable=False, name="depth")
+        if first.depth is not None:
+            self._net.depth = tf.Variable(float(first.depth), trainable=False, name="depth")
+        for name, value in first.dials.items():
+            self._net.dials[name] = tf.Variable(float(value), trainable=False, name=f"head.{name}")
         self._stage = Stage(self._net, recipe, bits=bits)
 
     def paint(self, pose: Pose) -> NDArray[Any]:
@@ -36,5 +38,7 @@ class Scene:
             net.palette.assign(pose.palette)
         if pose.depth is not None and net.depth is not None:
             net.depth.assign(pose.depth)
+        for name, value in pose.dials.items():
+            net.dials[name].assign(value)
         bands = self._stage.bands(pose.view, time=pose.time, latent=pose.latent)
         return as_color(whole(bands, self._stage.size[1]))

@@ -17,6 +17,10 @@ NETWORKS = {
     "latent": {"latent": 3},
     "depth": {"structure": "recurrent", "hidden": [8, 8]},
     "palette": {"head": "palette", "palette": "#102030 #f0a020 #ffffff"},
+    "lamp": {"head": "relief"},
+    "pen": {"head": "contours"},
+    "screen": {"head": "hatch(lines=8)"},
+    "shift": {"head": "ramp(mirror=true)"},
 }
 NAMES = [m.name for m in MOTIONS if m.name not in ("training", "morph", "sound")]
 """Those that a network alone can make; test_several.py has the others."""

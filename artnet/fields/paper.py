@@ -1,0 +1,70 @@
+"""The paper that a picture is drawn on: what a pen, a lamp or a screen of dots must know beside a point's own numbers.
+
+Widths and screens are shares of the picture's short side. So they are the same at every size, and stay as they are when
+the view zooms, turns or is folded: the slope is taken with respect to the paper, through view and symmetry.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+from artnet.lazy import tf
+
+__all__ = ["Paper"]
+
+
+class Paper:
+    """Points of the paper, in a graph.
+
+    Attributes:
+        grain: the side of the square of paper that a point stands for, in short sides; 0 where nobody said.
+        logits: (points, n), what the network says there.
+    """
+
+    def __init__(
+        self,
+        screen: Any,
+        logits_of: Callable[[Any], Any],
+        *,
+        positions: Any = None,
+        scale: float = 2.0,
+        grain: Any = 0.0,
+    ) -> None:
+        """`logits_of(screen)` gives the logits at screen positions (points, 2).
+
+        `scale` is how far on the screen a short side reaches: 2, or more where a screen shows the picture several times
+        and its own `positions` on the paper are told apart.
+        """
+        self._screen, self._logits_of, self._scale, self._positions = screen, logits_of, scale, positions
+        self.grain = grain
+        self.logits = logits_of(screen)
+
+    @property
+    def positions(self) -> Any:
+        """(points, 2), in short sides from the centre, y up: the short side spans [-0.5, 0.5]."""
+        return self._screen / self._scale if self._positions is None else self._positions
+
+    def slope(self, values: Any) -> Any:
+        """How fast values (points,), computed from `logits` or `positions`, change: (points, 2) a short side.
+
+        It is the graph's own gradient, not a difference: exact at any zoom.
+        """
+        (gradient,) = tf.gradients(values, [self._screen], unconnected_gradients="zero")
+        return gradient * self._scale
+
+    def steepness(self, values: Any) -> Any:
+        """The length of the slope (points,)."""
+        return tf.norm(self.slope(values), axis=1)
+
+    def around(self, radius: float) -> Any:
+        """The mean logits (points, n) at three places round each point, `radius` short sides away.
+
+        For a smooth function it is radius^2 / 4 times its Laplacian more than at the point: the curvature, as seen at
+        that radius. The Laplacian itself costs half as much again, and has none at the edges of relu.
+        """
+        turns = [math.pi / 2 + 2 * math.pi * k / 3 for k in range(3)]
+        steps = [[radius * self._scale * math.cos(t), radius * self._scale * math.sin(t)] for t in turns]
+        there = tf.concat([self._screen + tf.constant(step, tf.float32) for step in steps], axis=0)
+        return tf.reduce_mean(tf.reshape(self._logits_of(there), [3, -1, self.logits.shape[1]]), axis=0)

@@ -1,0 +1,40 @@
+"""Colour heads: from the network's last numbers to colour, or to lines, light and dots on paper."""
+
+from __future__ import annotations
+
+from artnet.nets.heads import colors, lines, ramps, relief, screens, spot_inks  # noqa: F401  each registers its rows
+from artnet.nets.heads.registry import (
+    HEADS,
+    Head,
+    Swatch,
+    check_colors,
+    dials_of,
+    head_colors,
+    head_inks,
+    head_is_hard,
+    head_is_linear,
+    head_swatches,
+    head_values,
+    head_width,
+    spec_is_hard,
+    swatches_of,
+    warn_of_fine_marks,
+)
+
+__all__ = [
+    "HEADS",
+    "Head",
+    "Swatch",
+    "check_colors",
+    "dials_of",
+    "head_colors",
+    "head_inks",
+    "head_is_hard",
+    "head_is_linear",
+    "head_swatches",
+    "head_values",
+    "head_width",
+    "spec_is_hard",
+    "swatches_of",
+    "warn_of_fine_marks",
+]

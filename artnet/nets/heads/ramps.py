@@ -1,0 +1,75 @@
+"""The head `ramp`: one number through the colours of a palette, in OKLab."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from artnet.color.models import oklab_to_srgb, srgb_to_oklab
+from artnet.lazy import tf
+from artnet.nets.heads.registry import HEADS, Head
+from artnet.options import Flag, Range
+from artnet.parameters import options
+
+__all__ = ["along", "tone"]
+
+
+def tone(logits: Any) -> Any:
+    """The number (points,) in [0, 1] that a head of one logit (points, 1) draws."""
+    return tf.sigmoid(logits[:, 0])
+
+
+def along(palette: Any, place: Any) -> Any:
+    """The colour (points, 3) sRGB at a place (points,) of a palette (colours, 3) from its first, 0, to its last, 1.
+
+    Between two colours the way is straight in OKLab, so that it is even to the eye and does not gray.
+    """
+    count = palette.shape[0]
+    steps = tf.expand_dims(place * (count - 1.0), 1) - tf.range(count, dtype=tf.float32)
+    return oklab_to_srgb(tf.matmul(tf.maximum(1.0 - tf.abs(steps), 0.0), srgb_to_oklab(palette)))
+
+
+def _place(logits: Any, repeats: float, mirror: bool, shift: float) -> Any:
+    """Where on the palette (points,) in [0, 1]: `repeats` times over it, there and back again if it is a mirror."""
+    turns = tone(logits) * repeats + shift
+    if mirror:
+        return 1.0 - tf.abs(1.0 - tf.math.floormod(2.0 * turns, 2.0))
+    within = turns - tf.floor(turns)
+    return tf.where((within == 0.0) & (turns > 0.0), 1.0, within)  # the last colour, not the first again
+
+
+def _ramp(logits: Any, palette: Any, repeats: float, mirror: bool, shift: float, hard: bool) -> Any:
+    if hard:
+        return tf.gather(palette, _step(logits, palette, repeats, mirror, shift, hard))
+    return along(palette, _place(logits, repeats, mirror, shift))
+
+
+def _unstepped(logits: Any, palette: Any, repeats: float, mirror: bool, shift: float, hard: bool) -> Any:
+    return along(palette, _place(logits, repeats, mirror, shift))
+
+
+def _step(logits: Any, palette: Any, repeats: float, mirror: bool, shift: float, hard: bool) -> Any:
+    count, place = palette.shape[0], _place(logits, repeats, mirror, shift)
+    return tf.cast(tf.minimum(tf.floor(place * float(count)), count - 1.0), tf.int32)
+
+
+HEADS.add(
+    Head(
+        name="ramp",
+        function=_ramp,
+        summary="one number through the palette, even to the eye; over and over, there and back",
+        logits=1,
+        channels=3,
+        palette="any",
+        colors=2,
+        values=_unstepped,
+        inks=_step,
+        dials=("repeats", "shift"),
+        pattern="pattern(gain=1.7, bias=0.3)",
+        options=options(
+            repeats=(1.0, Range(0.01, 1000, scale="log", usual=(0.5, 12))),
+            mirror=(False, Flag()),
+            shift=(0.0, Range(-1000, 1000, usual=(0, 1))),
+            hard=(False, Flag()),
+        ),
+    )
+)

@@ -1,0 +1,57 @@
+"""Inks over one another: Neugebauer's areas as oracle, plates that make the picture again."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy_network import colors_of, overprint
+from papers import drawn, lattice, light_of
+from scipy.special import expit
+
+import artnet as an
+
+PALETTE = "#005f9e #e8402c #f2c230 #f7f0e2"
+
+
+@pytest.mark.parametrize("n", [1, 2, 3])
+def test_overprint_against_neugebauer(n: int) -> None:
+    fields = [lambda x, y: 5 * x, lambda x, y: 6 * y, lambda x, y: 4 * (x - y)][:n]
+    palette = " ".join([*PALETTE.split()[:n], "#f7f0e2"])
+    points = lattice(20)
+    got = drawn(f"inks(n={n})", lambda x, y: [f(x, y) for f in fields], points, palette=palette)
+    shares = [expit(2 * f(*points.T)) for f in fields]
+    colors = colors_of(tuple(palette.split()))
+    np.testing.assert_allclose(got, overprint(shares, colors[:n], colors[-1]), atol=1e-4)
+
+
+def test_one_ink_alone_has_its_own_colour() -> None:
+    got = drawn("inks(n=3)", lambda x, y: [0 * x + 99, 0 * x - 99, 0 * x - 99], lattice(2), palette=PALETTE)
+    np.testing.assert_allclose(255 * got, np.tile([0x00, 0x5F, 0x9E], (4, 1)), atol=0.5)
+    bare = drawn("inks(n=3)", lambda x, y: [0 * x - 99] * 3, lattice(2), palette=PALETTE)
+    np.testing.assert_allclose(255 * bare, np.tile([0xF7, 0xF0, 0xE2], (4, 1)), atol=0.5)
+
+
+def test_dots_print_the_tone_of_an_ink() -> None:
+    got = drawn("inks(n=1, cells=20)", lambda x, y: 0 * x - 0.4, lattice(400), 1 / 400)
+    assert light_of(got).mean() == pytest.approx(1 - expit(-0.8), abs=0.02)
+
+
+@pytest.mark.parametrize("head", ["inks(n=3, hard=true)", "inks(n=2, cells=12, hard=true)", "duotone(hard=true)"])
+def test_plates_printed_over_one_another_are_the_picture(head: str) -> None:
+    palette = PALETTE if head != "inks(n=2, cells=12, hard=true)" else "#005f9e #e8402c #f7f0e2"
+    picture = an.render(an.CPPN(hidden=[12] * 3, head=head, palette=palette, seed=3), size=90)
+    plates = picture.separations()
+    inks = [hexes for hexes in palette.split()[:-1] if hexes in plates]
+    assert len(inks) == len(plates) >= 2
+    colors = colors_of((*inks, palette.split()[-1]))
+    shares = [plates[ink].reshape(-1).astype(float) for ink in inks]
+    expected = np.round(255 * overprint(shares, colors[:-1], colors[-1])).reshape(90, 90, 3)
+    assert np.abs(expected - np.asarray(picture)).max() <= 1
+    assert all(0.02 < share.mean() < 0.98 for share in shares)
+
+
+def test_too_few_colours() -> None:
+    with pytest.raises(an.InvalidValueError, match="at least 4 colours for the head inks"):
+        an.CPPN(head="inks", palette="#000 #fff")
+    with pytest.raises(an.InvalidValueError, match="at least 2 colours for the head contours"):
+        an.CPPN(head="contours", palette="#123456")
