@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from artnet.errors import invalid
 
-__all__ = ["is_number", "is_one_line", "is_whole", "number", "one_of", "tame", "whole_number"]
+__all__ = ["is_number", "is_one_line", "is_whole", "number", "one_of", "path_of", "tame", "whole_number"]
 
 
 def is_whole(value: Any) -> bool:
@@ -64,6 +65,17 @@ def number(expected: str, low: float, high: float, **named: Any) -> float:
     if not is_number(value) or not low <= value <= high:
         raise invalid(expected, **named)
     return float(value)
+
+
+def path_of(value: Any) -> Path:
+    """A place to write, of a text or a path.
+
+    Raises:
+        InvalidValueError: it is neither, or empty.
+    """
+    if not isinstance(value, str | Path) or str(value) == "" or "\0" in str(value):
+        raise invalid("a file or a folder to write", path=value)
+    return Path(value)
 
 
 def one_of(allowed: tuple[str, ...], **named: Any) -> str:

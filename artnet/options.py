@@ -185,7 +185,8 @@ class Range(OptionType):
             count = MOST_VALUES + 1
         if count > MOST_VALUES:
             raise invalid(f"at most {MOST_VALUES:,} values", values=text)
-        return [self.text(round(first + number * by, 12)) for number in range(count)]
+        digits = 12 - math.floor(math.log10(by))  # of which 0.1 + 0.2 has too many
+        return [self.text(round(first + number * by, digits)) for number in range(count)]
 
 
 def _said(number: float) -> str:
@@ -274,9 +275,11 @@ class Color(OptionType):
         from PIL import ImageColor
 
         try:
-            red, green, blue, *_ = ImageColor.getrgb(value)
+            red, green, blue, *opacity = ImageColor.getrgb(value)
         except (ValueError, TypeError, AttributeError):
             raise invalid(self.allowed, value=value) from None
+        if opacity not in ([], [255]):
+            raise invalid(f"{self.allowed}, without opacity", value=value)
         return f"#{red:02x}{green:02x}{blue:02x}"
 
     allowed = 'a colour such as "#e0703f" or "tomato"'

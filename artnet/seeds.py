@@ -34,6 +34,8 @@ def normal_seed(seed: int | str | np.integer | None) -> str:
         return draw_seed()
     if isinstance(seed, bool) or not isinstance(seed, int | str | np.integer):
         raise invalid("a whole number or a text as seed", seed=seed)
+    if isinstance(seed, int) and abs(seed) >= 10**_LONGEST:  # which Python will not even write
+        raise invalid(f"a seed of 1 to {_LONGEST} characters on one line", seed="a longer number")
     text = str(seed).strip()
     if not text or len(text) > _LONGEST or not is_one_line(text):
         raise invalid(f"a seed of 1 to {_LONGEST} characters on one line", seed=seed)

@@ -39,7 +39,16 @@ def named_values(
         if "seed" in lists:
             raise InvalidValueError("--seed and -p seed=... say the same twice")
         lists["seed"] = seeds_of(seeds)
+    for name, values in lists.items():
+        if len(set(values)) < len(values):
+            raise InvalidValueError(
+                f"Expected works that differ: each value of {name} once. Received: {_first_twice(values)}"
+            )
     return lists
+
+
+def _first_twice(values: Sequence[str]) -> str:
+    return next(f"{value!r} twice" for number, value in enumerate(values) if value in values[:number])
 
 
 def combinations(lists: Mapping[str, Sequence[str]]) -> list[dict[str, str]]:

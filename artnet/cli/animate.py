@@ -35,7 +35,7 @@ from artnet.options import Color
 from artnet.recipes.schema import Recipe
 from artnet.rendering.composition import motion_recipe
 from artnet.rendering.motion.easings import EASINGS
-from artnet.rendering.motion.motions import MOTIONS, checked_motions, is_training
+from artnet.rendering.motion.motions import MOTIONS, checked_motions, is_training, motions_of
 from artnet.sizes import parse_bytes
 from artnet.training.fit_files import PAINTING_FILE
 from artnet.works.output_paths import picture_path, refuse_to_overwrite
@@ -94,6 +94,8 @@ def command(context: click.Context, /, sources: tuple[Path, ...], **options: Any
     artnet animate painting.png --motion "zoom(factor=8)" --boomerang --fps 30 -o dive.mp4
     artnet animate --seed 0..3 -p motion=latent,weights     eight films
     """
+    if options["sheet"]:
+        _check_sheet(options)
     name = "gif" if options["sheet"] else _format(options["out"], options["film_format"])
     file = ClipFile.of(name, **_file_settings(options))
     if "codec" in file.settings:
@@ -119,12 +121,23 @@ def command(context: click.Context, /, sources: tuple[Path, ...], **options: Any
     paths = [picture_path(options["out"], film.recipe, suffix, outputs()) for film in films]
     check_apart(paths)
     for film, path in zip(films, paths, strict=True):
-        refuse_to_overwrite(path, film.recipe, force=options["force"])
+        refuse_to_overwrite(path, film.recipe, force=options["force"], metadata=not options["no_metadata"])
     failures = Failures(len(variants))
     for film, path, variant in zip(films, paths, variants, strict=True):
         with failures.noted(variant.label):
             _save(film, path, file, variant)
     return failures.code
+
+
+def _check_sheet(options: Mapping[str, Any]) -> None:
+    """Refuse what only a film has.
+
+    Raises:
+        InvalidValueError: naming it.
+    """
+    for option in ("ground", "colors", "max_size", "codec", "bits", "shared_palette", "file_quality"):
+        if options[option] is not None:
+            raise InvalidValueError(f"--{option.replace('_', '-')} is of a film, not of a sheet")
 
 
 def _file_settings(options: Mapping[str, Any]) -> dict[str, Any]:
@@ -159,7 +172,7 @@ def _film(works: list[Path | SavedWork], options: Mapping[str, Any], **changes: 
 def _save(film: Animation, path: Path, file: ClipFile, variant: Variant) -> None:
     """Paint its frames, save it, and say so."""
     options, recipe = variant.options, film.recipe
-    ground = Color().read(options["ground"]) if options["ground"] else None
+    ground = None if options["ground"] is None else Color().read(options["ground"])
     how = _file_settings(options) | ({"force": True} if file.format == "png" and options["force"] else {})
     with display.bar("painting") as show:
         film.save(path, metadata=not options["no_metadata"], ground=ground, progress=show, **how)
@@ -200,11 +213,16 @@ def _check(source: Path | None, name: str, sound: Sound | None, options: Mapping
     """Answer what cannot be done before TensorFlow is imported."""
     network, _ = split_options(options)
     moves = _moves(options)
-    if options["ground"]:
+    if options["ground"] is not None:
         Color().read(options["ground"])
     wanted, seed = moves.pop("motion", None), options["seed"]
     replays = is_training(wanted) if wanted is not None else source is not None and source.is_dir()
     motion_recipe(wanted or "zoom", **moves, strip=options["strip"], replays=replays, sound=sound)
+    heard = wanted is None or any(motion.name == "sound" for motion in motions_of(wanted))
+    if sound is not None and not heard and "audio" not in CLIP_FORMATS[name].settings:
+        raise InvalidValueError(
+            f"--audio moves with the motion sound, or goes into MP4 and MOV. Received: --motion {wanted!r}, in a {name}"
+        )
     if name == "gif" and moves.get("fps", 0) > FASTEST_GIF:
         raise invalid(f"at most {FASTEST_GIF:g} frames a second in a GIF (an MP4 has more)", fps=moves["fps"])
     if source is None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from artnet.cli.options.common import SIZE, common, name_option, setting_options
 from artnet.cli.options.variants import several_options, variants_of
@@ -58,7 +59,7 @@ def command(context: click.Context, /, images: tuple[Path, ...], **options: Any)
     artnet fit --together anna.jpg bert.jpg -o outputs/faces
     artnet fit --film clip.gif
     """
-    _check(images, options)
+    _check(images, options, context)
     started = options["resume"] or options["start"] is not None
     variants = variants_of(context, seeded=not started)
     goals = [Goal.checked(each.options["steps"], each.options["seconds"], each.options["psnr"]) for each in variants]
@@ -76,14 +77,16 @@ def command(context: click.Context, /, images: tuple[Path, ...], **options: Any)
     return paint_all(jobs, options)
 
 
-def _check(images: tuple[Path, ...], options: dict[str, Any]) -> None:
+def _check(images: tuple[Path, ...], options: dict[str, Any], context: click.Context) -> None:
     """Answer what does not go together."""
     if math.isnan(options["gif_seconds"]):
         raise invalid("seconds from 0.1 to 600", gif_seconds=options["gif_seconds"])
     if options["hold"] is not None and not 0 < options["hold"] < options["gif_seconds"]:
         longest = f"{options['gif_seconds']:g}"
         raise invalid(f"seconds to hold above 0 and below the {longest} of --gif-seconds", hold=options["hold"])
-    if options["no_gif"] and (unused := [name for name in ("strip", "hold", "gif_size") if options[name]]):
+    of_gif = ("strip", "hold", "gif_size", "gif_seconds", "gif_frames")
+    asked = [name for name in of_gif if context.get_parameter_source(name) is ParameterSource.COMMANDLINE]
+    if options["no_gif"] and (unused := asked):
         raise InvalidValueError(f"--no-gif and --{unused[0].replace('_', '-')} exclude each other")
     if options["force"] and options["resume"]:
         raise InvalidValueError("--resume and --force exclude each other")

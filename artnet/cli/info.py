@@ -45,6 +45,10 @@ def command(file: Path, as_json: bool, draw: bool, source: bool, **options: Any)
     artnet info painting.png --draw
     artnet info rings.png --source -o rings_then.py
     """
+    if as_json and (draw or source):
+        raise InvalidValueError("--json goes alone")
+    if source and (draw or options["size"] is not None):
+        raise InvalidValueError(f"--source and {'--draw' if draw else '--size'} exclude each other")
     work = read_work(file)
     if source:
         _source(work, options["out"], force=options["force"])
@@ -52,8 +56,6 @@ def command(file: Path, as_json: bool, draw: bool, source: bool, **options: Any)
     if draw:
         _draw(file, **options)
         return
-    if as_json and (draw or source):
-        raise InvalidValueError("--json goes alone")
     if given := [f"--{name}" for name, value in options.items() if value]:
         raise InvalidValueError(f"{given[0]} goes with --draw, or --source")
     if as_json:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from artnet.checks import number
 from artnet.cli.options.common import common, given, ground_option, setting_options, split_options, view_options
 from artnet.cli.options.settings import outputs
 from artnet.cli.options.variants import Variant, several_options, variants_of
@@ -23,6 +24,7 @@ from artnet.media.stills.encoding import format_of
 from artnet.nets.heads import spec_is_hard
 from artnet.nets.settings import NETWORK_SETTINGS
 from artnet.options import Color
+from artnet.recipes.plugins import parts_of
 from artnet.recipes.schema import FileRecipe, Recipe
 from artnet.rendering.composition import QUALITIES, checked_size, with_parts
 from artnet.training.fit_files import PAINTING_FILE
@@ -107,15 +109,15 @@ def _job(work: SavedWork | None, options: Mapping[str, Any]) -> Job:
     before = (work.recipe.file if work else None) or FileRecipe()
     suffix = ".gif" if recipe.is_animation else _suffix(options["file_format"] or before.format)
     path = picture_path(options["out"], recipe, suffix, outputs())
-    refuse_to_overwrite(path, recipe, force=options["force"])
+    refuse_to_overwrite(path, recipe, force=options["force"], metadata=not options["no_metadata"])
     _check_format(path, options, film=recipe.is_animation)
     hard = recipe.network is not None and spec_is_hard(recipe.network.head) and not recipe.is_animation
     if options["separations"] and not hard:
         raise InvalidValueError('--separations are of inks that are not mixed: --head "palette(hard=true)"')
     # The same file again, unless said otherwise: what it was encoded with is part of its recipe.
     file = {
-        "ground": Color().read(options["ground"]) if options["ground"] else before.ground or None,
-        "quality": options["file_quality"] or before.quality,
+        "ground": before.ground or None if options["ground"] is None else Color().read(options["ground"]),
+        "quality": (options["file_quality"] or before.quality) if format_of(path) in ("jpeg", "webp") else None,
         "dpi": options["dpi"] or before.dpi,
     }
     return Job(work, recipe, path, file)
@@ -133,6 +135,12 @@ def _recipe(work: SavedWork | None, options: Mapping[str, Any]) -> Recipe:
         names = ", ".join(asked)
         raise InvalidValueError(f"Expected no other network than the one in {work.path.name}. Received: {names}")
     recipe = work.recipe
+    if recipe.sheet is None:
+        recipe.painter()
+        with parts_of(recipe.plugins):  # what the file says first: it is not the person's mistake
+            checked_view(recipe.view)
+    if options["time"] is not None:
+        number("a time within a million", -1e6, 1e6, time=options["time"])
     if options["size"] is not None:
         recipe = recipe.but(size=checked_size(options["size"], recipe.size))
     if recipe.sheet is not None:
@@ -157,6 +165,8 @@ def _check_format(path: Path, options: Mapping[str, Any], *, film: bool) -> None
     name = format_of(path)
     if options["file_format"] not in (None, name):
         raise invalid(f"a file name that goes with --format {options['file_format']}", out=str(path))
+    if options["dpi"] and name == "gif":
+        raise invalid("--dpi for a format that notes it", file=path.name)
     if options["file_quality"] and name not in ("jpeg", "webp"):
         raise invalid("--file-quality for a .jpg or .webp", file=path.name)
 
@@ -195,8 +205,13 @@ def _paint(job: Job, variant: Variant) -> None:
 def _sheet(work: SavedWork | None, variants: Sequence[Variant], options: Mapping[str, Any]) -> int:
     """All of them on one sheet."""
     check_sheet(options)
-    if options["separations"]:
-        raise InvalidValueError("--separations are of one picture, not of a sheet")
+    for name in ("separations", "ground"):
+        if options[name] not in (None, False):
+            raise InvalidValueError(f"--{name} is of one picture, not of a sheet")
+    if options["out"] is not None and names_file(options["out"]):
+        _check_format(options["out"], options, film=False)
+    elif options["file_quality"] and options["file_format"] not in ("jpeg", "webp"):
+        raise invalid("--file-quality for a .jpg or .webp", format=options["file_format"] or "png")
     if work is not None and work.recipe.sheet is not None:
         raise InvalidValueError(f"Expected works for a sheet. Received: {work.path.name}, which is one")
     recipes = [_recipe(work, {**variant.options, "size": None}) for variant in variants]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,12 @@ from click.core import ParameterSource
 from artnet.cli.options.common import OUT, SIZE
 from artnet.cli.options.plugins import plugin_option
 from artnet.cli.options.settings import defaults_for, settings_of, settled_values
+from artnet.cli.sheets import STILLS
 from artnet.cli.sketches.running import load, run_once, save_sheet, split_name
 from artnet.cli.sketches.saving import FORMATS
 from artnet.cli.terminal.failures import Failures
-from artnet.errors import InvalidValueError
+from artnet.errors import InvalidValueError, invalid
+from artnet.media.clips.formats import CLIP_FORMATS
 from artnet.media.io.names import names_file
 from artnet.media.io.sources import shown
 from artnet.options import File
@@ -115,6 +118,7 @@ def command(sketch: Path, file: str | None, parameters: tuple[str, ...], seeds: 
     if asked and any(text.partition("=")[0].strip() == "size" for text in parameters):
         raise InvalidValueError("--size and -p size=... say the same twice")
     path, name = split_name(sketch)
+    _check_apart(options, picture=path.suffix != ".py")
     if options["columns"] and not options["sheet"] and path.suffix == ".py":
         raise InvalidValueError("--columns goes with --sheet")
     if path.suffix != ".py":
@@ -146,6 +150,26 @@ def command(sketch: Path, file: str | None, parameters: tuple[str, ...], seeds: 
         with failures.noted(run.label):
             run_once(chosen, run, options)
     return failures.code
+
+
+def _check_apart(options: Mapping[str, Any], *, picture: bool) -> None:
+    """Refuse options that would do nothing.
+
+    Raises:
+        InvalidValueError: naming them.
+    """
+    source = click.get_current_context().get_parameter_source
+    for name in ("yes", "sketches"):
+        if not picture and source(name) is ParameterSource.COMMANDLINE:
+            raise InvalidValueError(f"--{name} goes with a PICTURE, whose sketch is run again")
+    if options["like"] and options["no_metadata"]:
+        raise InvalidValueError("--like and --no-metadata exclude each other: what is kept says how it was made")
+    out, wanted = options["out"], options["file_format"]
+    if out is not None and names_file(out) and wanted is not None:
+        suffixes = {row.name: row.suffixes for row in CLIP_FORMATS} | {k: (v,) for k, v in STILLS.items()}
+        suffixes["jpeg"] = (".jpg", ".jpeg")
+        if out.suffix.lower() not in suffixes.get(wanted, ()):
+            raise invalid(f"a file name that goes with --format {wanted}", out=str(out))
 
 
 def parameter_rows(sketch: Sketch) -> list[tuple[str, str]]:

@@ -117,8 +117,10 @@ def save_sheet(
     recipe = sheet_recipe(grid, labels, square)
     suffix = STILLS[options.get("file_format") or options.get("film_format") or "png"]
     path = picture_path(options["out"], recipe, suffix, outputs())
-    refuse_to_overwrite(path, recipe, force=options["force"])
-    Picture(grid.pixels, recipe).save(path, metadata=not options["no_metadata"])
+    refuse_to_overwrite(path, recipe, force=options["force"], metadata=not options["no_metadata"])
+    how = {name: options.get(given) for name, given in (("quality", "file_quality"), ("dpi", "dpi"))}
+    said = {name: value for name, value in how.items() if value is not None}
+    Picture(grid.pixels, recipe).save(path, metadata=not options["no_metadata"], **said)
     what = f"{display.counted(len(variants), 'picture')}, {recipe.size[0]} x {recipe.size[1]}"
     display.result(f"{path}  {what}, {display.size_of(path)}")
     return failures.code

@@ -77,7 +77,11 @@ def choose_palette(
         InvalidValueError: a colour that cannot be read, or k-means without a picture.
     """
     if not isinstance(spec, str):
-        return srgb_to_hex(hex_to_srgb(list(spec)))
+        if not isinstance(spec, list | tuple) or not all(isinstance(color, str) for color in spec):
+            raise invalid('a palette: a name, or colours such as "#12263a" or "tomato" in a list', palette=spec)
+        if all(map(is_color, spec)):
+            spec = [Color().read(color) for color in spec]
+        return srgb_to_hex(hex_to_srgb(spec))
     if spec.lstrip().startswith("#"):
         return srgb_to_hex(hex_to_srgb(re.split(r"[\s,]+", spec.strip())))
     if spec.partition("(")[0].strip() not in PALETTES and all(map(is_color, split_list(spec))):

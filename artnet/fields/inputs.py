@@ -38,7 +38,7 @@ class Input(Entry):
     def __post_init__(self) -> None:
         """Check that there are columns."""
         super().__post_init__()
-        if type(self.columns) is not int or not 0 <= self.columns <= 64:
+        if type(self.columns) is not int or not (self.name == "z" or self.columns >= 1) or not 0 <= self.columns <= 64:
             raise invalid(f"1 to 64 columns for the input field '{self.name}'", columns=self.columns)
 
     gives: ClassVar[str] = "a tensor, or a list of some"
@@ -49,6 +49,9 @@ class Input(Entry):
             isinstance(result, list | tuple) and all(is_tensor(one) or isinstance(one, int | float) for one in result)
         )
 
+
+MOST_FIELDS = 32
+"""Of one network: more only make its graph long."""
 
 INPUTS: Registry[Input] = Registry("input field", Input, "inputs")
 
@@ -64,6 +67,8 @@ def parse_inputs(text: str | Sequence[str]) -> tuple[Chosen[Input], ...]:
         raise invalid('input fields, such as "x y r"', inputs=text)
     specs = split_list(text) if isinstance(text, str) else list(text)
     choices = tuple(INPUTS.resolve(spec) for spec in specs)
+    if len(choices) > MOST_FIELDS:
+        raise invalid(f"at most {MOST_FIELDS} input fields", inputs=len(choices))
     names = [choice.spec for choice in choices]
     if len(set(names)) != len(names):
         raise invalid("each input field once", inputs=" ".join(names))

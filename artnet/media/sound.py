@@ -43,6 +43,9 @@ PCM, EXTENSIBLE = b"\x01\x00", b"\xfe\xff"
 """Codings of samples, as in the header: whole numbers; and what its extension says, of 24 bits or many channels."""
 UNKNOWN = (0, 0x7FFFFFFF, 0xFFFFFFFF)
 """Lengths that stand for one that is not yet known."""
+MOST_CHANNELS = 64
+WINDOWED = 1 << 21
+"""Samples of windows that are looked at together: 16 MiB a copy."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,6 +80,8 @@ def read_sound(path: str | Path) -> Sound:
     Raises:
         SoundError: no such file, no WAV, one of another coding, cut, empty or longer than an hour.
     """
+    if not isinstance(path, str | Path):
+        raise SoundError(f"Expected the name of a WAV file. Received: {type(path).__name__}")
     path = Path(path)
     with opened(path, SOUND_LIMIT, "a WAV file", SoundError) as (file, _):
         data = file.read()
@@ -88,6 +93,8 @@ def read_sound(path: str | Path) -> Sound:
                 raise wave.Error(f"{rate:,} samples a second, not {SLOWEST:,} to {FASTEST:,}")
             if count / rate > LONGEST_SECONDS:
                 raise SoundError(f"Expected a WAV file of at most an hour. Received: {shown(path)}, longer")
+            if channels > MOST_CHANNELS:
+                raise wave.Error(f"{channels:,} channels, not 1 to {MOST_CHANNELS}")
             if width > 4:
                 raise wave.Error(f"{8 * width} bits a sample")
             samples = reader.readframes(count)
@@ -146,10 +153,11 @@ def _curves(sound: Array, rate: int) -> dict[str, Array]:
     frequencies = np.fft.rfftfreq(length, 1 / rate)
     taper = np.hanning(length)
     power = np.zeros((len(starts), 1 + len(BANDS)))
+    some = max(1, WINDOWED // length)  # so that an hour does not take all the memory
     for channel in sound.T:  # each by itself: mixed, opposite ones would be silence
         padded = np.pad(channel, (length // 2, length))
-        for first in range(0, len(starts), 4096):  # so that an hour does not take all the memory
-            part = starts[first : first + 4096]
+        for first in range(0, len(starts), some):
+            part = starts[first : first + some]
             windows = padded[part[:, None] + np.arange(length)]
             spectrum = np.abs(np.fft.rfft(windows * taper, axis=1)) ** 2 * (2 / np.sum(taper**2) / length)
             power[first : first + len(part), 0] += np.mean(windows**2, axis=1)

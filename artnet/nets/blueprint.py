@@ -246,11 +246,11 @@ def _per_layer(activation: Any, layers: int) -> list[Any]:
 
 def _checked_palette(palette: str | Sequence[str] | None, head: Chosen[Head], seed: str) -> tuple[str, ...]:
     if not head.entry.palette:
-        if palette:
+        if palette is not None and len(palette):
             takers = ", ".join(row.name for row in HEADS if row.palette)
             raise invalid(f"a palette only with a head that takes one ({takers})", head=head.name, palette=palette)
         return ()
-    colors = choose_palette(palette or head.entry.palette, seed=seed)
+    colors = choose_palette(head.entry.palette if palette is None or len(palette) == 0 else palette, seed=seed)
     if head.entry.aim == "bit" and len(colors) != 2:
         raise invalid("two colours for a stencil: ink and paper", palette=palette)
     check_colors(head, colors)

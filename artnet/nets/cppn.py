@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -11,7 +12,8 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import ArrayLike, NDArray
 
-from artnet.color.palettes import hex_to_srgb
+from artnet.checks import path_of
+from artnet.color.palettes import hex_to_srgb, srgb_to_hex
 from artnet.digests import sha256_of
 from artnet.errors import ArtnetWarning, invalid
 from artnet.fields.inputs import constant_columns, moment_columns, point_columns
@@ -184,11 +186,11 @@ class CPPN(tf.Module):
             time: for the fields t and loop; one loop is [0, 1).
             latent: (latent,) in place of the network's own.
         """
-        z = self.latent if latent is None else tf.convert_to_tensor(latent, tf.float32)
+        z = self.latent if latent is None else _numbers(latent, f"a latent of {self.blueprint.latent} numbers")
         if z.shape != [self.blueprint.latent]:
             raise invalid(f"a latent of {self.blueprint.latent} numbers", shape=tuple(z.shape))
-        where: Any = tf.convert_to_tensor(points, tf.float32)
-        moment = tf.convert_to_tensor(time, tf.float32), tf.convert_to_tensor(z, tf.float32)
+        where: Any = _numbers(points, "points of shape (points, 2)")
+        moment = _numbers(time, "a time, one number"), tf.convert_to_tensor(z, tf.float32)
         if where.shape.rank != 2 or where.shape[1] != 2:
             raise invalid("points of shape (points, 2)", shape=tuple(where.shape))
         if moment[0].shape.rank != 0:
@@ -329,7 +331,10 @@ class CPPN(tf.Module):
     @property
     def recipe(self) -> NetworkRecipe:
         """The plain data from which `CPPN.from_recipe` makes this network (with its first weights) again."""
-        return self.blueprint.recipe
+        recipe = self.blueprint.recipe
+        if isinstance(self.palette, tf.Variable) and tf.executing_eagerly():  # its colours may have been assigned
+            recipe = dataclasses.replace(recipe, palette=srgb_to_hex(self.palette.numpy()))
+        return recipe
 
     @property
     def parameters(self) -> dict[str, tf.Variable]:
@@ -370,8 +375,9 @@ class CPPN(tf.Module):
         Raises:
             OutputError: the place cannot be written.
         """
-        write_bytes(Path(path), self.to_bytes())
-        return Path(path)
+        path = path_of(path)
+        write_bytes(path, self.to_bytes())
+        return path
 
     def to_bytes(self) -> bytes:
         """A network file: the weights, and the recipe in its metadata. The same network gives the same bytes."""
@@ -413,6 +419,18 @@ def _restored(
         net = cls.from_blueprint(Blueprint.from_recipe(recipe), weights)
     net._origin, net._drawn = origin, drawn
     return net
+
+
+def _numbers(value: Any, expected: str) -> Any:
+    """A tensor of float32.
+
+    Raises:
+        InvalidValueError: none can be made of it; `expected` says what was.
+    """
+    try:
+        return tf.cast(value, tf.float32) if tf.is_tensor(value) else tf.convert_to_tensor(value, tf.float32)
+    except (TypeError, ValueError):
+        raise invalid(expected, came=type(value).__name__) from None
 
 
 def _variable(values: NDArray[Any], name: str, *, trainable: bool = True) -> tf.Variable:

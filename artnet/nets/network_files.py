@@ -14,8 +14,10 @@ from artnet.digests import holds, sha256_of
 from artnet.errors import RecipeError
 from artnet.media.io.atomic import write_bytes
 from artnet.media.io.tensors import digest_of_tensors, tensors_from_bytes
+from artnet.nets.activations.mixes import mix_width
 from artnet.nets.blueprint import Blueprint
 from artnet.nets.cppn import CPPN
+from artnet.recipes.cost import MOST_BYTES
 from artnet.recipes.embedding import EMBED_LIMIT, RECIPE_KEY, format_version
 from artnet.recipes.plugins import parts_of
 from artnet.recipes.schema import Recipe, SourceRecipe
@@ -32,6 +34,8 @@ __all__ = [
 ]
 
 NETWORK_FILE = "network.safetensors"
+MOST_DRAWN = 1 << 24
+"""Weights that a seed may stand for in a file: to draw them takes twelve times their own room."""
 
 
 def network_bytes(net: CPPN) -> bytes:
@@ -109,9 +113,29 @@ def network_from_recipe(recipe: Recipe, weights: bytes | None = None) -> CPPN:
     return net
 
 
+def _check_memory(blueprint: Blueprint, recipe: Recipe, *, drawn: bool) -> None:
+    """Refuse what no picture needs, which only the network's parts tell: see `recipes.cost`.
+
+    Raises:
+        RecipeError: a tile of so wide a network, or so many weights, that they would take all the memory.
+    """
+    widest = max(max(layer.fan_in, mix_width(layer.mix)) for layer in blueprint.layers)
+    if 4 * recipe.tile * widest > MOST_BYTES:
+        raise RecipeError(
+            f"Expected a tile that takes at most {MOST_BYTES:,} bytes a layer in the recipe. Received:"
+            f" tile={recipe.tile}, {4 * recipe.tile * widest:,} bytes"
+        )
+    if drawn and blueprint.size > MOST_DRAWN:
+        raise RecipeError(
+            f"Expected at most {MOST_DRAWN:,} weights to be drawn for the recipe. Received: {blueprint.size:,}"
+        )
+
+
 def _built(recipe: Recipe, weights: Mapping[str, NDArray[Any]] | None) -> CPPN:
     with parts_of(recipe.plugins):
-        net = CPPN.from_blueprint(Blueprint.from_recipe(recipe.painter()), weights)
+        blueprint = Blueprint.from_recipe(recipe.painter())
+        _check_memory(blueprint, recipe, drawn=weights is None)
+        net = CPPN.from_blueprint(blueprint, weights)
         if weights is not None:  # an option that cannot be used is refused now, not when the first picture is painted
             net.logits(tf.zeros([1, 2]), tf.constant(0.0), net.latent)
         return net

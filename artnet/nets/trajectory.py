@@ -172,8 +172,12 @@ class Trajectory:
         if not fits or len(counts) != 1 or 0 in counts or tensors["target"].ndim != 3:
             raise RecipeError("Expected a trajectory that artnet saved. Received: a safetensors file of another kind")
         columns: dict[str, Any] = {name: tensors[name] for name in _COLUMNS}
-        change = columns["change"]
-        if change.dtype.kind != "f" or not (np.isfinite(change).all() and (change >= 0).all()):
+        change, steps, history, target = columns["change"], columns["steps"], tensors["history"], tensors["target"]
+        sound = change.dtype.kind == "f" and bool(np.isfinite(change).all() and (change >= 0).all())
+        sound &= steps.dtype.kind in "iu" and bool(steps[0] >= 0 and (np.diff(steps) >= 0).all())
+        sound &= history.ndim == 1 and history.dtype.kind == "f"
+        sound &= target.dtype == np.uint8 and target.shape[2] == 3 and target.size > 0
+        if not sound:
             raise RecipeError("Expected a trajectory that artnet saved. Received: one that was altered")
         recipe = Recipe.from_json(metadata[RECIPE_KEY])
         return cls(recipe=recipe, target=tensors["target"], history=tensors["history"], **groups, **columns)

@@ -34,12 +34,16 @@ def check_weights(shapes: Mapping[str, tuple[int, ...]], weights: Mapping[str, N
     Raises:
         RecipeError: a name is missing or unknown, or a shape differs.
     """
+    if not isinstance(weights, Mapping):
+        raise RecipeError(f"Expected weights by name. Received: {type(weights).__name__}")
     if set(shapes) != set(weights):
         odd = sorted(set(shapes) ^ set(weights))[0]
         raise RecipeError(f"Expected the weights {', '.join(shapes)}. Received: a difference at {odd!r}")
     for name, shape in shapes.items():
-        if tuple(weights[name].shape) != shape:
-            raise RecipeError(f"Expected {name} of shape {shape}. Received: {tuple(weights[name].shape)}")
+        array = np.asarray(weights[name])
+        if array.shape != shape or array.dtype.kind not in "fiub":
+            came = f"{array.shape}, {array.dtype}"
+            raise RecipeError(f"Expected {name} of shape {shape}, real numbers. Received: {came}")
 
 
 def drawn_latents(blueprint: Blueprint) -> dict[str, NDArray[np.float32]]:

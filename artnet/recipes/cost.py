@@ -13,7 +13,7 @@ from artnet.errors import RecipeError
 if TYPE_CHECKING:
     from artnet.recipes.schema import Recipe
 
-__all__ = ["check_cost"]
+__all__ = ["MOST_BYTES", "check_cost"]
 
 MOST_PIXELS = 1 << 30
 MOST_BYTES = 1 << 31

@@ -48,8 +48,12 @@ def format_version(metadata: Mapping[str, str]) -> int:
 
 
 def recipe_to_text(recipe: Recipe, weights: bytes | None = None) -> str:
-    """The text that travels inside a file: the recipe, and the weights (a safetensors file) in base64 if given."""
-    plain: dict[str, Any] = {"artnet": to_plain(recipe)}
+    """The text that travels inside a file: the recipe, and the weights (a safetensors file) in base64 if given.
+
+    Raises:
+        RecipeError: one that could not be read again.
+    """
+    plain: dict[str, Any] = {"artnet": to_plain(recipe.checked())}
     if weights is not None:
         plain["weights"] = base64.b64encode(weights).decode("ascii")
     return json_text(plain)

@@ -145,6 +145,10 @@ def checked_size(size: Size, shape: tuple[int, int] = (1, 1)) -> tuple[int, int]
     """
     if isinstance(size, str):
         size = parse_size(size)
+    if isinstance(size, np.integer):
+        size = int(size)
+    if isinstance(size, bytes | set | frozenset | dict):
+        raise invalid("a size: (width, height), the long side, or a text such as 4k", size=size)
     if type(size) is int and abs(size) <= LARGEST_SIDE:
         half_width, half_height = half_extents(shape)
         scale = max(size, 0) / max(half_width, half_height)

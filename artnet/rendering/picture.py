@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from artnet.checks import number, whole_number
+from artnet.checks import number, path_of, whole_number
 from artnet.errors import OutputError, invalid
 from artnet.media.io.atomic import write_bytes
 from artnet.media.stills.encoding import encode_picture, format_of, numbers_of_inks
@@ -20,6 +20,8 @@ from artnet.recipes.identity import short
 from artnet.recipes.schema import FileRecipe, Recipe
 
 __all__ = ["Picture"]
+
+USUAL_QUALITY = 95
 
 
 class Picture:
@@ -89,7 +91,7 @@ class Picture:
             InvalidValueError: a picture whose colours are mixed, another suffix than .png.
             OutputError: the place cannot be written, or without `force` holds something else.
         """
-        path = Path(path)
+        path = path_of(path)
         if format_of(path) != "png":
             raise invalid("a file name that ends in .png for separations", path=str(path))
         files = {}
@@ -108,7 +110,7 @@ class Picture:
         self,
         path: str | Path,
         *,
-        quality: int = 95,
+        quality: int | None = None,
         dpi: float = 300.0,
         ground: str | None = None,
         metadata: bool = True,
@@ -119,7 +121,7 @@ class Picture:
 
         Args:
             path: where to; missing folders are made.
-            quality: 1 to 100, for JPEG and WebP (100 is lossless in WebP).
+            quality: 1 to 100, for JPEG and WebP (100 is lossless in WebP); 95 by default.
             dpi: dots an inch, noted in the file.
             ground: a colour such as "#e0703f" or "tomato" over which a picture that is not opaque is laid. By default
                 its opacity is kept; a GIF keeps whether a pixel is clear, JPEG nothing: there white is the ground.
@@ -129,8 +131,10 @@ class Picture:
             InvalidValueError: an unknown suffix, or a quality or dpi out of range.
             OutputError: the place cannot be written.
         """
-        path = Path(path)
-        quality = whole_number("a quality of 1 to 100", 1, 100, quality=quality)
+        path = path_of(path)
+        if quality is not None and format_of(path) not in ("jpeg", "webp"):
+            raise invalid("a quality for a .jpg or .webp", path=path.name, quality=quality)
+        quality = whole_number("a quality of 1 to 100", 1, 100, quality=USUAL_QUALITY if quality is None else quality)
         dpi = number_of_dots(dpi)
         ground = "" if ground is None else Color().read(ground)
         file = FileRecipe(format=format_of(path), quality=quality, dpi=dpi, ground=ground)

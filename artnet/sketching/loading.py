@@ -12,7 +12,7 @@ from types import CodeType, ModuleType
 
 from artnet.errors import FileError
 from artnet.media.io.sources import shown
-from artnet.sketching.sketch import Sketch, importing_from
+from artnet.sketching.sketch import Sketch, importing_from, staying_here
 
 __all__ = ["choose_sketch", "load_module", "load_sketches"]
 
@@ -74,7 +74,7 @@ def load_module(path: Path, what: str) -> ModuleType:
     before = sys.modules.get(name)
     sys.modules[name] = module
     try:
-        with importing_from(path.parent):
+        with importing_from(path.parent), staying_here():
             spec.loader.exec_module(module)
     except BaseException:
         if before is None:

@@ -17,6 +17,7 @@ from artnet.color.compositing import as_color
 from artnet.errors import InvalidValueError, invalid
 from artnet.media.stills.decoding import decode_image
 from artnet.nets.cppn import CPPN
+from artnet.options import Size
 from artnet.recipes.schema import MotionRecipe, Recipe, SketchRecipe
 from artnet.rendering.motion.animation import Animation
 from artnet.rendering.picture import Picture
@@ -80,7 +81,7 @@ def _made(value: Any, sketch: SketchRecipe, seed: str, size: tuple[int, int] | N
 
 @_made.register
 def _(value: CPPN, sketch: SketchRecipe, seed: str, size: tuple[int, int] | None) -> Picture:
-    picture = render(value, size=size)
+    picture = render(value, size=size or _own_size(sketch))
     return Picture(picture.pixels, _signed(picture.recipe, sketch), picture.weights)
 
 
@@ -127,7 +128,7 @@ def _(value: Image.Image, sketch: SketchRecipe, seed: str, size: tuple[int, int]
 def _(value: Frames, sketch: SketchRecipe, seed: str, size: tuple[int, int] | None) -> Animation:
     if not hasattr(value.frames, "__iter__"):
         raise invalid(f"frames from the sketch {sketch.name}", frames=value.frames)
-    frames = [as_color(_pixels(_array(frame), sketch)) for frame in value.frames]
+    frames = [as_color(_pixels(_frame(frame), sketch)) for frame in value.frames]
     if not frames or any(frame.shape != frames[0].shape for frame in frames):
         shapes = sorted({frame.shape for frame in frames})
         raise invalid(
@@ -155,7 +156,22 @@ def _signed(recipe: Recipe, sketch: SketchRecipe) -> Recipe:
 def _drawn(sketch: SketchRecipe, seed: str, pixels: NDArray[np.uint8]) -> Recipe:
     """The recipe of pixels that no network gives."""
     size = (pixels.shape[1], pixels.shape[0])
-    return _signed(Recipe(size=size, sketch=sketch), sketch)
+    return _signed(Recipe(size=size, sketch=sketch), sketch).checked()
+
+
+def _frame(value: Any) -> NDArray[Any]:
+    """A frame as an array.
+
+    Raises:
+        InvalidValueError: it is a network, a painting or something else without pixels.
+    """
+    array = value.pixels if isinstance(value, Picture) else _array(value)
+    if array.dtype == object:
+        raise InvalidValueError(
+            f"Expected frames that are arrays, Pillow images or pictures. Received: {type(value).__name__}."
+            " Paint each first: an.render(net)"
+        )
+    return array
 
 
 def _array(value: Any) -> NDArray[Any]:
@@ -187,9 +203,10 @@ def _film(image: Image.Image) -> Frames:
 
 def _pixels(array: NDArray[Any], sketch: SketchRecipe) -> NDArray[np.uint8]:
     """(height, width, 1, 3 or 4) uint8 of an array of these or, in floating numbers, of values in [0, 1]."""
+    array = np.ma.filled(array, 0) if isinstance(array, np.ma.MaskedArray) else np.asarray(array)
     whole = array[..., None] if array.ndim == 2 else array
     fits = whole.ndim == 3 and whole.shape[2] in (1, 3, 4) and 0 not in whole.shape
-    if whole.dtype == np.uint16:
+    if whole.dtype.kind == "u" and whole.dtype.itemsize == 2:  # in either order of bytes
         whole = whole / np.float32(65_535)
     if whole.dtype == bool:
         whole = whole.astype(np.float32)
@@ -207,6 +224,12 @@ def _pixels(array: NDArray[Any], sketch: SketchRecipe) -> NDArray[np.uint8]:
         low, high = f"{whole.min():.4g}", f"{whole.max():.4g}"
         raise invalid(f"the sketch {sketch.name} to return floats in [0, 1]", numbers=f"{low} to {high}")
     return np.round(np.clip(whole, 0, 1) * 255).astype(np.uint8)
+
+
+def _own_size(sketch: SketchRecipe) -> tuple[int, int] | None:
+    """What the sketch's own parameter `size` says, where it left the painting of its network to us."""
+    text = sketch.parameters.get("size")
+    return None if text is None or not re.fullmatch(r"\d+x\d+", text) else Size().read(text)
 
 
 def _fixed_size(sketch: SketchRecipe) -> InvalidValueError:

@@ -142,7 +142,7 @@ class Sketch:
 
     def _called(self, values: dict[str, Any], seed: str, *, whole: bool = False) -> Any:
         """What the function gives; `whole` if it yields its frames: then all of them, drawn from the seed too."""
-        with drawn_from(seed), _seeded(seed), importing_from(self.folder), _staying_here():
+        with drawn_from(seed), _seeded(seed), importing_from(self.folder), staying_here():
             value = self.function(**values)
             if not whole or not isinstance(value, Iterator):
                 return value
@@ -226,7 +226,7 @@ def _seeded(seed: str) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _staying_here() -> Iterator[None]:
+def staying_here() -> Iterator[None]:
     """Come back to this folder, wherever a sketch goes: relative places are meant from here."""
     try:
         here = Path.cwd()

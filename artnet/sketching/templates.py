@@ -20,6 +20,8 @@ TEMPLATES = {
     "lesson": "what one number does, side by side",
 }
 PLACEHOLDER = "NAME"
+HIDDEN = ("an", "np", "range", "list", "print", "round", "len", "int", "float", "str", "dict", "sum", "min", "max")
+"""Names that a template uses, or an artist in it soon: a function of that name would hide them."""
 
 
 def sketch_from(template: str, name: str) -> str:
@@ -36,5 +38,7 @@ def sketch_from(template: str, name: str) -> str:
     taken = name in sys.stdlib_module_names or importlib.machinery.PathFinder.find_spec(name, installed) is not None
     if taken or name == "artnet":
         raise invalid("a name that no Python module has, which it would hide from every sketch beside it", name=name)
+    if name in HIDDEN:
+        raise invalid("a name that the sketch itself does not use", name=name)
     place = importlib.resources.files("artnet.sketching") / "templates" / f"{template}.txt"
     return place.read_text(encoding="utf-8").replace(PLACEHOLDER, name)

@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from artnet.checks import is_number, number, whole_number
+from artnet.checks import is_number, number, path_of, whole_number
 from artnet.errors import RecipeError, invalid
 from artnet.media.io.atomic import write_bytes
+from artnet.media.io.names import names_file
 from artnet.media.io.tensors import read_bytes
 from artnet.media.stills.encoding import encode_picture, fit_size
 from artnet.nets.cppn import CPPN
@@ -180,9 +181,12 @@ class Painting:
             progress: is called with the share of the GIF that is done.
 
         Raises:
+            InvalidValueError: the name of a file.
             OutputError: the place cannot be written.
         """
-        folder = Path(folder)
+        folder = path_of(folder)
+        if names_file(folder):
+            raise invalid("a folder, for a painting is several files: painting.picture.save writes one", folder=folder)
         weights = network_bytes(self.net)
         write_bytes(folder / NETWORK_FILE, weights)  # first what matters most, if the disk is small
         self._picture(weights).save(folder / PAINTING_FILE, metadata=metadata)

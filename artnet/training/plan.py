@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from artnet.checks import is_number, whole_number
 from artnet.color.palettes import choose_palette
 from artnet.entries import Chosen
-from artnet.errors import InvalidValueError, invalid
+from artnet.errors import InvalidValueError, PartError, invalid
 from artnet.nets.activations.mixes import mix_width
 from artnet.nets.blueprint import Blueprint
 from artnet.nets.encodings.registry import ENCODINGS, placed
@@ -23,7 +24,8 @@ from artnet.training.method import Method
 from artnet.training.optim.losses import LOSSES, Loss
 from artnet.training.optim.optimizers import OPTIMIZERS
 from artnet.training.optim.schedules import SCHEDULES
-from artnet.training.styles import STYLES
+from artnet.training.settings import LEARNING_SETTINGS
+from artnet.training.styles import STYLES, Style
 
 __all__ = ["SEEDED_ENCODINGS", "Plan", "check_settings", "make_plan"]
 
@@ -70,7 +72,7 @@ def make_plan(
         InvalidValueError, UnknownNameError: a value that cannot be used, or two that do not go together.
     """
     chosen = STYLES.resolve(style)
-    bundle = dict(chosen())
+    bundle = _bundle_of(chosen)
     own_rate = not {"activation", "structure", "encoding", "inputs"} & settings.keys() or "learning_rate" in settings
     if "head" in settings:  # another head brings its own palette and loss
         bundle = {k: v for k, v in bundle.items() if k not in ("palette", "loss")}
@@ -145,6 +147,23 @@ def make_plan(
     )
     aim = AIMS[loss.entry.target](target, net.head.entry.channels, net.palette)
     return Plan(net, target, aim, method, recipe, int(both.get("steps", 1000)))
+
+
+def _bundle_of(style: Chosen[Style]) -> dict[str, Any]:
+    """The settings of a style.
+
+    Raises:
+        PartError: a style of somebody's own, with one that there is not.
+    """
+    bundle = dict(style())
+    known = (*NETWORK_SETTINGS, *LEARNING_SETTINGS, "steps")
+    if unknown := [name for name in bundle if name not in known]:
+        near = difflib.get_close_matches(str(unknown[0]), known, n=1)
+        raise PartError(
+            f"Expected settings of a fit from the style '{style.name}' ({style.entry.place}). Received:"
+            f" {unknown[0]!r}." + (f" Did you mean {near[0]}?" if near else f" Known: {', '.join(known)}")
+        )
+    return bundle
 
 
 def check_settings(style: str, settings: Mapping[str, Any]) -> None:

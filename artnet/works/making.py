@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +59,7 @@ def make(
 
     Raises:
         RecipeError: the network file or the trajectory is missing or altered, or a sketch drew it by other means.
+        InvalidValueError: a change that a recipe cannot hold.
     """
     work = SavedWork(Path(), work) if isinstance(work, Recipe) else work
     work = SavedWork(Path(), work.recipe, work.weights) if isinstance(work, Picture) else work
@@ -70,7 +71,7 @@ def make(
     recipe.painter()
     if size is not None:
         changes["size"] = checked_size(size, recipe.size)
-    recipe = recipe.but(file=None, **changes)
+    recipe = _changed(recipe.but(file=None), changes)
     with parts_of(recipe.plugins):
         if recipe.motion is not None and is_training(recipe.motion.name):
             return replay(work.trajectory(), recipe, work.sound())
@@ -79,6 +80,24 @@ def make(
         if recipe.motion is not None:
             return move(net, recipe, sound=work.sound(), others=work.others(), weights=weights)
         return paint(net, recipe, progress, weights)
+
+
+def _changed(recipe: Recipe, changes: Mapping[str, Any]) -> Recipe:
+    """The recipe with other values.
+
+    Raises:
+        InvalidValueError: one that it does not have, or cannot hold.
+    """
+    names = [field.name for field in fields(Recipe)]
+    if unknown := [name for name in changes if name not in names]:
+        raise invalid(f"changes of what a recipe holds: {', '.join(names)}", **{unknown[0]: changes[unknown[0]]})
+    try:
+        return recipe.but(**changes).checked()
+    except (RecipeError, AttributeError, TypeError) as error:
+        if not changes:
+            raise
+        said = str(error) if isinstance(error, RecipeError) else f"Expected values of a recipe. Received: {changes}"
+        raise InvalidValueError(said) from None
 
 
 def _sheet_again(

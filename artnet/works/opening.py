@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from PIL import Image
 
-from artnet.errors import InvalidValueError, RecipeError
+from artnet.errors import InvalidValueError, RecipeError, invalid
 from artnet.fields.view import looking
 from artnet.media.sound import read_sound
 from artnet.media.stills.encoding import read_picture
@@ -46,6 +46,8 @@ def open(path: str | Path) -> Picture | Animation | Painting:
     Raises:
         PictureError, RecipeError: not a file or folder that artnet saved, or a part of it is missing or altered.
     """
+    if not isinstance(path, str | Path):
+        raise invalid("a file that artnet saved", path=type(path).__name__)
     path = Path(path)
     if path.is_dir():
         return _painting(path)

@@ -36,8 +36,10 @@ def fit_folder(recipe: Recipe, outputs: Path = OUTPUTS) -> Path:
     return outputs / f"{_file_name(recipe.name)}_s{_file_name(recipe.seed)}_{short(fit_identity(recipe))}"
 
 
-def refuse_to_overwrite(path: Path, recipe: Recipe, *, force: bool) -> None:
+def refuse_to_overwrite(path: Path, recipe: Recipe, *, force: bool, metadata: bool = True) -> None:
     """Let a file be written where there is none, where the same recipe made it, or by `--force`.
+
+    Without its `metadata` the same picture would lose the recipe that lies there: that needs `--force` too.
 
     Raises:
         OutputError: there is something else.
@@ -50,6 +52,8 @@ def refuse_to_overwrite(path: Path, recipe: Recipe, *, force: bool) -> None:
         there = read_work(path / FIRST_FRAME if path.is_dir() else path).recipe
     except ArtnetError:
         there = None
+    if there is not None and there.identity == recipe.identity and not metadata:
+        raise OutputError(f"{path} already exists, with its recipe, which would be lost. Use --force, or another -o")
     if there is None or there.identity != recipe.identity:
         raise OutputError(f"{path} already exists, and holds another work. Use --force, or another -o")
 

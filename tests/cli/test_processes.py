@@ -222,8 +222,8 @@ def test_a_fit_that_was_ended_before_its_first_checkpoint_goes_on_from_nothing(t
 
 
 def test_a_gif_is_held_or_left_out(tmp_path):
-    fit = ["fit", "--size", "16", "--steps", "4", "--seed", "1", "--style", "linear", "--gif-frames", "6"]
-    assert run([*fit, "--hold", "3", "--gif-seconds", "5", "-o", str(tmp_path / "a")]) == 0
+    fit = ["fit", "--size", "16", "--steps", "4", "--seed", "1", "--style", "linear"]
+    assert run([*fit, "--gif-frames", "6", "--hold", "3", "--gif-seconds", "5", "-o", str(tmp_path / "a")]) == 0
     with Image.open(tmp_path / "a" / "training.gif") as image:
         image.seek(image.n_frames - 1)
         assert image.info["duration"] == 3000

@@ -37,7 +37,8 @@ TRAINED = trained()
 def test_a_picture_is_its_own_source(tmp_path: Path, net: an.CPPN, name: str, quality: int) -> None:
     view = View(center=(0.1, -0.2), zoom=1.3, rotation=15, symmetry="mirror")
     picture = an.render(net, size=SIZE, view=view, supersample=3, name="wörk")
-    path = picture.save(tmp_path / "new" / name, quality=quality, dpi=240)
+    said = {"quality": quality} if name.endswith(("jpg", "webp")) else {}
+    path = picture.save(tmp_path / "new" / name, dpi=240, **said)
     work = read_work(path)
     again = an.make(work)
     np.testing.assert_array_equal(again.pixels, picture.pixels)
@@ -79,7 +80,8 @@ def test_without_metadata_nothing_is_left(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("head", [row.name for row in an.HEADS if not row.plugin])
 def test_every_head_in_every_format(tmp_path: Path, head: str) -> None:
-    net = an.CPPN(hidden=[5], head=head, seed=3)
+    coarse = {"halftone": "halftone(cells=2)", "hatch": "hatch(lines=2)"}  # which so small a picture can show
+    net = an.CPPN(hidden=[5], head=coarse.get(head, head), seed=3)
     picture = an.render(net, size=(8, 6), quality="draft")
     for name in ("a.png", "a.jpg", "a.webp", "a.gif"):
         path = picture.save(tmp_path / name)

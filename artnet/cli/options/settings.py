@@ -121,7 +121,7 @@ def _folders(value: Any, folder: Path) -> tuple[Path, ...]:
 
 SETTINGS: Mapping[str, Setting] = MappingProxyType({
     "outputs": Setting(OUTPUTS, "the folder for results without -o", _folder),
-    "size": Setting(None, "--size of every command that has one", _size),
+    "size": Setting(None, "--size of fit, render, animate and run", _size),
     "quality": Setting(None, "--quality of render and animate: draft, good or print", _quality),
     "style": Setting(None, "--style of fit", _style),
     "fps": Setting(None, "--fps of animate", _rate),
@@ -211,12 +211,17 @@ def defaults_for(command: click.Command, settings: Mapping[str, Value]) -> dict[
 def _checked(path: Path) -> dict[str, Any]:
     values = {}
     for name, value in _table(path).items():
+        if isinstance(value, dict) and name in ("fit", "render", "animate", "run"):
+            raise InvalidValueError(
+                f'Expected settings of all commands in {shown(path)}, such as style = "waves", and tables for sketches.'
+                f" Received: a table [{name}]"
+            )
         if isinstance(value, dict) and name not in SETTINGS:  # a sketch, which checks its own
             continue
         if name not in SETTINGS:
             raise _unknown(name, list(SETTINGS), "a setting", path)
         values[name] = _read(SETTINGS[name], value, path.parent, name, str(path))
-        if name == "outputs" and path != user_file() and not _is_below(value):
+        if name == "outputs" and path != user_file() and not _is_below(value, path.parent):
             raise InvalidValueError(
                 f"outputs in {shown(path)}: Expected a folder below it (your own {shown(user_file())} may name any)."
                 f" Received: {str(value)[:80]!r}"
@@ -224,10 +229,11 @@ def _checked(path: Path) -> dict[str, Any]:
     return values
 
 
-def _is_below(folder: Any) -> bool:
-    """Whether a folder is named that lies below: files that somebody else wrote are read too."""
+def _is_below(folder: Any, home: Path) -> bool:
+    """Whether a folder is named that lies below, links followed: files that somebody else wrote are read too."""
     path = Path(str(folder))
-    return not path.is_absolute() and not str(folder).startswith("~") and ".." not in path.parts
+    words = not path.is_absolute() and not str(folder).startswith("~") and ".." not in path.parts
+    return words and (home / path).resolve().is_relative_to(home.resolve())
 
 
 def _table(path: Path) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from artnet.errors import InvalidValueError
 from artnet.nets.settings import NETWORK_SETTINGS
@@ -80,6 +81,7 @@ def variants_of(context: click.Context, *, seeded: bool) -> list[Variant]:
     """
     params = context.params
     lists = named_values(params["parameters"], lambda name: _type_of(_option(context, name)), params["seed"])
+    _refuse_twice(context, lists)
     if params["columns"] and not params["sheet"]:
         raise InvalidValueError("--columns goes with --sheet")
     combined = combinations(lists)
@@ -95,6 +97,20 @@ def variants_of(context: click.Context, *, seeded: bool) -> list[Variant]:
         varied = {name: values[name] for name in changing}
         variants.append(Variant(options, varied, ", ".join(f"{name} {text}" for name, text in varied.items())))
     return variants
+
+
+def _refuse_twice(context: click.Context, lists: Mapping[str, Any]) -> None:
+    """Refuse a name of -p whose own option was given too.
+
+    Raises:
+        InvalidValueError: naming both.
+    """
+    for name in lists:
+        said = context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+        if name != "seed" and said:  # which the sweep itself takes from both
+            flags = [option for option in _option(context, name) if option.flag_value in (True, context.params[name])]
+            flag = (flags or _option(context, name))[0].opts[-1]
+            raise InvalidValueError(f"{flag} and -p {name}=... say the same twice")
 
 
 def columns_for(variants: Sequence[Variant], asked: int | None, size: Any) -> int | None:

@@ -8,6 +8,7 @@ from typing import Any
 from artnet.cli.options.settings import outputs
 from artnet.cli.sketches.running import run_once
 from artnet.cli.terminal import display
+from artnet.cli.terminal.failures import Failures
 from artnet.errors import ArtnetError, InvalidValueError
 from artnet.media.io.atomic import write_bytes
 from artnet.media.io.names import names_file
@@ -39,10 +40,12 @@ def keep(sketch: Sketch, runs: list[Run], options: dict[str, Any], *, asked: boo
         _keep_source(sketch, path)
         return 0
     start_tensorflow()
+    failures = Failures(len(runs))
     for run in runs:
-        for path in run_once(sketch, run, {**options, "out": folder, "no_metadata": False}):
-            _keep_source(sketch, path)
-    return 0
+        with failures.noted(run.label):
+            for path in run_once(sketch, run, {**options, "out": folder, "no_metadata": False}):
+                _keep_source(sketch, path)
+    return failures.code
 
 
 def _current(sketch: Sketch) -> Path | None:

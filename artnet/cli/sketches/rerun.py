@@ -62,7 +62,7 @@ def run_again(picture: Path, parameters: tuple[str, ...], seeds: str | None, opt
         return save_sheet(sketch, runs, {**options, "size": options["size"] or recipe.canvas, "columns": columns})
     if options["columns"]:
         raise InvalidValueError(f"--columns goes with a sheet. Received: {shown(picture)}, which is one picture")
-    run_once(sketch, runs[0], options)
+    run_once(sketch, runs[0], options, only=recipe.sketch.result)
     return 0
 
 
@@ -117,13 +117,21 @@ def _changes(sketch: SketchRecipe, path: Path, source: str, folders: list[Path])
     return [tame(line, "\t")[:LONGEST] for line in lines]
 
 
+def _itself(changes: list[str]) -> bool:
+    """Whether the sketch's own lines are among the changes, and not only what it imports."""
+    return any(not line.endswith("or is not there") for line in changes)
+
+
 def _agreed(path: Path, changes: list[str], *, yes: bool) -> bool:
     """Whether the artist wants this source to be run. `yes` only covers one that has not changed."""
     for line in changes:
         color = {"+": "green", "-": "red"}.get(line[:1])
         click.secho(line, err=True, fg=color)
     if changes:
-        question = f"{shown(path)} differs from the source that made this picture. Run it as it is?"
+        what = (
+            "differs from the source that made this picture" if _itself(changes) else "is the same, what it uses is not"
+        )
+        question = f"{shown(path)} {what}. Run it as it is?"
     elif yes:
         note(f"running {shown(path)}, the very source of this picture")
         return True
@@ -156,7 +164,10 @@ def _runs(
     runs: list[Run] = []
     for cell in recipe.sketch.cells or ({},):
         texts = {**recipe.sketch.parameters, **cell}
-        known = {*sketch.parameters, "seed", "size"} - set(changed[0].values)
+        undone = {
+            n for n, p in sketch.parameters.items() if p.default is None and not p.required and texts.get(n) == ""
+        }
+        known = {*sketch.parameters, "seed", "size"} - set(changed[0].values) - undone
         values = {name: _value(sketch, name, texts[name], recipe.sketch, folders) for name in texts if name in known}
         label = label_of(sketch, values, [name for name in cell if name in values])
         run = Run({**values, **changed[0].values}, label)

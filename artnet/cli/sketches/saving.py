@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,7 +45,7 @@ def save(
     film = isinstance(made, Animation)
     path = picture_path(out, made.recipe, _suffix(film, file_format), outputs())
     path = _fitting(path, film=film)
-    refuse_to_overwrite(path, made.recipe, force=force)
+    refuse_to_overwrite(path, made.recipe, force=force, metadata=metadata)
     if path.exists() and not force and made.recipe.network is None:
         _refuse_other_pixels(made, path)
     if not isinstance(made, Animation):
@@ -112,17 +112,26 @@ def save_all(made: dict[str, Picture | Animation], out: Path | None, *, label: s
         if number and out is not None and names_file(out):
             from artnet.rendering.motion.animation import Animation
 
-            place = out.with_name(f"{out.stem}-{name}{_suffix(isinstance(one, Animation), None)}")
-        paths.append(save(one, place, **{**how, "file_format": None if number else how.get("file_format")}))
+            place = out.with_name(f"{out.stem}-{name}{_suffix(isinstance(one, Animation), None, like=out)}")
+        wanted = how.get("file_format")
+        fits = number == 0 or wanted in _suffixes(hasattr(one, "delays"))  # of a film beside a still each has its own
+        paths.append(save(one, place, **{**how, "file_format": wanted if fits else None}))
         said = ", ".join(filter(None, (name, label)))
         display.result(described(one, paths[-1]) + (f"  ({said})" if said else ""))
     return paths
 
 
-def _suffix(film: bool, file_format: str | None) -> str:
-    known = {row.name: row.suffixes[0] for row in CLIP_FORMATS if row.suffixes} if film else STILLS
+def _suffixes(film: bool) -> Mapping[str, str]:
+    """The formats that such a work can have, with their suffixes."""
+    return {row.name: row.suffixes[0] for row in CLIP_FORMATS if row.suffixes} if film else STILLS
+
+
+def _suffix(film: bool, file_format: str | None, like: Path | None = None) -> str:
+    """The suffix of a format; without one that of a name beside, if such a work can have it, else the usual one."""
+    known = _suffixes(film)
     if file_format is None:
-        return ".gif" if film else ".png"
+        same = like is not None and like.suffix.lower() in known.values()
+        return like.suffix if same and like is not None else ".gif" if film else ".png"
     if file_format not in known:
         what = "an animation" if film else "a picture"
         raise invalid(f"a format for {what}: {', '.join(known)}", format=file_format)

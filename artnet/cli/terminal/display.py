@@ -57,8 +57,9 @@ def counted(number: int, word: str) -> str:
 
 
 def size_of(path: Path) -> str:
-    """A file's size, for reading."""
-    size = float(path.stat().st_size)
+    """A file's size, or that of the files in a folder, for reading."""
+    files = [file for file in path.iterdir() if file.is_file()] if path.is_dir() else [path]
+    size = float(sum(file.stat().st_size for file in files))
     for unit in ("bytes", "KiB", "MiB"):
         if size < 1024:
             return f"{size:.0f} {unit}" if unit == "bytes" or size >= 100 else f"{size:.1f} {unit}"

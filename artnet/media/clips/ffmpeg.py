@@ -82,6 +82,8 @@ def film_stream(path: Path, most_frames: int = 1 << 30) -> Stream:
     command = [find_ffmpeg(), "-hide_banner", "-nostats", "-nostdin", *demuxer, "-i", f"file:{path.absolute()}"]
     command += ["-map", "0:v:0", "-frames:v", str(most_frames + 1), *_EACH_FRAME_ONCE, *_TIMES]
     done = subprocess.run(command, check=True, capture_output=True, text=True, errors="replace")
+    if "ended prematurely" in done.stderr:  # Matroska and WebM: what is left would be taken for the whole
+        raise EOFError
     codec, pixels = _VIDEO.findall(done.stderr)[0]
     coded_apart = _CODED_APART.search(done.stderr) is not None  # as in WebM, beside the picture
     decoder = ["-c:v", _WITH_OPACITY_APART[codec]] if coded_apart and codec in _WITH_OPACITY_APART else []

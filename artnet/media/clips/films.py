@@ -146,10 +146,18 @@ def _from_array(array: NDArray[Any]) -> Film:
     return Film("array", digest, (array.shape[2], array.shape[1]), _even(len(array)), lambda: iter(array))
 
 
+PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".avif", ".heic")
+"""What a file of a folder of frames calls itself, that must then be one: left out, the film would be shorter."""
+
+
 def _from_folder(path: Path) -> Film:
     files = [file for file in sorted(path.iterdir(), key=_natural) if _is_picture(file)][:MOST_FRAMES]
     if not files:
         raise PictureError(f"Expected a folder of pictures. Received: {shown(path)} without one")
+    for file in sorted(path.iterdir(), key=_natural):
+        if file.suffix.lower() in PICTURES and not file.name.startswith(".") and not _is_picture(file):
+            came = "an empty file" if file.is_file() and not file.stat().st_size else "no picture that artnet reads"
+            raise PictureError(f"Expected pictures in {shown(path)}. Received: {shown(file)}, {came}")
     digest = hashlib.sha256()
     for file in files:
         digest.update(file.name.encode(errors="surrogateescape") + b"\0" + file.read_bytes())

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from numpy.typing import NDArray
+from PIL import Image
 
 from artnet.errors import OutputError
 from artnet.media.io.atomic import check_writable, write_bytes
@@ -43,7 +44,8 @@ def write_numbered(
     Raises:
         OutputError: the place cannot be written, or holds the frames of another animation.
     """
-    first = _encoded(frames[0], bits, text)
+    opening = frames[0]
+    first, size = _encoded(opening, bits, text), opening.shape[1::-1]
     fps = len(delays) / sum(delays)
     digest = hashlib.sha256(first + (identity.encode() if text is None else b""))
     title = f"artnet frames {digest.hexdigest()} {len(delays)} at {fps:g} a second\n"
@@ -61,10 +63,20 @@ def write_numbered(
     write_bytes(note, title.encode())
     for number in range(len(delays)):
         file = path / f"{number:05d}.png"
-        if not file.is_file():
+        if not _is_whole(file, size):
             write_bytes(file, first if number == 0 else _encoded(frames[number], bits))
         if progress is not None:
             progress((number + 1) / len(delays))
+
+
+def _is_whole(file: Path, size: tuple[int, int]) -> bool:
+    """Whether a frame lies there and is no broken file: a full disk or a sick copy leave such ones."""
+    try:
+        with Image.open(file, formats=("PNG",)) as image:
+            image.verify()
+            return image.size == size
+    except (OSError, SyntaxError, ValueError):
+        return False
 
 
 def _are_of(path: Path, title: str, first: bytes) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -43,7 +44,37 @@ def write_avif(
     quality: int = 75,
 ) -> None:
     """Write an endless AVIF of frames (height, width, 3), or 4 with opacity, uint8, colours at full resolution."""
-    _write(file, frames, delays, text, "AVIF", quality=quality, subsampling="4:4:4", speed=7)
+    written = BytesIO()
+    _write(written, frames, delays, text, "AVIF", quality=quality, subsampling="4:4:4", speed=7)
+    data = without_clock(written.getvalue())
+    if isinstance(file, Path):
+        file.write_bytes(data)
+    else:
+        file.write(data)
+
+
+def without_clock(data: bytes) -> bytes:
+    """An AVIF without the moment at which it was written, so that the same frames are the same bytes.
+
+    It stands in the headers of the film, its tracks and their media (ISO 14496-12: `mvhd`, `tkhd`, `mdhd`).
+    """
+    cleared = bytearray(data)
+    boxes = [(0, len(data))]
+    while boxes:
+        place, end = boxes.pop()
+        while place + 8 <= end:
+            size, kind = int.from_bytes(data[place : place + 4], "big"), data[place + 4 : place + 8]
+            head = 16 if size == 1 else 8
+            size = int.from_bytes(data[place + 8 : place + 16], "big") if size == 1 else size or end - place
+            if size < head:
+                break
+            if kind in (b"moov", b"trak", b"mdia"):
+                boxes.append((place + head, min(place + size, end)))
+            elif kind in (b"mvhd", b"tkhd", b"mdhd"):
+                wide = 16 if data[place + head] == 1 else 8  # two moments, of 8 bytes each in version 1
+                cleared[place + head + 4 : place + head + 4 + wide] = bytes(wide)
+            place += size
+    return bytes(cleared)
 
 
 def _write(

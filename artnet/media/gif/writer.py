@@ -140,7 +140,7 @@ def gif_blocks(
         _check(frame, previous)
         is_opaque, delay = frame.shape[2] == 3, shown[count - 1]
         if previous is None:  # one number is needed for what does not change, or is clear
-            painter = _Painter(colors if still and is_opaque else colors - 1, strength, palette)
+            painter = _Painter(min(colors, 256 if still and is_opaque else 255), strength, palette)
             first, clear = painter.first(frame, still=still), None
             if not is_opaque:
                 first, clear = _without_clear(first, frame)

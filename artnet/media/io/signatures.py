@@ -62,7 +62,9 @@ def what_is(head: bytes) -> str:
         ((b"\0\0\0\x0cjP  ", b"\xff\x4f\xff\x51"), "a JPEG 2000 picture: convert it to PNG"),
         ((b"\xff\x0a", b"\0\0\0\x0cJXL "), "a JPEG XL picture: convert it to PNG"),
         ((b"\0\0\1\0",), "an icon: convert it to PNG"),
-        ((b"RIFF", b"ID3", b"OggS", b"fLaC"), "a sound"),
+        ((b"OggS",), "an Ogg file: convert a film to MP4, a sound to WAV"),
+        ((b"RIFF", b"ID3", b"fLaC"), "a sound"),
+        ((b"FLV\1", b"\x30\x26\xb2\x75", b"\0\0\1\xba", b"YUV4MPEG2"), "a film of a rare kind: convert it to MP4"),
         ((b"PK\3\4", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!"), "an archive: unpack it first"),
     ):
         if head.startswith(starts):

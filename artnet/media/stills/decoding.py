@@ -41,7 +41,7 @@ MAX_PIXELS = 2 * (1024**3 // 4 // 3)
 """178,956,970: two GiB as float32 RGB (12 bytes a pixel), and where Pillow itself refuses."""
 LARGEST_SIDE = 65_535
 PIXELS_A_BYTE, UNASKED = 16_384, 1 << 24
-"""What compression without loss can hold at most (deflate 1,032 bytes a byte, of 8 pixels each), and up to how many
+"""What compression holds at most that anybody wants (deflate 1,032 bytes a byte, of 8 pixels each), and up to how many
 pixels nobody asks."""
 _ORIENTATION = 0x0112
 _PHOTOMETRIC = 262
@@ -104,6 +104,7 @@ class _Decoder:
     def __init__(self, data: bytes, file_format: str, name: str, needed: int = 0) -> None:
         self.data, self.format, self.name, self.needed = data, file_format, name, needed
         self.notes: list[str] = []
+        self.white_is_zero = False
         self.size = (0, 0)
 
     def decoded(self) -> Decoded:
@@ -157,7 +158,7 @@ class _Decoder:
             raise PictureError(_cut(self.format, self.name, "it has no pixels"))
         if pixels > MAX_PIXELS or max(width, height) > LARGEST_SIDE:
             raise PictureError(_too_large(self.name, f"{width:,} x {height:,}"))
-        if self.format in ("PNG", "GIF") and pixels > max(UNASKED, len(self.data) * PIXELS_A_BYTE):
+        if pixels > max(UNASKED, len(self.data) * PIXELS_A_BYTE):
             said = f"{len(self.data):,} bytes cannot hold {width:,} x {height:,}"
             raise PictureError(_cut(self.format, self.name, said))
 
@@ -166,6 +167,7 @@ class _Decoder:
             width, height = image.size
             self._check_size(width, height)
             self._note_frames(image)
+            self.white_is_zero = getattr(image, "tag_v2", {}).get(_PHOTOMETRIC) == 0
             drawn = drawn_box(image)
             image.load()
             if image.size != (width, height) and image.width * image.height > MAX_PIXELS:
@@ -180,7 +182,7 @@ class _Decoder:
     def _reduced(self, image: Image.Image) -> tuple[Pixels, Pixels | None]:
         """Its colours and opacity: of a large one fewer, which are made a few rows at a time."""
         factor = factor_for(image.size, self.needed)
-        if factor == 1 or image.mode.startswith(("I", "F")):
+        if factor == 1:
             return self._channels(image)
         width, height = image.size
 
@@ -276,7 +278,7 @@ class _Decoder:
             )
         self.notes.append("floating point" if image.mode == "F" else "16 bits a channel")
         gray = values.astype(np.float32) / np.float32(top)
-        if getattr(image, "tag_v2", {}).get(_PHOTOMETRIC) == 0:  # white is zero, which Pillow minds up to 8 bits
+        if self.white_is_zero:  # which Pillow minds up to 8 bits
             gray = 1 - gray
         clear = image.info.get("transparency")
         alpha = (values != clear).astype(np.float32) if isinstance(clear, int) else None

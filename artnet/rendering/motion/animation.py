@@ -13,6 +13,7 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import NDArray
 
+from artnet.checks import path_of
 from artnet.errors import invalid
 from artnet.media.clips.formats import CLIP_FORMATS, ClipFile, clip_format_of, write_clip
 from artnet.media.clips.webp_avif import write_webp
@@ -121,9 +122,7 @@ class Animation:
             FileError: MP4 and MOV where there is no ffmpeg that runs.
             OutputError: the place cannot be written.
         """
-        if str(path) == "":
-            raise invalid("a file or a folder to write", path=str(path))
-        path = Path(path)
+        path = path_of(path)
         name = clip_format_of(path)
         if "audio" in CLIP_FORMATS[name].settings and settings.get("audio") is None:
             settings = {**settings, "audio": self.audio}

@@ -124,10 +124,8 @@ class Target:
         placed, opacity = _placed_with_opacity(color, alpha, size)
         weights, mask_source = None, None
         if mask is not None:
-            shade, _, mask_source, *_ = _loaded(mask, max(size))
-            weights = _placed(gray_of(shade), size)[..., 0]
-            if float(weights.sum()) < 1.0:
-                raise InvalidValueError("No pixel of the target counts: its mask is black")
+            weights, mask_source, said = _mask(mask, size)
+            notes = (*notes, *said)
         return cls(placed, opacity, weights, source, mask_source, notes)
 
     @classmethod
@@ -252,6 +250,8 @@ def _loaded(picture: object, needed: int = 0) -> _Loaded:
     if array.ndim == 2:
         array = array[..., None]
     if array.ndim != 3 or array.shape[-1] not in (1, 3, 4) or 0 in array.shape:
+        if array.ndim == 0:
+            raise invalid("a picture: a file, an array or a Pillow image", picture=type(picture).__name__)
         raise invalid("a picture of shape (height, width[, 1, 3 or 4])", shape=array.shape)
     if array.dtype not in WHOLE_SCALES:
         if not np.issubdtype(array.dtype, np.floating):
@@ -266,6 +266,23 @@ def _loaded(picture: object, needed: int = 0) -> _Loaded:
     alpha = values[..., 3] if values.shape[-1] == 4 and values[..., 3].min() < 1 else None
     source = SourceRecipe("array", sha256_of(np.ascontiguousarray(array).tobytes()))
     return _Loaded(color, alpha, source, (color.shape[1], color.shape[0]))
+
+
+def _mask(picture: Any, size: tuple[int, int]) -> tuple[NDArray[np.float32], SourceRecipe, tuple[str, ...]]:
+    """How much each pixel counts (height, width): as bright as the mask is, and as opaque; whence, and what to say.
+
+    Raises:
+        InvalidValueError: none does.
+    """
+    color, alpha, source, own, notes = _loaded(picture, max(size))
+    share = gray_of(color)[..., 0] if alpha is None else (gray_of(color)[..., 0] * alpha).astype(np.float32)
+    weights = _placed(share[..., None], size)[..., 0]
+    same = abs(own[0] * size[1] - own[1] * size[0]) <= max(*own, *size)
+    cut = "" if same else f"its middle is taken: {own[0]} x {own[1]} is another shape than the picture's"
+    if float(weights.sum()) < 1.0:
+        why = "its mask is black" if float(share.sum()) < 1.0 else f"what is bright in its mask was cut off: {cut}"
+        raise InvalidValueError(f"No pixel of the target counts: {why}")
+    return weights, source, tuple(f"mask: {note}" for note in (*notes, cut) if note)
 
 
 def _array_of(picture: object) -> NDArray[Any]:
