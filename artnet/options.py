@@ -21,7 +21,7 @@ from artnet.seeds import normal_seed
 from artnet.sizes import parse_size
 from artnet.specs import split_outside
 
-__all__ = ["Choice", "Color", "File", "Flag", "OptionType", "Range", "Seed", "Size", "Text"]
+__all__ = ["Choice", "Color", "File", "Flag", "OptionType", "Range", "Scale", "Seed", "Size", "Text"]
 
 MOST_VALUES = 1_000
 """Of one parameter in one run, such as `depth=1..1000`."""
@@ -187,6 +187,20 @@ class Range(OptionType):
             raise invalid(f"at most {MOST_VALUES:,} values", values=text)
         digits = 12 - math.floor(math.log10(by))  # of which 0.1 + 0.2 has too many
         return [self.text(round(first + number * by, digits)) for number in range(count)]
+
+
+class Scale(Range):
+    """A number of a range, which may be whole or not; a whole one stays so, for what then repeats."""
+
+    def read(self, value: Any) -> float:
+        """A number of the range, as an int where it is whole."""
+        number = super().read(value)
+        return int(number) if float(number).is_integer() else number
+
+    @property
+    def is_whole(self) -> bool:
+        """It need not be."""
+        return False
 
 
 def _said(number: float) -> str:

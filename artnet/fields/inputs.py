@@ -13,9 +13,19 @@ from typing import Any, ClassVar
 
 from artnet.entries import Chosen, Entry, is_tensor
 from artnet.errors import InvalidValueError, PartError, invalid
-from artnet.fields.noise import gradient_noise
+from artnet.fields.patterns import (
+    cellular,
+    fractal,
+    hexagons,
+    moved,
+    polar,
+    scaled_noise,
+    spiral,
+    triangles,
+    warped,
+)
 from artnet.lazy import tf
-from artnet.options import Range
+from artnet.options import Flag, Range, Scale
 from artnet.parameters import options
 from artnet.registry import Registry
 from artnet.specs import split_list
@@ -140,8 +150,14 @@ def _loop(time: Any) -> list[Any]:
     return [tf.cos(2 * math.pi * time), tf.sin(2 * math.pi * time)]
 
 
-def _noise(x: Any, y: Any, scale: int, seed: int) -> list[Any]:
-    return [gradient_noise(x * float(scale), y * float(scale), period=2 * scale, seed=seed)]
+def _noise(x: Any, y: Any, scale: float, seed: int) -> list[Any]:
+    return [scaled_noise(x, y, scale, seed)]
+
+
+SCALE = Scale(0.01, 4096, scale="log", usual=(1, 32))
+SEED = Range(-(2**63), 2**62, usual=(0, 99))
+OCTAVES = Range(1, 10)
+AMOUNT = Range(-100, 100, usual=(0, 1))
 
 
 for _row in (
@@ -154,10 +170,67 @@ for _row in (
     Input(
         name="noise",
         function=_noise,
-        summary="smooth noise with `scale` cells a unit; repeats after 2 units, so that it tiles",
+        summary="smooth noise with `scale` cells a unit; with a whole scale it repeats after 2 units, so that it tiles",
+        options=options(scale=(3, SCALE), seed=(0, Range(-(2**63), 2**64, usual=(0, 99)))),
+    ),
+    Input(
+        name="fractal",
+        function=fractal,
+        summary="noise in octaves, each twice as fine: clouds; ridged: mountains",
         options=options(
-            scale=(3, Range(1, 4096, scale="log", usual=(1, 32))), seed=(0, Range(-(2**63), 2**64, usual=(0, 99)))
+            scale=(2, SCALE),
+            octaves=(5, OCTAVES),
+            gain=(0.5, Range(0, 2, whole=False, usual=(0.3, 0.8))),
+            ridged=(False, Flag()),
+            seed=(0, SEED),
         ),
+    ),
+    Input(
+        name="moved",
+        function=moved,
+        columns=2,
+        summary="x and y, moved by noise",
+        options=options(amount=(0.3, AMOUNT), scale=(2, SCALE), seed=(0, SEED)),
+    ),
+    Input(
+        name="warp",
+        function=warped,
+        summary="clouds that clouds have moved: marble, agate, smoke",
+        options=options(amount=(0.6, AMOUNT), scale=(1, SCALE), octaves=(4, OCTAVES), seed=(0, SEED)),
+    ),
+    Input(
+        name="cells",
+        function=cellular,
+        columns=2,
+        summary="distance to the nearest of scattered points, and to the border of its cell: skin, cracks, foam",
+        options=options(scale=(3, SCALE), jitter=(0.9, Range(0, 1, whole=False)), seed=(0, SEED)),
+    ),
+    Input(
+        name="spirals",
+        function=spiral,
+        columns=2,
+        summary="a spiral of so many arms, as cosine and sine, alike at every distance",
+        options=options(arms=(3, Range(-64, 64, usual=(1, 12))), twist=(1.0, Range(-100, 100, usual=(-3, 3)))),
+    ),
+    Input(
+        name="hexagons",
+        function=hexagons,
+        columns=2,
+        summary="distance to the middle of a hexagon, and to its edge",
+        options=options(scale=(2.0, Range(0.01, 4096, scale="log", usual=(1, 32)))),
+    ),
+    Input(
+        name="triangles",
+        function=triangles,
+        summary="distance to the edge of a triangle",
+        options=options(scale=(2.0, Range(0.01, 4096, scale="log", usual=(1, 32)))),
+    ),
+    Input(
+        name="polar",
+        function=polar,
+        columns=3,
+        summary="distance from any centre, and the angle about it as cosine and sine",
+        options=options(across=(0.0, Range(-1e4, 1e4, usual=(-1, 1))), up=(0.0, Range(-1e4, 1e4, usual=(-1, 1)))),
     ),
     Input(name="z", function=lambda time: [], columns=0, constant=True, summary="the latent vector"),
     Input(name="t", function=lambda time: [time], constant=True, summary="time, plain"),

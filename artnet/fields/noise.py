@@ -19,20 +19,24 @@ def hash_lattice(column: Any, row: Any, seed: int) -> Any:
     return _mix(mixed + tf.bitcast(row, tf.uint32))
 
 
-def gradient_noise(x: Any, y: Any, period: int, seed: int) -> Any:
+def gradient_noise(x: Any, y: Any, period: int | None, seed: int) -> Any:
     """Gradient noise (K. Perlin, 1985 and 2002) at x, y (points,), about -1 to 1, smooth to the second derivative.
 
-    Lattice points are whole numbers; they repeat after `period`, and so does the noise, in both directions.
+    Lattice points are whole numbers; they repeat after `period`, if there is one, and so does the noise, in both
+    directions.
     """
     left, low = tf.floor(x), tf.floor(y)
     dx, dy = x - left, y - low
-    columns = [tf.math.floormod(tf.cast(left, tf.int32) + i, period) for i in (0, 1)]
-    rows = [tf.math.floormod(tf.cast(low, tf.int32) + j, period) for j in (0, 1)]
+    columns, rows = ([_wrapped(tf.cast(first, tf.int32) + i, period) for i in (0, 1)] for first in (left, low))
     corner = [[_slope(columns[i], rows[j], dx - i, dy - j, seed) for i in (0, 1)] for j in (0, 1)]
     across, up = _fade(dx), _fade(dy)
     lower = corner[0][0] + across * (corner[0][1] - corner[0][0])
     upper = corner[1][0] + across * (corner[1][1] - corner[1][0])
     return math.sqrt(2.0) * (lower + up * (upper - lower))  # unit gradients reach sqrt(1/2) at most
+
+
+def _wrapped(number: Any, period: int | None) -> Any:
+    return number if period is None else tf.math.floormod(number, period)
 
 
 def _slope(column: Any, row: Any, dx: Any, dy: Any, seed: int) -> Any:

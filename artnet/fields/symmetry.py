@@ -6,10 +6,14 @@ Each takes screen positions x, y (points,) and the half extents of the screen, a
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from artnet.entries import Entry, is_tensor
+from artnet.fields.frieze import FRIEZES, frieze
+from artnet.fields.panorama import panorama
+from artnet.fields.wallpaper import GROUPS, wallpaper
 from artnet.lazy import tf
 from artnet.options import Range
 from artnet.parameters import options
@@ -71,6 +75,14 @@ def _tile(x: Any, y: Any, half_width: float, half_height: float, repeat: int) ->
     )
 
 
+def _wallpaper(group: str) -> Callable[..., tuple[Any, Any]]:
+    return lambda x, y, half_width, half_height, cells: wallpaper(x, y, group, cells)
+
+
+def _frieze(group: str) -> Callable[..., tuple[Any, Any]]:
+    return lambda x, y, half_width, half_height, cells: frieze(x, y, group, cells)
+
+
 for _row in (
     Symmetry(name="none", function=_none, summary="the plane as it is"),
     Symmetry(name="mirror", function=_mirror, summary="the left half mirrors the right"),
@@ -89,3 +101,31 @@ for _row in (
     ),
 ):
     SYMMETRIES.add(_row)
+
+CELLS = Range(0.05, 500, scale="log", usual=(0.5, 8))
+
+for _name, (_lattice, _formulas, _summary) in GROUPS.items():
+    SYMMETRIES.add(
+        Symmetry(
+            name=_name,
+            function=_wallpaper(_name),
+            summary=f"wallpaper: {_summary}",
+            options=options(cells=(2.0, CELLS)),
+        )
+    )
+for _name, (_motions, _summary) in FRIEZES.items():
+    SYMMETRIES.add(
+        Symmetry(
+            name=f"frieze_{_name}",
+            function=_frieze(_name),
+            summary=f"frieze: {_summary}",
+            options=options(cells=(3.0, CELLS)),
+        )
+    )
+SYMMETRIES.add(
+    Symmetry(
+        name="panorama",
+        function=panorama,
+        summary="a globe rolled out, 360 by 180 degrees: no seam, no pinched poles",
+    )
+)

@@ -58,7 +58,8 @@ class Picture:
 
     def _encoded(self, file: FileRecipe, inside: tuple[Recipe, bytes | None] | None) -> bytes:
         text = recipe_to_text(inside[0].but(file=file), inside[1]) if inside else None
-        return encode_picture(self.pixels, file, text, self.inks)
+        panorama = self.recipe.view.symmetry == "panorama" and self.recipe.network is not None
+        return encode_picture(self.pixels, file, text, self.inks, panorama=panorama)
 
     @property
     def inks(self) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ def hashed(column: int, row: int, seed: int) -> int:
     return lowbias32(lowbias32((column & WORD) + (seed & WORD)) + (row & WORD))
 
 
-def perlin(x: np.ndarray, y: np.ndarray, period: int, seed: int) -> np.ndarray:
+def perlin(x: np.ndarray, y: np.ndarray, period: int | None, seed: int) -> np.ndarray:
     """Gradient noise of unit slopes, quintic fade, times sqrt 2, point by point."""
 
     def at(px: float, py: float) -> float:
@@ -32,7 +32,8 @@ def perlin(x: np.ndarray, y: np.ndarray, period: int, seed: int) -> np.ndarray:
         dx, dy = px - left, py - low
 
         def corner(i: int, j: int) -> float:
-            angle = 2 * math.pi * (hashed((left + i) % period, (low + j) % period, seed) >> 8) / 2**24
+            column, row = (left + i, low + j) if period is None else ((left + i) % period, (low + j) % period)
+            angle = 2 * math.pi * (hashed(column, row, seed) >> 8) / 2**24
             return math.cos(angle) * (dx - i) + math.sin(angle) * (dy - j)
 
         def fade(t: float) -> float:
@@ -46,14 +47,96 @@ def perlin(x: np.ndarray, y: np.ndarray, period: int, seed: int) -> np.ndarray:
     return np.array([at(float(a), float(b)) for a, b in zip(x, y, strict=True)])
 
 
+def noise(x: np.ndarray, y: np.ndarray, scale: float, seed: int) -> np.ndarray:
+    return perlin(x * scale, y * scale, 2 * scale if isinstance(scale, int) else None, seed)
+
+
+def fractal(x, y, scale, octaves, gain, ridged, seed) -> list[np.ndarray]:
+    layers = [noise(x, y, scale * 2**n, seed + 101 * n) for n in range(octaves)]
+    layers = [1 - 4 * np.abs(layer) if ridged else layer for layer in layers]
+    gains = gain ** np.arange(octaves)
+    return [np.tensordot(gains, layers, 1) / np.sqrt((gains**2).sum())]
+
+
+def warped(x, y, amount, scale, octaves, seed) -> list[np.ndarray]:
+    by = [fractal(x, y, scale, octaves, 0.5, False, seed + 101 * 101 * n)[0] for n in (1, 2)]
+    return fractal(x + amount * by[0], y + amount * by[1], scale, octaves, 0.5, False, seed)
+
+
+def cellular(x, y, scale, jitter, seed) -> list[np.ndarray]:
+    """By looking at every point in reach: the nearest, and the nearest of the lines half-way to all others."""
+    distances, borders = [], []
+    for px, py in zip(x * scale, y * scale, strict=True):
+        here, there = math.floor(px), math.floor(py)
+        sites = []
+        for c in range(here - 4, here + 5):
+            for r in range(there - 4, there + 5):
+                column, row = (c % (2 * scale), r % (2 * scale)) if isinstance(scale, int) else (c, r)
+                at = [(hashed(column, row, seed + n) >> 8) / 2**24 - 0.5 for n in (0, 101)]
+                sites.append((c + 0.5 + jitter * at[0], r + 0.5 + jitter * at[1]))
+        sites = np.array(sites)
+        away = np.hypot(*(sites - [px, py]).T)
+        own = away.argmin()
+        distances.append(away[own])
+        gaps = np.delete(sites, own, axis=0) - sites[own]
+        middles = sites[own] + gaps / 2 - [px, py]
+        borders.append(((middles * gaps).sum(axis=1) / np.hypot(*gaps.T)).min())
+    return [np.array(distances), np.array(borders)]
+
+
+def spiral(x, y, arms, twist) -> list[np.ndarray]:
+    z = x + 1j * y
+    angle = arms * np.angle(z) + 2 * math.pi * twist * np.log(np.abs(z))
+    return [np.cos(angle), np.sin(angle)]
+
+
+def hexagons(x, y, scale) -> list[np.ndarray]:
+    """By looking at every middle in reach; a hexagon's flat lies half-way to its neighbour."""
+    step = 1 / scale
+    middles = np.array(
+        [((i + j / 2) * step, j * step * math.sqrt(3) / 2) for i in range(-40, 41) for j in range(-40, 41)]
+    )
+    away = np.hypot(x[:, None] - middles[:, 0], y[:, None] - middles[:, 1])
+    two = np.sort(away, axis=1)[:, :2]
+    own = away.argmin(axis=1)
+    offsets = np.stack([x, y], axis=1) - middles[own]
+    turns = np.arange(6) * math.pi / 3
+    flat = (offsets @ np.array([np.cos(turns), np.sin(turns)])).max(axis=1)
+    return [two[:, 0] * 2 * scale, 1 - flat * 2 * scale]
+
+
+def triangles(x, y, scale) -> list[np.ndarray]:
+    """The distance to the nearest of three families of lines, over that of a triangle's middle."""
+    high = math.sqrt(3) / 2 / scale
+    gaps = []
+    for degrees in (90, 210, 330):
+        across = x * math.cos(math.radians(degrees)) + y * math.sin(math.radians(degrees))
+        gaps.append(np.abs(across - high * np.round(across / high)))
+    return [np.min(gaps, axis=0) / (high / 3)]
+
+
 POINT_FIELDS = {
+    "fractal": fractal,
+    "warp": warped,
+    "moved": lambda x, y, amount, scale, seed: [
+        x + amount * noise(x, y, scale, seed),
+        y + amount * noise(x, y, scale, seed + 101),
+    ],
+    "cells": cellular,
+    "spirals": spiral,
+    "hexagons": hexagons,
+    "triangles": triangles,
+    "polar": lambda x, y, across, up: [
+        np.hypot(x - across, y - up),
+        *(f(np.arctan2(y - up, x - across)) for f in (np.cos, np.sin)),
+    ],
     "x": lambda x, y: [x],
     "y": lambda x, y: [y],
     "r": lambda x, y: [np.hypot(x, y)],
     "theta": lambda x, y: [np.sin(np.arctan2(y, x)), np.cos(np.arctan2(y, x))],
     "|x|": lambda x, y: [np.abs(x)],
     "|y|": lambda x, y: [np.abs(y)],
-    "noise": lambda x, y, scale, seed: [perlin(x * scale, y * scale, 2 * scale, seed)],
+    "noise": lambda x, y, scale, seed: [noise(x, y, scale, seed)],
 }
 CONSTANT_FIELDS = {
     "z": lambda time, latent: list(latent),

@@ -30,7 +30,14 @@ def test_every_field_has_an_oracle() -> None:
     assert {row.name for row in OWN if row.constant} == set(CONSTANT_FIELDS)
 
 
-@pytest.mark.parametrize("spec", [*POINT_FIELDS, "noise(scale=7, seed=3)", "noise(scale=1, seed=-2)"])
+@pytest.mark.parametrize("spec",
+    [
+        *POINT_FIELDS, "noise(scale=7, seed=3)", "noise(scale=1, seed=-2)", "noise(scale=2.5)",
+        "fractal(scale=1.3, octaves=3, gain=0.7, seed=5)", "fractal(ridged=true)", "warp(amount=1.5, scale=1.7)",
+        "cells(scale=2.5, jitter=1, seed=4)", "cells(scale=5, jitter=0)", "spirals(arms=-2, twist=0)",
+        "hexagons(scale=3.7)", "triangles(scale=1.6)", "polar(across=0.4, up=-0.7)",
+    ],
+)  # fmt: skip
 def test_point_field_against_numpy(spec: str) -> None:
     (choice,) = parse_inputs(spec)
     at = points()
@@ -38,8 +45,11 @@ def test_point_field_against_numpy(spec: str) -> None:
     got = column(spec, at)
     assert got.dtype == np.float32
     assert got.shape == expected.shape == (len(at), choice.entry.columns)
-    # Noise works on the fraction of up to 21 cells, known to 1e-6, at slopes of about 2; the others to a few ulps.
-    np.testing.assert_allclose(got, expected, atol=1e-5 if choice.name == "noise" else 1e-6)
+    # Noise works on the fraction of up to 21 cells, known to 1e-6, at slopes of about 2; octaves on 16 times as many,
+    # and what they move is steep; the others are known to a few ulps.
+    known = {"noise": 1e-5, "fractal": 1e-4, "warp": 2e-3, "moved": 1e-5, "cells": 2e-5, "hexagons": 1e-5}
+    known |= {"spirals": 1e-4}  # which fade within a thousandth of the origin
+    np.testing.assert_allclose(got, expected, atol=known.get(choice.name, 5e-6))
 
 
 @pytest.mark.parametrize("name", [name for name in CONSTANT_FIELDS if name != "z"])
@@ -116,6 +126,19 @@ def test_noise_range_lattice_and_seeds() -> None:
     assert abs(values.mean()) < 0.05
     assert not np.array_equal(column("noise(scale=8, seed=1)", at), values)
     np.testing.assert_array_equal(column("noise(scale=4)", np.mgrid[-4:4, -4:4].reshape(2, -1).T / 4), 0)
+
+
+def test_a_scale_that_is_not_whole_does_not_repeat() -> None:
+    at = points(200)
+    assert not np.allclose(column("noise(scale=2.5)", at), column("noise(scale=2.5)", at + np.array([2, 0])), atol=0.01)
+    for spec in ("fractal", "warp", "cells"):
+        np.testing.assert_allclose(column(spec, at), column(spec, at + np.array([2, -2])), atol=3e-4)
+
+
+def test_a_whole_scale_stays_so_in_a_recipe() -> None:
+    assert parse_inputs("noise(scale=4)")[0].spec == "noise(scale=4)"
+    assert parse_inputs("noise(scale=4.0)")[0].spec == "noise(scale=4)"
+    assert parse_inputs("noise(scale=2.5)")[0].spec == "noise(scale=2.5)"
 
 
 def test_noise_matches_the_oracle_right_at_cell_borders() -> None:

@@ -11,8 +11,10 @@ from numpy_fields import pixel_centres
 
 import artnet as an
 from artnet.errors import InvalidValueError, UnknownNameError
+from artnet.fields.frieze import FRIEZES
 from artnet.fields.lattice import half_extents
 from artnet.fields.view import Window, checked_view, view_matrix, window_scale
+from artnet.fields.wallpaper import GROUPS
 from artnet.recipes.schema import Recipe, View
 
 sides = st.integers(1, 40)
@@ -22,6 +24,7 @@ SYMMETRIES = {
     "mirror_both": lambda x, y, w, h: (np.abs(x), np.abs(y)),
     "kaleidoscope": None,  # by its invariance, below
     "tile": None,  # by its periodicity, below
+    **dict.fromkeys((*GROUPS, *(f"frieze_{name}" for name in FRIEZES), "panorama")),  # test_wallpaper.py
 }
 
 

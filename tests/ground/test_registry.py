@@ -11,7 +11,7 @@ import artnet as an
 from artnet.entries import Chosen, Entry
 from artnet.errors import InvalidValueError, UnknownNameError
 from artnet.nets.activations.initializers import INITIALIZERS
-from artnet.options import Choice, Flag, Range
+from artnet.options import Choice, Flag, Range, Scale
 from artnet.parameters import Parameter
 from artnet.registry import Registry
 from artnet.specs import parse_spec, split_list
@@ -105,7 +105,8 @@ def test_spec_round_trip(data: st.DataObject) -> None:
     back = registry.resolve(spec)
     assert back.name == name
     assert dict(back.options) == options
-    assert {k: type(v) for k, v in back.options.items()} == {k: type(v) for k, v in row.defaults.items()}
+    one_type = [key for key, option in row.options.items() if not isinstance(option.type, Scale)]
+    assert all(type(back.options[key]) is type(row.defaults[key]) for key in one_type)
     assert back.spec == spec
 
 

@@ -21,6 +21,7 @@ from artnet.media.io.atomic import write_bytes
 from artnet.media.io.sources import opened, shown
 from artnet.media.metadata import checked_text, exif_of, jpeg_segments
 from artnet.media.stills.decoding import MAX_PIXELS, decode_picture
+from artnet.media.stills.panoramas import panorama_xmp
 from artnet.media.stills.png_chunks import recipe_data
 from artnet.media.stills.profiles import srgb_profile
 from artnet.media.stills.resizing import fit_size, resize_picture
@@ -98,14 +99,19 @@ def write_picture(path: str | Path, pixels: NDArray[np.uint8], file: FileRecipe,
 
 
 def encode_picture(
-    pixels: NDArray[np.uint8], file: FileRecipe, text: str | None = None, inks: tuple[str, ...] = ()
+    pixels: NDArray[np.uint8],
+    file: FileRecipe,
+    text: str | None = None,
+    inks: tuple[str, ...] = (),
+    *,
+    panorama: bool = False,
 ) -> bytes:
     """The file of a picture: pixels (height, width, 1, 3 or 4) uint8 sRGB, gray, RGB or RGBA; `text` is the recipe.
 
     The same arguments give the same bytes. A picture with opacity is laid over the ground that `file` names; without
     one it stays so, but for JPEG, where white is the ground, and GIF, where a pixel is clear or not. Quality is for
     JPEG and WebP (there 100 is lossless). A PNG of pixels that all have one of the `inks`, such as "#e0703f", says for
-    each pixel which, in as few bits as that takes.
+    each pixel which, in as few bits as that takes. A `panorama` says so, by which viewers know it, but in GIF.
 
     Raises:
         InvalidValueError: another shape or dtype, an unknown format, a side longer than the format allows.
@@ -125,7 +131,8 @@ def encode_picture(
     numbers = numbers_of_inks(pixels, inks) if inks and file.format == "png" else None
     if numbers is not None:
         return _indexed_png(numbers, inks, file, checked)
-    return encode(pixels, file, checked)
+    xmp = panorama_xmp((pixels.shape[1], pixels.shape[0])) if panorama else b""
+    return encode(pixels, file, checked, xmp)
 
 
 def numbers_of_inks(pixels: NDArray[np.uint8], inks: tuple[str, ...]) -> NDArray[np.uint8] | None:
@@ -140,7 +147,7 @@ def numbers_of_inks(pixels: NDArray[np.uint8], inks: tuple[str, ...]) -> NDArray
     return order[place].astype(np.uint8) if (known[order][place] == codes).all() else None
 
 
-def _png(pixels: NDArray[np.uint8], file: FileRecipe, text: str | None) -> bytes:
+def _png(pixels: NDArray[np.uint8], file: FileRecipe, text: str | None, xmp: bytes) -> bytes:
     info = PngImagePlugin.PngInfo()
     options: dict[str, Any] = {"pnginfo": info, "dpi": (file.dpi, file.dpi)}
     if pixels.shape[2] == 1:
@@ -149,6 +156,8 @@ def _png(pixels: NDArray[np.uint8], file: FileRecipe, text: str | None) -> bytes
         options["icc_profile"] = srgb_profile()
     if text is not None:
         info.add(b"iTXt", recipe_data(text))
+    if xmp:
+        info.add_itxt("XML:com.adobe.xmp", xmp.decode())
     return _saved(pixels, "PNG", **options)
 
 
@@ -164,7 +173,7 @@ def _indexed_png(numbers: NDArray[np.uint8], inks: tuple[str, ...], file: FileRe
     return stream.getvalue()
 
 
-def _jpeg(pixels: NDArray[np.uint8], file: FileRecipe, text: str | None) -> bytes:
+def _jpeg(pixels: NDArray[np.uint8], file: FileRecipe, text: str | None, xmp: bytes) -> bytes:
     pixels = over_ground(pixels)
     dots = min(file.dpi, 65_535)  # JFIF has 16 bits for it
     return _saved(
@@ -176,10 +185,11 @@ def _jpeg(pixels: NDArray[np.uint8], file: FileRecipe, text: str | None) -> byte
         dpi=(dots, dots),
         icc_profile=srgb_profile() if pixels.shape[2] == 3 else None,
         extra=b"" if text is None else jpeg_segments(text),
+        **({"xmp": xmp} if xmp else {}),
     )
 
 
-def _webp(pixels: NDArray[np.uint8], file: FileRecipe, text: str | None) -> bytes:
+def _webp(pixels: NDArray[np.uint8], file: FileRecipe, text: str | None, xmp: bytes) -> bytes:
     if pixels.shape[2] == 1:
         pixels = np.repeat(pixels, 3, axis=2)
     lossless = file.quality == 100
@@ -192,10 +202,11 @@ def _webp(pixels: NDArray[np.uint8], file: FileRecipe, text: str | None) -> byte
         method=4,
         icc_profile=srgb_profile(),
         exif=exif_of(text, file.dpi),
+        **({"xmp": xmp} if xmp else {}),
     )
 
 
-def _gif(pixels: NDArray[np.uint8], file: FileRecipe, text: str | None) -> bytes:
+def _gif(pixels: NDArray[np.uint8], file: FileRecipe, text: str | None, xmp: bytes) -> bytes:
     return b"".join(gif_blocks([as_color(pixels)], [0], text))
 
 
@@ -206,7 +217,7 @@ def _saved(pixels: NDArray[np.uint8], pillow_format: str, **options: Any) -> byt
     return stream.getvalue()
 
 
-_Encoder = Callable[[NDArray[np.uint8], FileRecipe, str | None], bytes]
+_Encoder = Callable[[NDArray[np.uint8], FileRecipe, str | None, bytes], bytes]
 _ENCODERS: dict[str, tuple[_Encoder, int]] = {
     "png": (_png, 1 << 31),
     "jpeg": (_jpeg, 65_500),

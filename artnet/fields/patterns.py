@@ -1,0 +1,147 @@
+"""Fields that draw by themselves: cells, spirals, hexagons, triangles; and noise in many octaves.
+
+All are functions of x, y (points,) of the plane, in float32, and lists of columns.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from artnet.fields.noise import gradient_noise, hash_lattice
+from artnet.lazy import tf
+
+__all__ = ["cellular", "fractal", "hexagons", "moved", "polar", "scaled_noise", "spiral", "triangles", "warped"]
+
+NEXT = 101
+"""From the seed of one octave to the next."""
+FAR = 8.0
+
+
+def scaled_noise(x: Any, y: Any, scale: float, seed: int) -> Any:
+    """Gradient noise with `scale` cells a unit; with a whole scale it repeats after 2 units, with others never."""
+    period = 2 * scale if isinstance(scale, int) else None
+    return gradient_noise(x * float(scale), y * float(scale), period=period, seed=seed)
+
+
+def fractal(x: Any, y: Any, scale: float, octaves: int, gain: float, ridged: bool, seed: int) -> list[Any]:
+    """Noise on noise, each octave twice as fine and `gain` times as strong; `ridged` folds each up at 0, to crests.
+
+    About -1 to 1 (K. Musgrave, in "Texturing and Modeling", 1994: fBm and ridged multifractal).
+    """
+    total, strength = 0.0, 0.0
+    for octave in range(octaves):
+        noise = scaled_noise(x, y, scale * 2**octave, seed + NEXT * octave)
+        total = total + gain**octave * ((1.0 - 4.0 * tf.abs(noise)) if ridged else noise)
+        strength += gain ** (2 * octave)
+    return [total / math.sqrt(strength)]
+
+
+def moved(x: Any, y: Any, amount: float, scale: float, seed: int) -> list[Any]:
+    """x and y, moved by noise."""
+    return [x + amount * scaled_noise(x, y, scale, seed), y + amount * scaled_noise(x, y, scale, seed + NEXT)]
+
+
+def warped(x: Any, y: Any, amount: float, scale: float, octaves: int, seed: int) -> list[Any]:
+    """Fractal noise at places that fractal noise moves (I. Quilez, "Domain warping", 2002)."""
+    across, up = (
+        place + amount * fractal(x, y, scale, octaves, 0.5, False, seed + NEXT * NEXT * number)[0]
+        for number, place in ((1, x), (2, y))
+    )
+    return fractal(across, up, scale, octaves, 0.5, False, seed)
+
+
+def cellular(x: Any, y: Any, scale: float, jitter: float, seed: int) -> list[Any]:
+    """Distance to the nearest of scattered points, and to the border between its cell and the next; in cells.
+
+    One point in each square of a lattice (S. Worley, 1996), off its middle by up to half a `jitter`; the border lies
+    half-way between two points (I. Quilez, "Voronoi edges", 2012). With a whole `scale` it repeats after 2 units.
+    """
+    period = 2 * scale if isinstance(scale, int) else None
+    x, y = x * float(scale), y * float(scale)
+    column, row = tf.floor(x), tf.floor(y)
+
+    def point(i: Any, j: Any) -> tuple[Any, Any]:
+        """From here to the point of the square i to the right and j up, of the one that we are in."""
+        c, r = tf.cast(column + i, tf.int32), tf.cast(row + j, tf.int32)
+        if period is not None:
+            c, r = tf.math.floormod(c, period), tf.math.floormod(r, period)
+        across, up = (_fraction(hash_lattice(c, r, seed + n)) - 0.5 for n in (0, NEXT))
+        return column + i + 0.5 + jitter * across - x, row + j + 0.5 + jitter * up - y
+
+    nearest, to_x, to_y = FAR * tf.ones_like(x), tf.zeros_like(x), tf.zeros_like(x)
+    at_i, at_j = tf.zeros_like(x), tf.zeros_like(x)
+    for i in (-1.0, 0.0, 1.0):
+        for j in (-1.0, 0.0, 1.0):
+            dx, dy = point(i, j)
+            distance = dx * dx + dy * dy
+            closer = distance < nearest
+            nearest = tf.where(closer, distance, nearest)
+            to_x, to_y = tf.where(closer, dx, to_x), tf.where(closer, dy, to_y)
+            at_i, at_j = tf.where(closer, i, at_i), tf.where(closer, j, at_j)
+    border = FAR * tf.ones_like(x)
+    for i in (-2.0, -1.0, 0.0, 1.0, 2.0):
+        for j in (-2.0, -1.0, 0.0, 1.0, 2.0):
+            if i == j == 0:
+                continue
+            dx, dy = point(at_i + i, at_j + j)
+            gap_x, gap_y = dx - to_x, dy - to_y
+            length = tf.sqrt(tf.maximum(gap_x * gap_x + gap_y * gap_y, 1e-12))
+            border = tf.minimum(border, 0.5 * ((dx + to_x) * gap_x + (dy + to_y) * gap_y) / length)
+    return [tf.sqrt(nearest), border]
+
+
+def _fraction(bits: Any) -> Any:
+    """uint32 as a number in [0, 1)."""
+    return tf.cast(tf.bitwise.right_shift(bits, tf.constant(8, tf.uint32)), tf.float32) * 2.0**-24
+
+
+def spiral(x: Any, y: Any, arms: int, twist: float) -> list[Any]:
+    """Where a point lies on a spiral of so many arms, as cosine and sine; `twist` turns for each e-fold of distance.
+
+    It looks alike at every distance; at the origin both fade to 0 within a thousandth.
+    """
+    squared = x * x + y * y
+    angle = float(arms) * tf.atan2(y, x) + math.pi * twist * tf.math.log(squared + 1e-12)
+    fade = squared / (squared + 1e-6)
+    return [fade * tf.cos(angle), fade * tf.sin(angle)]
+
+
+def hexagons(x: Any, y: Any, scale: float) -> list[Any]:
+    """Distance to the middle of a hexagon, and to its edge, both 0 to 1 (the edge is 1 from the middle across flats).
+
+    `scale` hexagons go on a unit.
+    """
+    x, y = 2.0 * scale * x, 2.0 * scale * y
+    high = 2.0 * math.sqrt(3.0)
+
+    def nearest(across: float, up: float) -> tuple[Any, Any]:
+        return (
+            x - across - 2.0 * tf.round((x - across) / 2.0),
+            y - up - high * tf.round((y - up) / high),
+        )
+
+    first, second = nearest(0.0, 0.0), nearest(1.0, high / 2)
+    closer = first[0] ** 2 + first[1] ** 2 < second[0] ** 2 + second[1] ** 2
+    dx, dy = (tf.where(closer, a, b) for a, b in zip(first, second, strict=True))
+    flat = tf.maximum(tf.abs(dx), 0.5 * tf.abs(dx) + math.sqrt(0.75) * tf.abs(dy))
+    return [tf.sqrt(dx * dx + dy * dy), 1.0 - flat]
+
+
+def triangles(x: Any, y: Any, scale: float) -> list[Any]:
+    """Distance to the nearest edge of a triangle of a regular lattice: 0 at the edge, 1 in the middle.
+
+    `scale` edges go on a unit.
+    """
+    rise = 2.0 / math.sqrt(3.0) * scale
+    three = [
+        rise * (x * math.cos(turn) + y * math.sin(turn)) for turn in (math.pi / 2, math.pi * 7 / 6, math.pi * 11 / 6)
+    ]
+    return [3.0 * tf.reduce_min(tf.stack([tf.abs(each - tf.round(each)) for each in three]), axis=0)]
+
+
+def polar(x: Any, y: Any, across: float, up: float) -> list[Any]:
+    """Distance from a centre, and the angle about it as cosine and sine, which fade there to 0 within a millionth."""
+    dx, dy = x - across, y - up
+    inverse = tf.math.rsqrt(dx * dx + dy * dy + 1e-12)
+    return [tf.sqrt(dx * dx + dy * dy), dx * inverse, dy * inverse]
