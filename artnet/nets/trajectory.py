@@ -176,7 +176,7 @@ class Trajectory:
         sound = change.dtype.kind == "f" and bool(np.isfinite(change).all() and (change >= 0).all())
         sound &= steps.dtype.kind in "iu" and bool(steps[0] >= 0 and (np.diff(steps) >= 0).all())
         sound &= history.ndim == 1 and history.dtype.kind == "f"
-        sound &= target.dtype == np.uint8 and target.shape[2] == 3 and target.size > 0
+        sound &= target.dtype == np.uint8 and target.shape[2] in (1, 3, 4) and target.size > 0
         if not sound:
             raise RecipeError("Expected a trajectory that artnet saved. Received: one that was altered")
         recipe = Recipe.from_json(metadata[RECIPE_KEY])

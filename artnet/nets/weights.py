@@ -43,7 +43,7 @@ def check_weights(shapes: Mapping[str, tuple[int, ...]], weights: Mapping[str, N
         array = np.asarray(weights[name])
         if array.shape != shape or array.dtype.kind not in "fiub":
             came = f"{array.shape}, {array.dtype}"
-            raise RecipeError(f"Expected {name} of shape {shape}, real numbers. Received: {came}")
+            raise RecipeError(f"Expected {name} of shape {shape}. Received: {came}")
 
 
 def drawn_latents(blueprint: Blueprint) -> dict[str, NDArray[np.float32]]:

@@ -95,7 +95,7 @@ def test_one_seed_that_fails_costs_no_other(called, tmp_path):
     assert len(list((tmp_path / "all").iterdir())) == len(out.splitlines()) == 6
     assert "seed 3 failed" in err
     assert "number three is cursed" in err
-    code, _, err = called("run", "cursed.py", "-s", "3,3,4", "-o", "twice")
+    code, _, err = called("run", "cursed.py", "-s", "3,4", "-p", "depth=2,3", "-o", "twice")
     assert (code, err.count("Traceback")) == (1, 1)  # the same is said once
     assert "as the one before" in err
     code, _, err = called("run", "cursed.py", "-s", "3", "-o", "one.png")
@@ -114,7 +114,7 @@ def test_a_sheet_has_an_empty_cell_for_it(called, tmp_path):
     pixels = np.asarray(sheet)
     assert (pixels == 214).all(axis=-1).sum() > 1000  # empty
     assert (pixels == 180).all(axis=-1).sum() > 8000  # painted
-    code, _, err = called("run", "cursed.py", "-s", "3,3", "--sheet", "-o", "none.png")
+    code, _, err = called("run", "cursed.py", "-s", "3", "-p", "depth=2,3", "--sheet", "-o", "none.png")
     assert code == 1
     assert not (tmp_path / "none.png").exists()
 

@@ -31,7 +31,7 @@ def net():
         (lambda net: an.draw(3), "a network"),
         (lambda net: an.fit(size="x"), "a size"),
         (lambda net: an.fit(3), "a picture"),
-        (lambda net: an.render(net, size=8).save(""), "a file name"),
+        (lambda net: an.render(net, size=8).save(""), "a file or a folder"),
     ],
 )
 def test_it_is_answered(net, call, says):

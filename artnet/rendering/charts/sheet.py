@@ -71,7 +71,7 @@ class SheetLayout:
             InvalidValueError: no labels, or a sheet too small for that many.
         """
         if not labels or (columns is not None and not 1 <= columns <= len(labels)):
-            raise invalid(f"1 to {len(labels)} columns for so many pictures", columns=columns)
+            raise invalid(f"1 to {len(labels)} columns, as many as labels", columns=columns)
         count = len(labels)
         labels = _widest(labels)
         likely = math.sqrt(count * size[0] / size[1] / aspect)
