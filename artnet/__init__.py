@@ -37,7 +37,7 @@ from artnet.sketching.workers.quiet_tensorflow import quiet_tensorflow
 if TYPE_CHECKING:
     from artnet.cli.sketches.script import run
     from artnet.color.palette_option import Palette
-    from artnet.color.palettes import PALETTES, choose_palette
+    from artnet.color.palettes import PALETTES, choose_palette, harmonise
     from artnet.fields.inputs import INPUTS
     from artnet.fields.symmetry import SYMMETRIES
     from artnet.nets.activations.registry import ACTIVATIONS
@@ -121,6 +121,7 @@ _LATER = {
     "View": "artnet.recipes.schema",
     "animate": "artnet.works.opening",
     "choose_palette": "artnet.color.palettes",
+    "harmonise": "artnet.color.palettes",
     "draw": "artnet.works.opening",
     "fit": "artnet.works.fitting",
     "load": "artnet.works.making",
@@ -207,6 +208,7 @@ __all__ = [
     "encoding",
     "field",
     "fit",
+    "harmonise",
     "head",
     "load",
     "loss",

@@ -13,6 +13,8 @@ import numpy as np
 from artnet.cli.options.common import OUT, SIZE
 from artnet.cli.options.plugins import plugin_option
 from artnet.cli.terminal import display
+from artnet.color.palettes import hex_to_srgb
+from artnet.color.vision import DEFICIENCIES, alike
 from artnet.errors import InvalidValueError, OutputError, RecipeError
 from artnet.media.io.atomic import write_bytes
 from artnet.media.io.sources import shown
@@ -132,7 +134,19 @@ def _painted(recipe: Recipe, net: NetworkRecipe) -> list[tuple[str, str]]:
         ("inputs", net.inputs + (f", latent of {net.latent}" if net.latent else "")),
         ("view", _view(recipe)),
     ]
-    return rows + ([("palette", " ".join(net.palette))] if net.palette else [])
+    return rows + ([("palette", " ".join(net.palette)), ("colour-blind", _alike(net.palette))] if net.palette else [])
+
+
+def _alike(palette: tuple[str, ...]) -> str:
+    """Which colours of a palette look alike to whom."""
+    colors = hex_to_srgb(palette)
+    found = [
+        f"{palette[i]} and {palette[j]} look alike with {deficiency}"
+        for deficiency in DEFICIENCIES
+        for i, j in alike(colors, deficiency)
+    ]
+    more = f", and {len(found) - 3} pairs more" if len(found) > 3 else ""
+    return ("; ".join(found[:3]) + more) or "all colours are told apart"
 
 
 def _sketch(sketch: SketchRecipe) -> list[tuple[str, str]]:

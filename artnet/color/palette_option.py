@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from artnet.color.palettes import PALETTES, choose_palette
+from artnet.color.palettes import PALETTES, choose_palette, is_picture
 from artnet.errors import InvalidValueError, invalid
 from artnet.options import Color, OptionType
 from artnet.specs import split_list
@@ -13,7 +13,7 @@ __all__ = ["Palette"]
 
 
 class Palette(OptionType):
-    """A palette: the name of one, or colours such as "#12263a #e0703f"."""
+    """A palette: the name of one, colours such as "#12263a #e0703f", or a picture whose colours it takes."""
 
     metavar = "COLORS"
 
@@ -30,9 +30,11 @@ class Palette(OptionType):
             raise invalid(self.allowed, value=value)
         if value.partition("(")[0].strip() in PALETTES:
             return PALETTES.resolve(value).spec
+        if is_picture(value):
+            return value
         try:
             return " ".join(choose_palette([Color().read(word) for word in split_list(value)]))
         except InvalidValueError:
             raise invalid(f"{self.allowed}; palettes: {', '.join(PALETTES.names())}", value=value) from None
 
-    allowed = 'a palette: a name such as dusk, or colours such as "#12263a #e0703f"'
+    allowed = 'a palette: a name such as dusk, colours such as "#12263a #e0703f", or a picture such as photo.jpg'

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from artnet.color.clustering import nearest_centres, weighted_means
+from artnet.color.harmonies import TEMPLATES, harmonies, harmonised
 from artnet.color.models import linear_to_oklab, oklab_to_linear
 from artnet.color.transfer import linear_to_srgb, srgb_to_linear
 from artnet.entries import Entry
@@ -21,9 +23,10 @@ from artnet.registry import Registry
 from artnet.seeds import uniform
 from artnet.specs import split_list
 
-__all__ = ["PALETTES", "Palette", "choose_palette", "hex_to_srgb", "k_means", "nearest", "srgb_to_hex"]
+__all__ = ["PALETTES", "Palette", "choose_palette", "harmonise", "hex_to_srgb", "k_means", "nearest", "srgb_to_hex"]
 
 LARGEST = 256
+PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".avif")
 CELL = 0.04
 """Colours this near in OKLab count as one when k-means weighs them by area."""
 
@@ -88,6 +91,28 @@ def choose_palette(
         return srgb_to_hex(hex_to_srgb([Color().read(word) for word in split_list(spec)]))
     colors = PALETTES.resolve(spec)(pixels, seed)
     return srgb_to_hex(hex_to_srgb(colors))
+
+
+def harmonise(palette: str | Sequence[str], template: str = "") -> tuple[str, ...]:
+    """The colours of a palette, moved in hue until they stand in harmony; their lightness stays.
+
+    Args:
+        palette: a name, "#102030 #ffcc00", or a list of colours.
+        template: one of i, V, L, I, T, Y and X, the sectors of the hue circle of Cohen-Or et al. (2006); by default
+            the one that fits best.
+
+    Raises:
+        InvalidValueError: another template, or colours that cannot be read.
+        UnknownNameError: an unknown palette.
+    """
+    if template not in ("", *TEMPLATES):
+        raise invalid(f"one of the templates {', '.join(TEMPLATES)}", template=template)
+    return srgb_to_hex(harmonised(hex_to_srgb(choose_palette(palette)), template))
+
+
+def is_picture(spec: str) -> bool:
+    """Whether it is the name of a picture, from which a palette is taken."""
+    return Path(spec.strip()).suffix.lower() in PICTURES and len(spec) < 1000
 
 
 def is_color(word: str) -> bool:
@@ -174,7 +199,7 @@ PALETTES.add(
 
 def _drawn(pixels: NDArray[np.float32] | None, seed: str, colors: int) -> tuple[str, ...]:
     """Those of a palette that the seed chooses; of some, its darkest, its lightest, and what lies between evenly."""
-    rows = [row for row in PALETTES if row.colors]
+    rows = [row for row in PALETTES if row.colors and not row.plugin]  # a plugin does not change what a seed gives
     chosen = rows[int(uniform(seed, "palette.any", ()) * len(rows))].colors
     if not colors:
         return chosen
@@ -210,4 +235,8 @@ for _name, _summary, _colors in (
     ("aurora", "green light over snow", "#050b1f #12355b #1f7a6d #5fd38d #d7f9b1 #b48cf2"),
 ):
     _hex = tuple(_colors.split())
+    PALETTES.add(Palette(name=_name, function=_fixed(_hex), summary=_summary, colors=_hex))
+
+for _name, (_summary, _shades) in harmonies().items():
+    _hex = srgb_to_hex(_shades)
     PALETTES.add(Palette(name=_name, function=_fixed(_hex), summary=_summary, colors=_hex))

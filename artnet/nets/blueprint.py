@@ -10,10 +10,10 @@ from functools import cached_property
 from typing import Any
 
 from artnet.checks import is_whole, number, whole_number
-from artnet.color.palettes import choose_palette
 from artnet.entries import Chosen
 from artnet.errors import InvalidValueError, invalid
 from artnet.fields.inputs import INPUTS, Input, parse_inputs
+from artnet.media.picture_palettes import palette_of
 from artnet.nets.activations.initializers import INITIALIZERS
 from artnet.nets.activations.mixes import Mix, mix_spec, mix_width, parse_activation, training_rate
 from artnet.nets.activations.registry import ACTIVATIONS
@@ -250,7 +250,7 @@ def _checked_palette(palette: str | Sequence[str] | None, head: Chosen[Head], se
             takers = ", ".join(row.name for row in HEADS if row.palette)
             raise invalid(f"a palette only with a head that takes one ({takers})", head=head.name, palette=palette)
         return ()
-    colors = choose_palette(head.entry.palette if palette is None or len(palette) == 0 else palette, seed=seed)
+    colors = palette_of(head.entry.palette if palette is None or len(palette) == 0 else palette, seed=seed)
     if head.entry.aim == "bit" and len(colors) != 2:
         raise invalid("two colours for a stencil: ink and paper", palette=palette)
     check_colors(head, colors)

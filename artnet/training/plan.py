@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from artnet.checks import is_number, whole_number
-from artnet.color.palettes import choose_palette
 from artnet.entries import Chosen
 from artnet.errors import InvalidValueError, PartError, invalid
+from artnet.media.picture_palettes import palette_of
 from artnet.nets.activations.mixes import mix_width
 from artnet.nets.blueprint import Blueprint
 from artnet.nets.encodings.registry import ENCODINGS, placed
@@ -220,7 +220,7 @@ def _network_settings(both: Mapping[str, Any], target: Target, seed: str) -> dic
     head = HEADS.resolve(settings.get("head", "rgb")).entry
     if head.palette:
         default = head.palette if head.aim == "bit" else "kmeans"
-        settings["palette"] = choose_palette(settings.get("palette") or default, target.counted_colors(), seed=seed)
+        settings["palette"] = palette_of(settings.get("palette") or default, target.counted_colors(), seed=seed)
     return settings
 
 
