@@ -123,7 +123,8 @@ class Trajectory:
         """The places at these shares, in [0, 1], of all change."""
         length = np.cumsum(np.sqrt(self.change.astype(np.float64)))
         length += np.linspace(0, 1e-6 * max(length[-1], 1e-6), len(self))  # strictly rising, so that it inverts
-        return np.interp(length[0] + shares * (length[-1] - length[0]), length, np.arange(len(self)))
+        places = np.interp(length[0] + shares * (length[-1] - length[0]), length, np.arange(len(self)))
+        return np.where(shares >= 1, len(self) - 1.0, places)  # the end exactly, however the sums are rounded
 
     def weights_at(self, position: float) -> dict[str, NDArray[np.float32]]:
         """Weights at a place along the trajectory; between two snapshots they are blended."""

@@ -119,7 +119,7 @@ for _row in (
         summary="a softmax over the palette's colours",
         logits=0,
         channels=3,
-        palette="dusk",
+        palette="any",
         values=_mixed,
         inks=_likeliest,
         pattern="pattern(gain=4, bias=0.5)",
