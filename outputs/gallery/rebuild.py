@@ -39,7 +39,7 @@ SYMMETRIES = {"kaleidoscope(n=8)", "tile(repeat=2)"}
 @click.option(
     "--only",
     type=click.Choice(
-        ["tables", "training", "motion", "sketches", "drawing", "styles", "patterns", "activations", "lessons"]
+        ["tables", "training", "motion", "sketches", "drawing", "styles", "patterns", "parts", "activations", "lessons"]
     ),
     help="Just these.",
 )
@@ -54,6 +54,7 @@ def gallery(only: str | None, names: tuple[str, ...]) -> None:
         "drawing": drawing,
         "styles": styles,
         "patterns": patterns,
+        "parts": parts_of_a_picture,
         "activations": activations,
         "lessons": lessons,
     }
@@ -137,6 +138,36 @@ def patterns() -> None:
         view = an.View(symmetry=label if label in SYMMETRIES else "none")
         pictures.append(rgb(an.render(an.CPPN(**settings), size=layout.cell, view=view)))
     save(contact_sheet(pictures, list(PATTERNS), layout), "patterns.webp")
+
+
+def parts_of_a_picture() -> None:
+    """Every colour head, field and symmetry: what each makes of one small network."""
+    heads = [row.name for row in an.HEADS]
+    finer = {"halftone": "halftone(cells=24)", "hatch": "hatch(lines=24)", "ramp": "ramp(mirror=true, repeats=2)"}
+    taking = {row.name: {"palette": "tide"} if row.palette.startswith("any") else {} for row in an.HEADS}
+    taking["inks"] = {"palette": "#0a6ebd #f2445c #ffd23f #f7f0e2"}
+    nets = [an.CPPN(head=finer.get(name, name), hidden=[24] * 3, seed=5, **taking[name]) for name in heads]
+    wall("heads.webp", heads, nets, ["none"] * len(heads), (1200, 560), 7)
+    fields = [row.name for row in an.INPUTS if not row.constant]
+    near = {"theta": "x y theta", "spirals": "x y spirals", "polar": "x y polar(across=0.4)", "x": "x", "y": "y"}
+    nets = [
+        an.CPPN(inputs=near.get(name, name), head="ramp(mirror=true)", palette="glacier", hidden=[16] * 2, seed=5)
+        for name in fields
+    ]
+    wall("fields.webp", fields, nets, ["none"] * len(fields), (1200, 640), 5)
+    names = [row.name for row in an.SYMMETRIES]
+    net = an.CPPN(head="ramp(mirror=true, repeats=2)", palette="hasui", hidden=[24] * 3, seed=5)
+    wall("symmetries.webp", names, [net] * len(names), names, (1200, 1000), 6)
+
+
+def wall(
+    place: str, labels: list[str], nets: list[an.CPPN], symmetries: list[str], size: tuple[int, int], columns: int
+) -> None:
+    """Networks side by side, each with its name."""
+    layout = SheetLayout.of(labels, size, columns=columns)
+    views = [an.View(symmetry=symmetry) for symmetry in symmetries]
+    pictures = [rgb(an.render(net, size=layout.cell, view=view)) for net, view in zip(nets, views, strict=True)]
+    save(contact_sheet(pictures, labels, layout), place)
 
 
 def activations(side: int = 112, gap: int = 6) -> None:
