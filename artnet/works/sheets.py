@@ -60,6 +60,10 @@ def sheet(
     read = [read_work(Path(work)) if isinstance(work, str | Path) else work for work in works]
     if any(recipe_of(work).sheet for work in read):
         raise invalid("works for a sheet, not sheets", works="a sheet")
+    if labels is not None:
+        if isinstance(labels, str) or not isinstance(labels, Iterable):
+            raise invalid("a label for each work, in a list", labels=labels)
+        labels = list(labels)
     if not read or (labels is not None and len(labels) != len(read)):
         raise invalid("works, and a label for each", works=len(read), labels=None if labels is None else len(labels))
     names = [f"seed {recipe_of(work).seed}" for work in read] if labels is None else [str(label) for label in labels]

@@ -130,6 +130,9 @@ def test_the_size_of_a_folder_of_frames_is_that_of_its_frames(tmp_path, capsys):
     frame.write_bytes(b"junk")  # as a sick copy leaves it
     assert run(command) == 0
     assert frame.read_bytes() == right
+    Image.new("RGB", (16, 16), "red").save(frame)
+    assert run([*command, "--force"]) == 0
+    assert frame.read_bytes() == right
 
 
 @pytest.mark.parametrize("colors", [2, 3, 8, 256])

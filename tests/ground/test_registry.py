@@ -72,7 +72,7 @@ def values_of(option: Parameter) -> st.SearchStrategy:
     if isinstance(kind, Range):
         low, high = (bound if math.isfinite(bound) else None for bound in (kind.low, kind.high))
         finite = st.floats(low, high, allow_nan=False, allow_infinity=False)
-        return finite.filter(lambda x: x not in kind.without)
+        return finite.filter(lambda x: x not in kind.without).map(kind.read)  # a whole scale is an int
     return st.from_regex(r"[a-z_]{1,10}", fullmatch=True).filter(
         lambda w: w not in ("true", "false", "nan", "inf", "infinity")
     )

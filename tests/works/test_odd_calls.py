@@ -53,7 +53,7 @@ def test_a_palette_that_was_assigned_travels(tmp_path) -> None:
         lambda: an.render(NET, size=b"30"), lambda: an.render(NET, size={3, 4}),
         lambda: an.render(NET, size=8).save(None), lambda: an.render(NET, size=8).save(12),
         lambda: an.render(NET, size=8).save("x.png", quality=50), lambda: an.animate(NET).save(b"x.gif"),
-        lambda: NET.save(None), lambda: an.open(None),
+        lambda: NET.save(None), lambda: an.open(None), lambda: an.sheet([NET] * 2, labels=5),
     ],
 )  # fmt: skip
 def test_values_of_odd_types_are_answered(call) -> None:
@@ -127,3 +127,9 @@ def test_a_recipe_cannot_ask_for_all_the_memory(network: dict) -> None:
     recipe = RECIPE.but(network=type(plain)(**{**vars(plain), **network}), tile=tile)
     with pytest.raises(RecipeError):
         an.make(recipe)
+
+
+def test_labels_may_come_one_by_one() -> None:
+    sheet = an.sheet([NET] * 2, labels=(f"n {number}" for number in range(2)), size=(200, 120))
+    assert sheet.recipe.sheet is not None
+    assert sheet.recipe.sheet.labels == ("n 0", "n 1")

@@ -38,7 +38,7 @@ def write_numbered(
     """Write frames, by number (height, width, 3) uint8, or uint16 for 16 bits, as 00000.png and on.
 
     The first one carries the recipe; where it does not, the work is told by its `identity`. Frames that lie there from
-    an interrupted run of the same animation stay; those of another are overwritten by `force`. Each frame is whole or
+    an interrupted run of the same animation stay; `force` overwrites them, and those of another. Each frame is whole or
     absent.
 
     Raises:
@@ -51,7 +51,7 @@ def write_numbered(
     title = f"artnet frames {digest.hexdigest()} {len(delays)} at {fps:g} a second\n"
     check_writable(path)
     note = path / FRAMES_FILE
-    if not _are_of(path, title, first):
+    if force or not _are_of(path, title, first):
         if not force:
             raise OutputError(
                 f"Expected a folder for these frames. Received: {path}, which holds those of another"
