@@ -40,6 +40,7 @@ def run(tmp_path, monkeypatch, capsys):
     return call
 
 
+@pytest.mark.filterwarnings("ignore:.*too fine to be seen")  # a screen of dots, at so few pixels
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_every_sketch_paints_the_size_it_is_asked_for_and_remembers(path, tmp_path, restored_registries):
     sketch = choose_sketch(path)
