@@ -90,7 +90,7 @@ def _write(
     path: Path, frames: Iterable[Frame], delays: Sequence[float], text: str | None,
     *, colors: int, strength: float = STRENGTH, shared: bool = False,
 ) -> int:  # fmt: skip
-    palette = shared_palette(map(_seen_pixels, frames), colors - 1) if shared else None
+    palette = shared_palette(map(_seen_pixels, frames), min(colors, 255)) if shared else None
     with path.open("wb") as file:
         for block in gif_blocks(frames, delays, text, colors=colors, strength=strength, palette=palette):
             file.write(block)
