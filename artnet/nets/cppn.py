@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from artnet.checks import path_of
 from artnet.color.palettes import hex_to_srgb, srgb_to_hex
 from artnet.digests import sha256_of
-from artnet.errors import ArtnetWarning, invalid
+from artnet.errors import ArtnetWarning
 from artnet.fields.inputs import constant_columns, moment_columns, point_columns
 from artnet.fields.paper import Paper
 from artnet.fields.separable import Part
@@ -25,7 +25,7 @@ from artnet.nets.blueprint import Blueprint
 from artnet.nets.encodings.registry import Table, encode
 from artnet.nets.heads import head_colors, head_inks, head_is_hard, head_swatches, head_values
 from artnet.nets.layers import Dense
-from artnet.nets.points_graph import as_argument, points_graph
+from artnet.nets.points_graph import as_argument, checked_place, points_graph
 from artnet.nets.shapes import check_eager
 from artnet.nets.weights import check_weights, drawn_latents, weight_shapes
 from artnet.recipes.embedding import FORMAT_KEY, RECIPE_KEY
@@ -186,19 +186,11 @@ class CPPN(tf.Module):
             time: for the fields t and loop; one loop is [0, 1).
             latent: (latent,) in place of the network's own.
         """
-        z = self.latent if latent is None else _numbers(latent, f"a latent of {self.blueprint.latent} numbers")
-        if z.shape != [self.blueprint.latent]:
-            raise invalid(f"a latent of {self.blueprint.latent} numbers", shape=tuple(z.shape))
-        where: Any = _numbers(points, "points of shape (points, 2)")
-        moment = _numbers(time, "a time, one number"), tf.convert_to_tensor(z, tf.float32)
-        if where.shape.rank != 2 or where.shape[1] != 2:
-            raise invalid("points of shape (points, 2)", shape=tuple(where.shape))
-        if moment[0].shape.rank != 0:
-            raise invalid("a time, one number", shape=tuple(moment[0].shape))
+        place = checked_place(points, time, self.latent if latent is None else latent, self.blueprint.latent)
         numbers = self.numbers()
         if self._graph is None or not self.blueprint.plugins:  # of parts of one's own it has a graph for itself
             self._graph = points_graph(self, numbers)
-        return self._graph(where, *moment, numbers)
+        return self._graph(*place, numbers)
 
     def numbers(self) -> dict[str, Any]:
         """What a graph of this network reads, by name, as `of_numbers` takes it: variables, or tensors of others.
@@ -292,7 +284,8 @@ class CPPN(tf.Module):
 
     def inks(self, paper: Paper) -> Any:
         """Which of the swatches points have, (points, swatches) float32, 1 for the one; for use inside a graph."""
-        numbers = head_inks(self.blueprint.head, self.palette, paper, self.dials)
+        place = (paper,) if self.blueprint.head.entry.draws else ()
+        numbers = head_inks(self.blueprint.head, paper.logits, self.palette, *place, **self.dials)
         return tf.one_hot(numbers, self.swatches.shape[0])
 
     def values(self, logits: Any) -> Any:
@@ -419,18 +412,6 @@ def _restored(
         net = cls.from_blueprint(Blueprint.from_recipe(recipe), weights)
     net._origin, net._drawn = origin, drawn
     return net
-
-
-def _numbers(value: Any, expected: str) -> Any:
-    """A tensor of float32.
-
-    Raises:
-        InvalidValueError: none can be made of it; `expected` says what was.
-    """
-    try:
-        return tf.cast(value, tf.float32) if tf.is_tensor(value) else tf.convert_to_tensor(value, tf.float32)
-    except (TypeError, ValueError):
-        raise invalid(expected, came=type(value).__name__) from None
 
 
 def _variable(values: NDArray[Any], name: str, *, trainable: bool = True) -> tf.Variable:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 
+from artnet.errors import invalid
 from artnet.fields.paper import Paper
 from artnet.nets.shapes import by_shape, specs_of, traced
 
 if TYPE_CHECKING:
     from artnet.nets.cppn import CPPN
 
-__all__ = ["as_argument", "points_graph"]
+__all__ = ["as_argument", "checked_place", "points_graph"]
 
 
 @by_shape
@@ -32,6 +33,36 @@ def points_graph(net: CPPN, numbers: Mapping[str, Any]) -> Any:
         tf.TensorSpec([blueprint.latent], tf.float32),
         specs_of(numbers),
     )
+
+
+def checked_place(points: Any, time: Any, latent: Any, length: int) -> tuple[Any, Any, Any]:
+    """Points (points, 2), a time () and a latent (`length`,), as tensors of float32.
+
+    Raises:
+        InvalidValueError: one of another shape, or of no numbers.
+    """
+    z = _numbers(latent, f"a latent of {length} numbers")
+    if z.shape != [length]:
+        raise invalid(f"a latent of {length} numbers", shape=tuple(z.shape))
+    where = _numbers(points, "points of shape (points, 2)")
+    if where.shape.rank != 2 or where.shape[1] != 2:
+        raise invalid("points of shape (points, 2)", shape=tuple(where.shape))
+    moment = _numbers(time, "a time, one number")
+    if moment.shape.rank != 0:
+        raise invalid("a time, one number", shape=tuple(moment.shape))
+    return where, moment, z
+
+
+def _numbers(value: Any, expected: str) -> Any:
+    """A tensor of float32.
+
+    Raises:
+        InvalidValueError: none can be made of it; `expected` says what was.
+    """
+    try:
+        return tf.cast(value, tf.float32) if tf.is_tensor(value) else tf.convert_to_tensor(value, tf.float32)
+    except (TypeError, ValueError):
+        raise invalid(expected, came=type(value).__name__) from None
 
 
 def as_argument(value: Any) -> Any:

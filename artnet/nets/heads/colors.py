@@ -39,13 +39,7 @@ def _oklab(logits: Any, palette: Any, chroma: float) -> Any:
 
 
 def _palette(logits: Any, palette: Any, sharpness: float, hard: bool) -> Any:
-    """Each colour's share is its softmax; the shares are mixed in linear light. Or the colour that has most."""
-    if hard:
-        return tf.gather(palette, _likeliest(logits, palette, sharpness, hard))
-    return _mixed(logits, palette, sharpness, hard)
-
-
-def _mixed(logits: Any, palette: Any, sharpness: float, hard: bool) -> Any:
+    """Each colour's share is its softmax; the shares are mixed in linear light."""
     shares = tf.nn.softmax(sharpness * logits)
     return linear_to_srgb(tf.clip_by_value(tf.matmul(shares, srgb_to_linear(palette)), 0.0, 1.0))
 
@@ -120,7 +114,6 @@ for _row in (
         logits=0,
         channels=3,
         palette="any",
-        values=_mixed,
         inks=_likeliest,
         pattern="pattern(gain=4, bias=0.5)",
         aim="class",

@@ -55,8 +55,6 @@ def _contours(
     logits: Any, palette: Any, paper: Paper, count: int, width: Any, index: int, bands: bool, hard: bool
 ) -> Any:
     """Ink is the first colour, paper the last; between the lines lie the colours after the first, if `bands`."""
-    if hard:
-        return tf.gather(palette, _drawn(logits, palette, paper, count, width, index, bands, hard))
     share, band = _line(paper, count, width, index)
     ground = palette[-1] if not bands else tf.gather(palette, _tint(band, palette.shape[0], count))
     return printed(share, ground, palette[0])

@@ -38,12 +38,6 @@ def _place(logits: Any, repeats: float, mirror: bool, shift: float) -> Any:
 
 
 def _ramp(logits: Any, palette: Any, repeats: float, mirror: bool, shift: float, hard: bool) -> Any:
-    if hard:
-        return tf.gather(palette, _step(logits, palette, repeats, mirror, shift, hard))
-    return along(palette, _place(logits, repeats, mirror, shift))
-
-
-def _unstepped(logits: Any, palette: Any, repeats: float, mirror: bool, shift: float, hard: bool) -> Any:
     return along(palette, _place(logits, repeats, mirror, shift))
 
 
@@ -61,7 +55,6 @@ HEADS.add(
         channels=3,
         palette="any",
         colors=2,
-        values=_unstepped,
         inks=_step,
         dials=("repeats", "shift"),
         pattern="pattern(gain=1.7, bias=0.3)",

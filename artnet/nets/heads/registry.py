@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -56,11 +56,12 @@ class Head(TensorEntry):
     alike share light and shade, which keeps the colours from falling apart (0.8 for rgb, chosen by looking at 8 seeds
     of 0.45 to 0.88 with tanh, sin and gaussian). `with_opacity` is the spec of one that paints opacity too.
 
-    A head with the option `hard` paints unmixed inks: `inks`, a function of the same arguments, gives (points,) int32,
-    which of the palette's colours a point has. Where inks are printed over
-    one another, `overprints(colors, **options)` lists which of so many colours are inks, on the last, the paper; bit i
-    of the numbers then says that ink i is printed. `finest(**options)` is how many of the smallest marks go on a short
-    side: dots, strokes. `dials` are the options that a motion may turn: numbers, which are then tensors ().
+    With `inks`, a head that has the option `hard` paints unmixed colours where that is true: `inks`, a function of the
+    same arguments, gives (points,) int32, which of the palette's colours a point has; `function` then only has to say
+    how they mix. Where inks are printed over one another, `overprints(colors, **options)` lists which of so many
+    colours are inks, on the last, the paper; bit i of the numbers then says that ink i is printed. `finest(**options)`
+    is how many of the smallest marks go on a short side: dots, strokes. `dials` are the options that a motion may turn:
+    numbers, which are then tensors ().
     """
 
     logits: int | str
@@ -123,9 +124,13 @@ def dials_of(head: Chosen[Head]) -> dict[str, float]:
 def head_colors(head: Chosen[Head], logits: Any, palette: Any, *paper: Paper, **dials: Any) -> Any:
     """Colours (points, channels) in [0, 1]; of a head that draws, on the paper. `dials` replace options.
 
+    Of a hard head they are those of its inks.
+
     Raises:
         PartError: a head of one's own returns another shape.
     """
+    if head_is_hard(head):
+        return tf.gather(head_swatches(head, palette), head_inks(head, logits, palette, *paper, **dials))
     return _checked(head, head(logits, palette, *paper, **dials), logits)
 
 
@@ -148,7 +153,7 @@ def _checked(head: Chosen[Head], colors: Any, logits: Any) -> Any:
 
 def head_is_hard(head: Chosen[Head]) -> bool:
     """Whether each pixel has a colour of the palette, and no mixture."""
-    return head.options.get("hard") is True
+    return head.entry.inks is not None and head.options.get("hard") is True
 
 
 def spec_is_hard(spec: str) -> bool:
@@ -156,11 +161,10 @@ def spec_is_hard(spec: str) -> bool:
     return "hard" in spec and head_is_hard(HEADS.resolve(spec))
 
 
-def head_inks(head: Chosen[Head], palette: Any, paper: Paper, dials: Mapping[str, Any]) -> Any:
+def head_inks(head: Chosen[Head], logits: Any, palette: Any, *paper: Paper, **dials: Any) -> Any:
     """The numbers (points,) int32 of the swatches that points have, of a hard head."""
     assert head.entry.inks is not None
-    place = (paper,) if head.entry.draws else ()
-    return head.entry.inks(paper.logits, palette, *place, **{**head.options, **dials})
+    return head.entry.inks(logits, palette, *paper, **{**head.options, **dials})
 
 
 def head_is_linear(head: Chosen[Head]) -> bool:

@@ -100,8 +100,6 @@ def _dark(logits: Any) -> Any:
 
 
 def _halftone(logits: Any, palette: Any, paper: Paper, cells: Any, angle: Any, hard: bool) -> Any:
-    if hard:
-        return tf.gather(palette, _dotted(logits, palette, paper, cells, angle, hard))
     return printed(dots(_dark(logits), paper, cells, angle), palette[-1], palette[0])
 
 
@@ -110,8 +108,6 @@ def _dotted(logits: Any, palette: Any, paper: Paper, cells: Any, angle: Any, har
 
 
 def _hatch(logits: Any, palette: Any, paper: Paper, lines: Any, angle: Any, cross: int, swell: Any, hard: bool) -> Any:
-    if hard:
-        return tf.gather(palette, _stroked(logits, palette, paper, lines, angle, cross, swell, hard))
     return printed(strokes(_dark(logits), paper, lines, angle, cross, swell), palette[-1], palette[0])
 
 

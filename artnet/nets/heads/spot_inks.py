@@ -42,10 +42,7 @@ def _covers(logits: Any, paper: Paper | None, n: int, sharpness: Any, cells: int
 
 
 def _inks(logits: Any, palette: Any, paper: Paper, n: int, sharpness: Any, cells: int, hard: bool) -> Any:
-    cover = _covers(logits, paper, n, sharpness, cells)
-    if hard:
-        cover = [tf.cast(share >= 0.5, tf.float32) for share in cover]
-    return _print(cover, list(range(n)), palette)
+    return _print(_covers(logits, paper, n, sharpness, cells), list(range(n)), palette)
 
 
 def _printed(logits: Any, palette: Any, paper: Paper, n: int, sharpness: Any, cells: int, hard: bool) -> Any:
@@ -64,10 +61,7 @@ def _both(logits: Any) -> list[Any]:
 
 
 def _duotone(logits: Any, palette: Any, hard: bool) -> Any:
-    cover = _both(logits)
-    if hard:
-        cover = [tf.cast(share >= 0.5, tf.float32) for share in cover]
-    return _print(cover, _two_of(palette.shape[0], hard), palette)
+    return _print(_both(logits), _two_of(palette.shape[0], hard), palette)
 
 
 def _two_of(colors: int, hard: bool) -> list[int]:
@@ -102,7 +96,6 @@ for _row in (
         summary="one number in two inks: a dark one for the shadows, a colour for the half-tones",
         logits=1,
         channels=3,
-        values=lambda logits, palette, hard: _duotone(logits, palette, False),
         palette="any(colors=3)",
         colors=3,
         pattern="pattern(gain=1.7, bias=0.3)",

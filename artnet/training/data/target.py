@@ -7,35 +7,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from PIL import Image
 
 from artnet.color.transfer import linear_to_srgb, srgb_to_linear
-from artnet.digests import sha256_of
 from artnet.errors import InvalidValueError, PictureError, invalid
 from artnet.media.clips.films import read_film
-from artnet.media.stills.decoding import decode_image
-from artnet.media.stills.encoding import fit_size, read_picture, resize_picture
+from artnet.media.stills.encoding import fit_size, resize_picture
 from artnet.media.stills.reducing import factor_for, reduced
-from artnet.media.stills.sample import draw_sample
 from artnet.recipes.schema import LARGEST_SIDE, SourceRecipe
 from artnet.sizes import parse_size
+from artnet.training.data.loading import Loaded, levels_of, load_picture
 from artnet.training.data.opacity import laid_over_white, seen_light, spread_colors
 
 __all__ = ["Target", "gray_of", "levels_of", "read_target"]
 
 LUMINANCE = np.array([0.2126, 0.7152, 0.0722], np.float32)
 """Weights of linear red, green and blue in the luminance (ITU-R BT.709)."""
-SAMPLE_NAME = "sample"
 MOST_PIXELS = 1 << 26
 """8,192 x 8,192: colours and what is compared with them take 24 bytes a pixel, 1.5 GiB."""
-WHOLE_SCALES = {np.dtype(np.uint8): 1 / 255, np.dtype(np.uint16): 1 / 65_535, np.dtype(bool): 1}
-"""By what whole numbers are multiplied, so that they lie in [0, 1]."""
-OVERSHOOT = 0.5
-"""How far floats may leave [0, 1], as a sharpening filter makes them; they are clipped. Beyond, they are no colours."""
 
 
 @dataclass(frozen=True)
@@ -113,10 +105,10 @@ class Target:
             PictureError: a file that cannot be read.
             InvalidValueError: an array of another shape, or a size out of range.
         """
-        return cls._on_canvas(_loaded(picture, _needed(size)), size, mask)
+        return cls._on_canvas(load_picture(picture, _needed(size)), size, mask)
 
     @classmethod
-    def _on_canvas(cls, loaded: _Loaded, size: int | str | tuple[int, int], mask: Any = None) -> Target:
+    def _on_canvas(cls, loaded: Loaded, size: int | str | tuple[int, int], mask: Any = None) -> Target:
         color, alpha, source, own, notes = loaded
         size = _canvas(size, own)
         if max(size) > max(own):
@@ -141,7 +133,7 @@ class Target:
         read: list[Target] = []
         aspects = set()
         for picture in pictures:
-            loaded = _loaded(picture, _needed(read[0].size if read else size))
+            loaded = load_picture(picture, _needed(read[0].size if read else size))
             aspects.add(round(loaded.size[0] / loaded.size[1], 3))
             read.append(cls._on_canvas(loaded, read[0].size if read else size))
             _check_pixels(*read[0].size, len(pictures))
@@ -221,60 +213,13 @@ def read_target(
     return Target.read(target, size, mask=mask)
 
 
-class _Loaded(NamedTuple):
-    """A picture of `size` (width, height): sRGB (height, width, 3) and opacity (height, width) in [0, 1], or None."""
-
-    color: NDArray[np.float32]
-    alpha: NDArray[np.float32] | None
-    source: SourceRecipe
-    size: tuple[int, int]
-    notes: tuple[str, ...] = ()
-
-
-def _loaded(picture: object, needed: int = 0) -> _Loaded:
-    """A picture; of a large file fewer pixels, where so many a side are enough."""
-    if picture is None:
-        color = draw_sample()
-        source = SourceRecipe(SAMPLE_NAME, sha256_of(levels_of(color).tobytes()))
-        return _Loaded(color, None, source, (color.shape[1], color.shape[0]))
-    if isinstance(picture, str | Path):
-        read = read_picture(picture, needed)
-        return _Loaded(read.pixels, read.alpha, SourceRecipe(read.name, read.sha256), read.size, read.notes)
-    if isinstance(picture, Image.Image):
-        color, alpha, notes, own = decode_image(picture, "a Pillow image")
-        deep = picture.mode.startswith(("I", "F"))
-        picture = picture.convert("LA") if picture.mode == "La" else picture
-        plain = picture if deep else picture.convert("RGBA" if picture.has_transparency_data else "RGB")
-        return _Loaded(color, alpha, SourceRecipe("array", sha256_of(np.asarray(plain).tobytes())), own, notes)
-    array = _array_of(picture)
-    if array.ndim == 2:
-        array = array[..., None]
-    if array.ndim != 3 or array.shape[-1] not in (1, 3, 4) or 0 in array.shape:
-        if array.ndim == 0:
-            raise invalid("a picture: a file, an array or a Pillow image", picture=type(picture).__name__)
-        raise invalid("a picture of shape (height, width[, 1, 3 or 4])", shape=array.shape)
-    if array.dtype not in WHOLE_SCALES:
-        if not np.issubdtype(array.dtype, np.floating):
-            raise invalid("a picture of uint8, uint16, bool, or floats in [0, 1]", dtype=str(array.dtype))
-        if not np.isfinite(array).all():
-            raise invalid("a picture of finite numbers", not_finite=int((~np.isfinite(array)).sum()))
-        if array.min() < -OVERSHOOT or array.max() > 1 + OVERSHOOT:
-            raise invalid("floats in [0, 1] as a picture", least=float(array.min()), most=float(array.max()))
-    scale = np.float32(WHOLE_SCALES.get(array.dtype, 1))
-    values: NDArray[np.float32] = np.clip(array.astype(np.float32) * scale, 0, 1).astype(np.float32)
-    color = np.repeat(values, 3, axis=-1) if values.shape[-1] == 1 else values[..., :3]
-    alpha = values[..., 3] if values.shape[-1] == 4 and values[..., 3].min() < 1 else None
-    source = SourceRecipe("array", sha256_of(np.ascontiguousarray(array).tobytes()))
-    return _Loaded(color, alpha, source, (color.shape[1], color.shape[0]))
-
-
 def _mask(picture: Any, size: tuple[int, int]) -> tuple[NDArray[np.float32], SourceRecipe, tuple[str, ...]]:
     """How much each pixel counts (height, width): as bright as the mask is, and as opaque; whence, and what to say.
 
     Raises:
         InvalidValueError: none does.
     """
-    color, alpha, source, own, notes = _loaded(picture, max(size))
+    color, alpha, source, own, notes = load_picture(picture, max(size))
     share = gray_of(color)[..., 0] if alpha is None else (gray_of(color)[..., 0] * alpha).astype(np.float32)
     weights = _placed(share[..., None], size)[..., 0]
     same = abs(own[0] * size[1] - own[1] * size[0]) <= max(*own, *size)
@@ -283,19 +228,6 @@ def _mask(picture: Any, size: tuple[int, int]) -> tuple[NDArray[np.float32], Sou
         why = "its mask is black" if float(share.sum()) < 1.0 else f"what is bright in its mask was cut off: {cut}"
         raise InvalidValueError(f"No pixel of the target counts: {why}")
     return weights, source, tuple(f"mask: {note}" for note in (*notes, cut) if note)
-
-
-def _array_of(picture: object) -> NDArray[Any]:
-    """A picture's numbers, in this machine's order.
-
-    Raises:
-        InvalidValueError: rows of unequal lengths, or no numbers at all.
-    """
-    try:
-        array = np.asarray(picture)
-    except (TypeError, ValueError):
-        raise invalid("a picture of shape (height, width[, 1, 3 or 4])", picture=type(picture).__name__) from None
-    return array.astype(array.dtype.newbyteorder("="), copy=False)
 
 
 def _one_below_the_other(
@@ -404,8 +336,3 @@ def gray_of(color: NDArray[np.float32]) -> NDArray[np.float32]:
     """The gray (height, width, 1) sRGB of the same luminance."""
     light = srgb_to_linear(color) @ LUMINANCE
     return linear_to_srgb(light)[..., None].astype(np.float32)
-
-
-def levels_of(values: NDArray[np.floating]) -> NDArray[np.uint8]:
-    """Values in [0, 1] as 8 bits, rounded."""
-    return np.round(np.clip(values, 0, 1) * 255).astype(np.uint8)
