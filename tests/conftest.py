@@ -51,11 +51,11 @@ def _sample_drawn_once() -> Iterator[None]:
     from functools import cache
 
     from artnet.media.stills import sample
-    from artnet.training.data import target
+    from artnet.training.data import loading
 
     drawn = cache(sample.draw_sample)
     with pytest.MonkeyPatch.context() as patch:
-        for module in (sample, target):
+        for module in (sample, loading):
             patch.setattr(module, "draw_sample", lambda *size: drawn(*size).copy())
         yield
 

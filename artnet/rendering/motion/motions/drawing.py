@@ -15,6 +15,8 @@ from artnet.parameters import options
 from artnet.rendering.motion.motions.registry import FACTOR, MOTIONS, TURNS, Motion
 from artnet.rendering.motion.paths import MotionContext, MotionPath, Pose
 
+__all__ = ["through_palette"]
+
 
 def through_palette(context: MotionContext, turns: int) -> MotionPath:
     """The colours move on by one place after the other, blended in linear light, until all are where they were."""

@@ -18,6 +18,8 @@ from artnet.rendering.motion.motions.registry import MOTIONS, Motion
 from artnet.rendering.motion.paths import MotionContext, MotionPath, Pose
 from artnet.seeds import uniform
 
+__all__ = ["through_latents", "through_pictures"]
+
 KEYS = Range(2, 64, usual=(2, 8))
 DEPTHS = Range(0, 64, usual=(0, 12))
 

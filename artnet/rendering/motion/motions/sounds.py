@@ -12,6 +12,8 @@ from artnet.rendering.motion.motions.numbers import through_latents, through_pic
 from artnet.rendering.motion.motions.registry import MOTIONS, Motion
 from artnet.rendering.motion.paths import MotionContext, MotionPath, Pose
 
+__all__: list[str] = []
+
 STRENGTH = Range(-100, 100, usual=(0, 4))
 SOUND_KEYS, SOUND_SPREAD = 8, 0.6
 

@@ -10,6 +10,8 @@ from artnet.parameters import options
 from artnet.rendering.motion.motions.registry import FACTOR, MOTIONS, TURNS, Motion
 from artnet.rendering.motion.paths import MotionContext, MotionPath, Pose
 
+__all__: list[str] = []
+
 
 def _zoom(context: MotionContext, factor: float) -> MotionPath:
     """Closer by the same factor each moment, so that the speed stays the same to the eye."""
