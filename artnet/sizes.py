@@ -6,7 +6,7 @@ import re
 
 from artnet.errors import invalid
 
-__all__ = ["PRINT_DPI", "dots_said", "parse_bytes", "parse_size"]
+__all__ = ["PRINT_DPI", "is_paper", "parse_bytes", "parse_size", "size_and_dots"]
 
 NAMED_SIZES = {"hd": (1280, 720), "fhd": (1920, 1080), "4k": (3840, 2160), "8k": (7680, 4320)}
 PRINT_DPI = 300
@@ -38,13 +38,39 @@ def parse_size(text: str, dpi: float = PRINT_DPI) -> int | tuple[int, int]:
     inches = _inches(paper.strip())
     if inches is None:
         raise invalid("a size such as 1920x1080, 800 or 4k; of paper a2, letter, 30x40cm or 11x14in", size=text)
-    said = dots_said(text)
+    said = _dots_said(text)
     dots = dpi if said is None else said
     width, height = (round(side * dots) for side in inches)
     return _checked((width, height), text)
 
 
-def dots_said(text: str) -> float | None:
+def is_paper(text: str) -> bool:
+    """Whether a size is one of paper, whose pixels are more or fewer with the dots an inch."""
+    return _inches(text.strip().lower().partition("@")[0].strip()) is not None
+
+
+def size_and_dots(
+    size: int | str | tuple[int, int] | None, dpi: float | None = None, usual: float | None = None
+) -> tuple[int | tuple[int, int] | None, float | None]:
+    """A size in pixels, and the dots an inch that its file notes: those that are asked for, or the size of paper says.
+
+    Paper of which nobody says them has the `usual` ones, or 300.
+
+    Raises:
+        InvalidValueError: another form of size; dots that are asked for twice, and differ.
+    """
+    if not isinstance(size, str):
+        return size, dpi or usual
+    if not is_paper(size):
+        return parse_size(size), dpi or usual
+    said = _dots_said(size)
+    if said and dpi and said != dpi:
+        raise invalid("the dots an inch once", dpi=dpi, size=size)
+    dots = said or dpi or usual or PRINT_DPI
+    return parse_size(size, dots), dots
+
+
+def _dots_said(text: str) -> float | None:
     """The dots an inch that a size of paper says itself: 150 of "a6 @ 150dpi"; None of most."""
     said = re.fullmatch(r".*@\s*(\d{1,5})\s*(dpi)?\s*", text.strip().lower())
     return float(said[1]) if said else None

@@ -39,7 +39,8 @@ def show(sketch: Path | None) -> None:
     rows = [(name, value, SETTINGS[name].summary) for name, value in settings.items() if name not in own_names]
     if chosen is not None:
         given = sketch_values(folder, chosen.name, chosen.parameters)
-        given |= {n: v for n, v in settings.items() if n in own_names and n not in given and v.origin != DEFAULT}
+        if "size" in own_names and settings["size"].origin != DEFAULT:  # the one setting that sketches have
+            given.setdefault("size", settings["size"])
         for name, parameter in chosen.parameters.items():
             own = Value(None if parameter.default is None else parameter.text(parameter.default), DEFAULT)
             rows.append((name, given.get(name, own), parameter.type.allowed))

@@ -22,6 +22,7 @@ from artnet.media.stills.encoding import format_of, write_picture
 from artnet.recipes.identity import fit_identity, short
 from artnet.recipes.schema import FileRecipe, NetworkRecipe, Recipe, SheetRecipe, SketchRecipe
 from artnet.recipes.serialization import to_plain
+from artnet.sketching.loading import file_of_module
 from artnet.sketching.sketch import source_bytes
 from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
 from artnet.works.saved_work import SavedWork, read_work
@@ -207,6 +208,6 @@ def _again(work: SavedWork) -> str:
     modules = sorted(set(recipe.plugins.values()))
     if recipe.sketch is not None and (recipe.network is None or Path(recipe.sketch.file).stem in modules):
         return f"artnet run {path} --sketches FOLDER"
-    files = [shlex.quote(f"{module.replace('.', '/')}.py") for module in modules]
+    files = [shlex.quote(file_of_module(module)) for module in modules]
     plugins = "".join(f" --plugin {file}" for file in files)
     return f"artnet render {path}{plugins} --size 4k"

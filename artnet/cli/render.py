@@ -27,7 +27,7 @@ from artnet.options import Color
 from artnet.recipes.plugins import parts_of
 from artnet.recipes.schema import FileRecipe, Recipe
 from artnet.rendering.composition import QUALITIES, checked_size, with_parts
-from artnet.training.fit_files import PAINTING_FILE
+from artnet.sizes import size_and_dots
 from artnet.works.output_paths import picture_path, refuse_to_overwrite
 from artnet.works.patterns import pattern
 from artnet.works.saved_work import SavedWork, read_work
@@ -43,14 +43,13 @@ FORMATS = ("png", "jpeg", "webp", "gif")
 
 @click.command("render", short_help="Paint a network: a random one, or any file that artnet saved.")
 @click.argument("source", required=False, type=click.Path(path_type=Path))
-@common()
+@common(paper=True)
 @several_options
 @click.option("--format", "file_format", type=click.Choice(FORMATS), help="When -o names no file.  [default: png]")
 @click.option("--file-quality", type=click.IntRange(1, 100), help="Of JPEG and WebP.  [default: 95]")
 @click.option(
     "--dpi",
     type=click.FloatRange(1, 100_000),
-    is_eager=True,
     help="Noted in the file, and of sizes of paper.  [default: 300]",
 )
 @click.option("--separations", is_flag=True, help="A PNG for each ink too, of a hard palette or stencil.")
@@ -79,7 +78,7 @@ def command(context: click.Context, /, source: Path | None, **options: Any) -> i
         raise invalid("1 to 100,000 dots an inch", dpi=options["dpi"])
     work = None
     if source is not None:
-        work = read_work(source / PAINTING_FILE if (source / PAINTING_FILE).is_file() else source)
+        work = read_work(source)
     variants = variants_of(context, seeded=source is None)
     if options["sheet"]:
         return _sheet(work, variants, options)
@@ -105,8 +104,9 @@ class Job:
 
 def _job(work: SavedWork | None, options: Mapping[str, Any]) -> Job:
     """Everything that can be checked before TensorFlow is imported."""
-    recipe = _recipe(work, options)
     before = (work.recipe.file if work else None) or FileRecipe()
+    size, dpi = size_and_dots(options["size"], options["dpi"], before.dpi)
+    recipe = _recipe(work, {**options, "size": size})
     suffix = ".gif" if recipe.is_animation else _suffix(options["file_format"] or before.format)
     path = picture_path(options["out"], recipe, suffix, outputs())
     refuse_to_overwrite(path, recipe, force=options["force"], metadata=not options["no_metadata"])
@@ -118,7 +118,7 @@ def _job(work: SavedWork | None, options: Mapping[str, Any]) -> Job:
     file = {
         "ground": before.ground or None if options["ground"] is None else Color().read(options["ground"]),
         "quality": (options["file_quality"] or before.quality) if format_of(path) in ("jpeg", "webp") else None,
-        "dpi": options["dpi"] or before.dpi,
+        "dpi": dpi,
     }
     return Job(work, recipe, path, file)
 
@@ -215,6 +215,8 @@ def _sheet(work: SavedWork | None, variants: Sequence[Variant], options: Mapping
     if work is not None and work.recipe.sheet is not None:
         raise InvalidValueError(f"Expected works for a sheet. Received: {work.path.name}, which is one")
     recipes = [_recipe(work, {**variant.options, "size": None}) for variant in variants]
+    options = dict(options)
+    options["size"], options["dpi"] = size_and_dots(options["size"], options["dpi"])
 
     def paint(number: int, cell: tuple[int, int]) -> tuple[Picture | Animation, Recipe]:
         from artnet.works.making import make

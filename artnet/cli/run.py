@@ -12,12 +12,10 @@ from click.core import ParameterSource
 from artnet.cli.options.common import OUT, SIZE
 from artnet.cli.options.plugins import plugin_option
 from artnet.cli.options.settings import defaults_for, settings_of, settled_values
-from artnet.cli.sheets import STILLS
 from artnet.cli.sketches.running import load, run_once, save_sheet, split_name
-from artnet.cli.sketches.saving import FORMATS
+from artnet.cli.sketches.saving import FORMATS, suffixes_of
 from artnet.cli.terminal.failures import Failures
 from artnet.errors import InvalidValueError, invalid
-from artnet.media.clips.formats import CLIP_FORMATS
 from artnet.media.io.names import names_file
 from artnet.media.io.sources import shown
 from artnet.options import File
@@ -165,11 +163,8 @@ def _check_apart(options: Mapping[str, Any], *, picture: bool) -> None:
     if options["like"] and options["no_metadata"]:
         raise InvalidValueError("--like and --no-metadata exclude each other: what is kept says how it was made")
     out, wanted = options["out"], options["file_format"]
-    if out is not None and names_file(out) and wanted is not None:
-        suffixes = {row.name: row.suffixes for row in CLIP_FORMATS} | {k: (v,) for k, v in STILLS.items()}
-        suffixes["jpeg"] = (".jpg", ".jpeg")
-        if out.suffix.lower() not in suffixes.get(wanted, ()):
-            raise invalid(f"a file name that goes with --format {wanted}", out=str(out))
+    if out is not None and names_file(out) and wanted and out.suffix.lower() not in suffixes_of(wanted):
+        raise invalid(f"a file name that goes with --format {wanted}", out=str(out))
 
 
 def parameter_rows(sketch: Sketch) -> list[tuple[str, str]]:

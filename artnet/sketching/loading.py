@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
+import re
 import sys
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
@@ -14,7 +15,7 @@ from artnet.errors import FileError
 from artnet.media.io.sources import shown
 from artnet.sketching.sketch import Sketch, importing_from, staying_here
 
-__all__ = ["choose_sketch", "load_module", "load_sketches"]
+__all__ = ["choose_sketch", "file_of_module", "load_module", "load_sketches"]
 
 
 def load_sketches(path: str | Path) -> dict[str, Sketch]:
@@ -98,6 +99,11 @@ class FreshLoader(SourceFileLoader):
         if b"\0" in data:
             raise FileError(f"Expected a Python file in UTF-8. Received: {shown(self.path)}, in another encoding")
         return self.source_to_code(data, self.path)
+
+
+def file_of_module(name: str) -> str:
+    """The file that a module was imported from, as somebody would type it, by the name that it has in a recipe."""
+    return re.sub(r"_[0-9a-f]{8}$", "", name).replace(".", "/") + ".py"
 
 
 def _free_name(path: Path) -> str:

@@ -51,6 +51,7 @@ class Sketch:
         self.module = module.get("__name__", function.__module__)
         self.function = function
         self.name = function.__name__ if name is None else name
+        self.__module__ = self.module  # where `pickle` finds it, by name
         if not isinstance(self.name, str) or not re.fullmatch(r"\w[\w-]{0,59}", self.name):
             raise invalid("a name of letters, digits, _ and - for the sketch", name=name)
         if inspect.iscoroutinefunction(function):
@@ -59,6 +60,9 @@ class Sketch:
         self.file = Path(module.get("__file__") or inspect.getsourcefile(function) or "notebook.py")
         self.source = _source_of(function, self.file)
         self.__doc__ = inspect.getdoc(function) or ""
+
+    def __reduce__(self) -> str:
+        return self.function.__qualname__
 
     def __repr__(self) -> str:
         return f"Sketch({self.name}, {', '.join(self.parameters) or 'no parameters'})"

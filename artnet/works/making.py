@@ -47,24 +47,26 @@ def load(file: str | Path | SavedWork | Picture | Recipe) -> CPPN:
 
 
 def make(
-    work: SavedWork | Picture | Recipe,
+    work: str | Path | SavedWork | Picture | Recipe,
     *,
     size: Size | None = None,
     progress: Callable[[float], None] | None = None,
     **changes: Any,
 ) -> Picture | Animation:
-    """Make a picture or an animation again, from what was read or from its recipe.
+    """Make a picture or an animation again: any file that artnet saved, what was read of one, or a recipe.
 
     `size` and other `changes` replace values in it; of a sheet only the size can be another.
 
     Raises:
+        PictureError: as `open`.
         RecipeError: the network file or the trajectory is missing or altered, or a sketch drew it by other means.
         InvalidValueError: a change that a recipe cannot hold.
     """
     work = SavedWork(Path(), work) if isinstance(work, Recipe) else work
+    work = read_work(work) if isinstance(work, str | Path) else work
     work = SavedWork(Path(), work.recipe, work.weights) if isinstance(work, Picture) else work
     if not isinstance(work, SavedWork):
-        raise InvalidValueError(f"Expected a recipe, or what read_work gives. Received: {type(work).__name__}")
+        raise invalid("a file that artnet saved, a picture or a recipe", work=type(work).__name__)
     recipe = work.recipe
     if recipe.sheet is not None:
         return _sheet_again(work, recipe.sheet, None if size is None else checked_size(size, recipe.size), progress)

@@ -6,8 +6,10 @@ import re
 from pathlib import Path
 
 from artnet.errors import ArtnetError, OutputError
+from artnet.media.clips.numbered import FRAMES_FILE
 from artnet.media.io.atomic import is_left_over
 from artnet.media.io.names import names_file
+from artnet.media.metadata import read_text
 from artnet.recipes.identity import fit_identity, short
 from artnet.recipes.schema import Recipe
 from artnet.works.saved_work import read_work
@@ -46,8 +48,11 @@ def refuse_to_overwrite(path: Path, recipe: Recipe, *, force: bool, metadata: bo
     """
     if force or not path.exists():
         return
-    if path.is_dir() and all(is_left_over(file) for file in path.iterdir()):
-        return
+    if path.is_dir():
+        if all(is_left_over(file) for file in path.iterdir()):
+            return
+        if not metadata and (path / FRAMES_FILE).is_file() and read_text(path / FIRST_FRAME) is None:
+            return  # frames without a recipe, which are told apart by what lies beside them
     try:  # of numbered frames the first carries the recipe, and the others go on from where they were interrupted
         there = read_work(path / FIRST_FRAME if path.is_dir() else path).recipe
     except ArtnetError:

@@ -15,6 +15,7 @@ from artnet.nets.trajectory import Trajectory
 from artnet.recipes.embedding import KIND_KEY, RECIPE_KEY, recipe_from_text
 from artnet.recipes.schema import Recipe, SourceRecipe
 from artnet.recipes.serialization import json_text, to_plain
+from artnet.training.fit_files import PAINTING_FILE
 
 __all__ = ["SavedWork", "read_work"]
 
@@ -95,13 +96,16 @@ class SavedWork:
 
 
 def read_work(path: str | Path) -> SavedWork:
-    """The recipe in a picture, an animation or a network file that artnet saved. TensorFlow is not needed for this.
+    """The recipe in a picture, an animation or a network file that artnet saved; of the folder of a fit, its painting.
+
+    TensorFlow is not needed for this.
 
     Raises:
         PictureError: no such file, or not a picture.
         RecipeError: a file without a recipe, or one that is cut, altered or of another version.
     """
     path = Path(path)
+    path = path / PAINTING_FILE if (path / PAINTING_FILE).is_file() else path
     if looks_like_tensors(path):
         metadata = read_tensor_metadata(path)
         if RECIPE_KEY not in metadata:

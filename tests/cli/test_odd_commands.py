@@ -11,6 +11,7 @@ from PIL import Image
 
 import artnet as an
 from artnet.cli.main import run
+from artnet.works.saved_work import read_work
 
 SMALL = ["--size", "16", "--hidden", "4,4", "--seed", "7"]
 
@@ -170,3 +171,45 @@ def test_a_recipe_of_a_file_is_the_file_s_error(tmp_path, capsys):
     path.save(tmp_path / "k.png")
     assert run(["render", str(tmp_path / "k.png"), "-o", str(tmp_path / "o.png")]) == 1
     assert "This recipe cannot be made here" in capsys.readouterr().err
+
+
+def test_sizes_of_paper_that_say_their_dots(tmp_path):
+    """Each has its own dots, whatever those before it said."""
+    sheets = "size=1x1cm,1x1cm@40dpi,1x1in@40dpi"
+    assert run(["render", "--hidden", "4", "--seed", "3", "-p", sheets, "-o", str(tmp_path / "d")]) == 0
+    sizes = set()
+    for path in (tmp_path / "d").iterdir():
+        with Image.open(path) as image:
+            sizes.add((image.size, round(image.info["dpi"][0])))
+    assert sizes == {((118, 118), 300), ((16, 16), 40), ((40, 40), 40)}
+
+
+def test_paper_has_the_dots_of_the_picture_that_is_made_again(tmp_path):
+    first, second = tmp_path / "a.png", tmp_path / "b.png"
+    assert run(["render", *SMALL, "--dpi", "50", "-o", str(first)]) == 0
+    assert run(["render", str(first), "--size", "1x1in", "-o", str(second)]) == 0
+    with Image.open(second) as image:
+        assert image.size == (50, 50)
+        assert round(image.info["dpi"][0]) == 50
+
+
+def test_frames_without_a_recipe_go_on(tmp_path):
+    folder = tmp_path / "f"
+    folder.mkdir()
+    where = f"{folder}/"
+    film = ["animate", *SMALL, "--seconds", "0.2", "--format", "png", "--no-metadata", "-o", where]
+    assert run(film) == 0
+    (folder,) = folder.iterdir()
+    (folder / "00002.png").unlink()
+    assert run(film) == 0
+    assert (folder / "00002.png").is_file()
+    before = (folder / "00001.png").read_bytes()
+    assert run([*film[:-1], str(folder), "--zoom", "3"]) == 1
+    assert (folder / "00001.png").read_bytes() == before
+
+
+def test_centres_are_two_numbers_each(tmp_path, capsys):
+    assert run(["render", *SMALL, "-p", "center=0,0,0.5,-0.25", "-o", str(tmp_path / "d")]) == 0
+    assert {read_work(path).recipe.view.center for path in (tmp_path / "d").iterdir()} == {(0, 0), (0.5, -0.25)}
+    assert run(["render", *SMALL, "-p", "center=0,0,1", "-o", str(tmp_path / "e")]) == 2
+    assert "two numbers" in capsys.readouterr().err

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+import re
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +11,8 @@ import pytest
 from PIL import Image
 
 import artnet as an
+from artnet.cli.main import answered
+from artnet.cli.sketches.script import command_of
 from artnet.sketching.loading import choose_sketch
 from artnet.works.saved_work import read_work
 
@@ -147,3 +151,60 @@ def test_only_a_module_changed(called, monkeypatch):
     _, _, err = called("run", "m.png", "--sketches", ".", "--yes")
     assert "is the same, what it uses is not" in err
     assert an is not None
+
+
+SHOWS = "@an.sketch\ndef show(photo: an.File() = '', fps: int = 5, seed=1):\n    return Image.open(photo)\n"
+
+
+def test_settings_called_like_a_parameter_are_not_its_own(called, monkeypatch):
+    path = written(SHOWS)
+    monkeypatch.setenv("ARTNET_FPS", "12")
+    _, out, _ = called("config", "show", path)
+    assert re.search(r"^fps +5 +default", out, flags=re.M)
+
+
+def test_a_file_in_artnet_toml_lies_beside_it(called):
+    Path("deep").mkdir()
+    path = written(SHOWS, "deep/show.py")
+    Image.new("RGB", (8, 8), "#123456").save("deep/a.png")
+    Path("deep/artnet.toml").write_text('[show]\nphoto = "a.png"\n', encoding="utf-8")
+    assert called("run", path, "-o", "b.png")[0] == 0
+    assert np.asarray(Image.open("b.png"))[0, 0].tolist() == [0x12, 0x34, 0x56]
+
+
+def test_a_script_takes_its_file_with_and_without_the_name(called):
+    Image.new("RGB", (8, 8), "#123456").save("a.png")
+    path = written(SHOWS)
+    command = command_of(choose_sketch(path))
+    assert answered(command, ["--photo", "a.png", "-o", "b.png"], path) == 0
+    assert answered(command, ["a.png", "-o", "c.png"], path) == 0
+    assert answered(command, ["a.png", "--photo", "a.png", "-o", "d.png"], path) == 2
+    assert Path("b.png").is_file()
+    assert Path("c.png").is_file()
+
+
+def test_what_is_liked_has_the_format_that_was_asked_for(called):
+    path = written("@an.sketch\ndef one(seed=1):\n    return an.CPPN(hidden=[4], seed=seed)\n")
+    assert called("run", path, "--size", "16", "-o", "outputs/one/current.png")[0] == 0
+    assert called("run", path, "--like", "--format", "webp")[0] == 0
+    assert [file.suffix for file in Path("outputs/one/liked").glob("one_*.*")] == [".webp"]
+
+
+def test_sketches_can_be_pickled():
+    written("@an.sketch\ndef one(seed=1):\n    return an.CPPN(hidden=[4], seed=seed)\n", "pickled_one.py")
+    sketch = choose_sketch("pickled_one.py")
+    assert pickle.loads(pickle.dumps(sketch)) is sketch
+
+
+def test_files_and_folders_of_fits_are_taken_as_they_are(called):
+    Image.new("RGB", (8, 8), "#123456").save("a.png")
+    assert called("fit", "a.png", "--steps", "2", "--size", "8", "--no-gif", "-o", "fit")[0] == 0
+    assert an.load("fit").seed == an.load("fit/painting.png").seed
+    assert an.make("fit", size=16).pixels.shape == (16, 16, 3)
+
+
+def test_info_names_the_file_of_a_plugin(called):
+    written("from artnet.lazy import tf\n@an.activation\ndef swell(z):\n    return tf.sin(z)\n", "my-parts.py")
+    made = ["render", "--plugin", "my-parts.py", "--activation", "swell", "--size", "8", "-o", "a.png"]
+    assert called(*made)[0] == 0
+    assert "--plugin my-parts.py" in called("info", "a.png")[1]

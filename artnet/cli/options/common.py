@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 
 import click
 
-from artnet.checks import is_number
 from artnet.cli.options.plugins import plugin_option
 from artnet.errors import invalid
 from artnet.fields.symmetry import SYMMETRIES
@@ -20,7 +19,7 @@ from artnet.options import Flag, OptionType
 from artnet.parameters import Parameter
 from artnet.recipes.schema import View
 from artnet.registry import Registry
-from artnet.sizes import PRINT_DPI, dots_said, parse_size
+from artnet.sizes import is_paper, parse_size
 
 __all__ = [
     "OUT",
@@ -39,22 +38,23 @@ __all__ = [
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class SizeType(click.ParamType[int | tuple[int, int]]):
+class SizeType(click.ParamType[Any]):
     """A size on the command line."""
 
     name = "size"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The size as (width, height), or the long side; of paper at `--dpi`, where the command has it."""
-        if not isinstance(value, str):
-            return value
-        dpi: Any = ctx.params.get("dpi") if ctx else None
-        said = dots_said(value)
-        if ctx and said and "dpi" in ctx.params:  # the file notes what its size was meant for
-            if is_number(dpi) and dpi != said:
-                self.fail(f"Expected the dots an inch once. Received: --dpi {dpi:g} and --size {value}")
-            ctx.params["dpi"] = dpi = said
-        return parse_size(value, dpi if is_number(dpi) else PRINT_DPI)
+        """The size as (width, height), or the long side."""
+        return parse_size(value) if isinstance(value, str) else value
+
+
+class PaperSizeType(SizeType):
+    """A size of a command that has `--dpi` too: paper stays as it was said until both are known."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The size as (width, height), or the long side; of paper its text."""
+        size = super().convert(value, param, ctx)
+        return value if isinstance(value, str) and is_paper(value) else size
 
 
 SIZE = SizeType()
@@ -77,7 +77,7 @@ class OutType(click.ParamType[Path]):
 OUT = OutType()
 
 
-def common(default_quality: str | None = "good") -> Callable[[F], F]:
+def common(default_quality: str | None = "good", *, paper: bool = False) -> Callable[[F], F]:
     """`-o`, `--size`, `--seed`, `--force`, `--no-metadata` and, where it has a meaning, `--quality`."""
 
     def decorate(command: F) -> F:
@@ -85,7 +85,7 @@ def common(default_quality: str | None = "good") -> Callable[[F], F]:
             click.option("-o", "--out", type=OUT, metavar="PATH", help="A file (with a suffix) or a folder."),
             click.option(
                 "--size",
-                type=SIZE,
+                type=PaperSizeType() if paper else SIZE,
                 metavar="SIZE",
                 help="1920x1080, 800 (the long side), 4k; of paper: a2, letter, 30x40cm.",
             ),

@@ -27,7 +27,7 @@ import click
 
 from artnet.errors import ArtnetError, FileError, InvalidValueError, invalid
 from artnet.media.io.sources import shown
-from artnet.options import Seed, Size
+from artnet.options import File, Seed, Size
 from artnet.parameters import Parameter
 from artnet.sizes import parse_size
 from artnet.works.output_paths import OUTPUTS
@@ -179,6 +179,8 @@ def sketch_values(folder: Path, name: str, parameters: Mapping[str, Parameter]) 
             if not isinstance(value, bool | str | int | float):
                 raise invalid(f"a text or a number for {key} of {name} in {shown(path)}", value=value)
             text = str(value).lower() if isinstance(value, bool) else str(value)
+            if parameter in parameters and isinstance(parameters[parameter].type, File) and text:
+                text = str(path.parent / text)
             found[parameter] = _allowed(parameters, parameter, Value(text, str(path)))
     for parameter in {**parameters, "seed": None}:
         variable = f"ARTNET_{parameter.upper()}"

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import click
 from click.core import ParameterSource
 
-from artnet.errors import InvalidValueError
+from artnet.errors import InvalidValueError, invalid
 from artnet.nets.settings import NETWORK_SETTINGS
 from artnet.options import Choice, Flag, OptionType, Range, Seed
 from artnet.seeds import draw_seed
@@ -40,6 +40,17 @@ class OneOf(OptionType):
     def read(self, value: Any) -> Any:
         """As it is."""
         return value
+
+
+class Points(OneOf):
+    """Points of the plane: each two numbers, parted by commas as the points are."""
+
+    def several(self, text: str) -> list[str]:
+        """Two by two."""
+        numbers = super().several(text)
+        if len(numbers) % 2:
+            raise invalid("two numbers for each centre, such as 0,0,0.5,-0.25", center=text)
+        return [f"{x},{y}" for x, y in zip(numbers[::2], numbers[1::2], strict=True)]
 
 
 @dataclass(frozen=True)
@@ -140,6 +151,8 @@ def _type_of(options: list[click.Option]) -> OptionType:
     option, name = options[0], str(options[0].name)
     if name == "seed":
         return Seed()
+    if name == "center":
+        return Points()
     for settings in (NETWORK_SETTINGS, LEARNING_SETTINGS):
         if name in settings:
             return settings[name].type

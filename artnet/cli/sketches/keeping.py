@@ -7,6 +7,7 @@ from typing import Any
 
 from artnet.cli.options.settings import outputs
 from artnet.cli.sketches.running import run_once
+from artnet.cli.sketches.saving import suffixes_of
 from artnet.cli.terminal import display
 from artnet.cli.terminal.failures import Failures
 from artnet.errors import ArtnetError, InvalidValueError
@@ -32,6 +33,9 @@ def keep(sketch: Sketch, runs: list[Run], options: dict[str, Any], *, asked: boo
     if names_file(folder):
         raise InvalidValueError(f"Expected a folder for --like. Received: the file {folder}")
     current = None if asked or options["size"] is not None else _current(sketch)
+    wanted = options["file_format"]
+    if current is not None and wanted and current.suffix.lower() not in suffixes_of(wanted):
+        current = None  # it is painted anew
     if current is not None:
         path = picture_path(folder, read_work(current).recipe, current.suffix)
         refuse_to_overwrite(path, read_work(current).recipe, force=options["force"])

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from artnet.rendering.motion.animation import Animation
     from artnet.rendering.picture import Picture
 
-__all__ = ["FORMATS", "check_name", "described", "save", "save_all"]
+__all__ = ["FORMATS", "check_name", "described", "save", "save_all", "suffixes_of"]
 
 FORMATS = (*STILLS, *(film.name for film in CLIP_FORMATS if film.suffixes and film.name not in STILLS))
 
@@ -53,6 +53,12 @@ def save(
         return made.save(path, metadata=metadata)
     with display.bar("painting") as show:
         return made.save(path, metadata=metadata, progress=show)
+
+
+def suffixes_of(file_format: str) -> tuple[str, ...]:
+    """The suffixes of a format, of stills and of films."""
+    stills = {**{name: (suffix,) for name, suffix in STILLS.items()}, "jpeg": (".jpg", ".jpeg")}
+    return (*stills.get(file_format, ()), *(s for row in CLIP_FORMATS if row.name == file_format for s in row.suffixes))
 
 
 def check_name(out: Path | None) -> None:

@@ -13,7 +13,7 @@ from artnet.cli.options.common import OUT, SIZE
 from artnet.cli.options.settings import defaults_for, settings_of, settled_values
 from artnet.cli.sketches.running import run_once
 from artnet.cli.sketches.saving import FORMATS
-from artnet.errors import invalid
+from artnet.errors import InvalidValueError, invalid
 from artnet.options import File, Flag, Seed, Size
 from artnet.parameters import Parameter
 from artnet.sketching.runs import Run, checked_values
@@ -24,6 +24,8 @@ __all__ = ["command_of", "run"]
 
 OWN = "parameter_"
 """Before the names of a sketch's parameters, which may be called like an option that every sketch has."""
+PICTURE = "picture_"
+"""The file that may be given without its option's name."""
 
 
 def run(sketch: Sketch, arguments: Sequence[str] | None = None) -> None:
@@ -46,6 +48,10 @@ def command_of(sketch: Sketch) -> click.Command:
     def callback(**options: Any) -> int:
         values: dict[str, Any] = dict(settled_values(sketch))
         values |= {name: options[OWN + name] for name in names if options.get(OWN + name) is not None}
+        if picture and options[PICTURE] is not None:
+            if picture.name in values and options.get(OWN + picture.name) is not None:
+                raise InvalidValueError(f"--{picture.name} and the file without it say the same twice")
+            values[picture.name] = options[PICTURE]
         values |= {} if options["seed"] is None else {"seed": options["seed"]}
         options = {**dict.fromkeys(("file_format", "force", "no_metadata")), **options}
         checked_values(sketch, values)  # before TensorFlow is imported
@@ -54,7 +60,7 @@ def command_of(sketch: Sketch) -> click.Command:
         return 0
 
     parameters: list[click.Parameter] = [_argument(picture)] if picture else []
-    parameters += [_option(p) for p in own if p is not picture]
+    parameters += [_option(p, required=p.required and p is not picture) for p in own]
     seed, size = sketch.parameters.get("seed"), sketch.parameters.get("size")
     general = [
         click.Option(["--seed"], metavar="SEED", help=f"A number or a word.  [default: {_default(seed) or 'drawn'}]"),
@@ -80,16 +86,16 @@ def command_of(sketch: Sketch) -> click.Command:
 
 def _argument(parameter: Parameter) -> click.Argument:
     """The parameter that is a file, which may be given without its name."""
-    return click.Argument([OWN + parameter.name], required=False, metavar=f"[{parameter.name.upper()}]")
+    return click.Argument([PICTURE], required=False, metavar=f"[{parameter.name.upper()}]")
 
 
-def _option(parameter: Parameter) -> click.Option:
+def _option(parameter: Parameter, *, required: bool) -> click.Option:
     name = parameter.name.replace("_", "-")
     default = _default(parameter)
     about = parameter.type.allowed + (f"  [default: {default}]" if default else "")
     if isinstance(parameter.type, Flag):
         return click.Option([f"--{name}/--no-{name}", OWN + parameter.name], default=None, help=about)
-    return click.Option([f"--{name}", OWN + parameter.name], required=parameter.required, metavar="VALUE", help=about)
+    return click.Option([f"--{name}", OWN + parameter.name], required=required, metavar="VALUE", help=about)
 
 
 def _default(parameter: Parameter | None) -> str:
