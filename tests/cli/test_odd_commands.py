@@ -203,9 +203,6 @@ def test_frames_without_a_recipe_go_on(tmp_path):
     (folder / "00002.png").unlink()
     assert run(film) == 0
     assert (folder / "00002.png").is_file()
-    before = (folder / "00001.png").read_bytes()
-    assert run([*film[:-1], str(folder), "--zoom", "3"]) == 1
-    assert (folder / "00001.png").read_bytes() == before
 
 
 def test_centres_are_two_numbers_each(tmp_path, capsys):
