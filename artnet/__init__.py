@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from artnet.color.palette_option import Palette
     from artnet.color.palettes import PALETTES, choose_palette, harmonise
     from artnet.fields.inputs import INPUTS
-    from artnet.fields.symmetry import SYMMETRIES
+    from artnet.fields.symmetries import SYMMETRIES
     from artnet.nets.activations.registry import ACTIVATIONS
     from artnet.nets.cppn import CPPN
     from artnet.nets.encodings.registry import ENCODINGS
@@ -101,7 +101,7 @@ _LATER = {
     "SCHEDULES": "artnet.training.optim.schedules",
     "STRUCTURES": "artnet.nets.structures",
     "STYLES": "artnet.training.styles",
-    "SYMMETRIES": "artnet.fields.symmetry",
+    "SYMMETRIES": "artnet.fields.symmetries",
     "Animation": "artnet.rendering.motion.animation",
     "Choice": "artnet.options",
     "Color": "artnet.options",

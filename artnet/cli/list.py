@@ -13,7 +13,7 @@ from artnet.cli.terminal import display
 from artnet.color.palettes import PALETTES
 from artnet.entries import Entry
 from artnet.fields.inputs import INPUTS
-from artnet.fields.symmetry import SYMMETRIES
+from artnet.fields.symmetries import SYMMETRIES
 from artnet.nets.activations.registry import ACTIVATIONS
 from artnet.nets.encodings.registry import ENCODINGS
 from artnet.nets.heads import HEADS

@@ -24,8 +24,9 @@ from artnet.fields.patterns import (
     triangles,
     warped,
 )
+from artnet.fields.pictures import SAMPLE, SHOWS, PictureFile, picture_field
 from artnet.lazy import tf
-from artnet.options import Flag, Range, Scale
+from artnet.options import Choice, Flag, Range, Scale
 from artnet.parameters import options
 from artnet.registry import Registry
 from artnet.specs import split_list
@@ -231,6 +232,16 @@ for _row in (
         columns=3,
         summary="distance from any centre, and the angle about it as cosine and sine",
         options=options(across=(0.0, Range(-1e4, 1e4, usual=(-1, 1))), up=(0.0, Range(-1e4, 1e4, usual=(-1, 1)))),
+    ),
+    Input(
+        name="picture",
+        function=picture_field,
+        summary="a picture: how bright it is; or the distance to its shape, dark or opaque, less than 0 inside",
+        options=options(
+            file=(SAMPLE, PictureFile()),
+            shows=("brightness", Choice(*SHOWS)),
+            size=(1.0, Range(0.001, 1000, scale="log", usual=(0.2, 2))),
+        ),
     ),
     Input(name="z", function=lambda time: [], columns=0, constant=True, summary="the latent vector"),
     Input(name="t", function=lambda time: [time], constant=True, summary="time, plain"),

@@ -15,7 +15,7 @@ from artnet.entries import Chosen
 from artnet.errors import invalid
 from artnet.fields.lattice import half_extents, pixel_positions, sample_positions
 from artnet.fields.paper import Paper
-from artnet.fields.symmetry import SYMMETRIES, Symmetry
+from artnet.fields.symmetries import SYMMETRIES, Symmetry
 from artnet.lazy import tf
 from artnet.recipes.schema import View
 

@@ -11,6 +11,7 @@ The hash in a file's name, the one that `artnet info` shows, overwriting, resumi
 from __future__ import annotations
 
 import dataclasses
+import re
 from typing import Any
 
 from artnet.digests import sha256_of
@@ -19,6 +20,8 @@ from artnet.recipes.serialization import json_text, to_plain
 __all__ = ["fit_identity", "identity", "short"]
 
 WHO_AND_WHERE = ("made_by", "version", "name", "file")
+NAMED_FILE = re.compile(r"[^#(),=]*#([0-9a-f]{64})")
+"""A file in a spec, by its name and its SHA-256: a picture that is a field."""
 PROGRESS = {"steps": 0, "horizon": 0, "hold": 0}
 
 
@@ -29,6 +32,8 @@ def identity(recipe: Any) -> str:
         plain.pop(name, None)
     if isinstance(plain.get("network"), dict):
         plain["network"].pop("calibration", None)
+        if "inputs" in plain["network"]:
+            plain["network"]["inputs"] = NAMED_FILE.sub(r"#\1", plain["network"]["inputs"])
     if isinstance(plain.get("training"), dict):
         plain["training"].pop("seconds", None)
     if recipe.sheet is not None:

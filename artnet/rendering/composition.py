@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from artnet.checks import is_one_line, number, one_of, whole_number
 from artnet.errors import invalid
 from artnet.fields.lattice import half_extents
-from artnet.fields.symmetry import SYMMETRIES
+from artnet.fields.symmetries import SYMMETRIES
 from artnet.fields.view import FRAMES, View, checked_view
 from artnet.media.sound import Sound
 from artnet.recipes.schema import LARGEST_SIDE, MotionRecipe, NetworkRecipe, Recipe, SourceRecipe

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from artnet.digests import sha256_of
 from artnet.errors import RecipeError
+from artnet.fields.pictures import look_beside
 from artnet.media.io.tensors import looks_like_tensors, read_bytes, read_tensor_metadata
 from artnet.media.metadata import read_text
 from artnet.media.sound import Sound, read_sound
@@ -106,6 +107,7 @@ def read_work(path: str | Path) -> SavedWork:
     """
     path = Path(path)
     path = path / PAINTING_FILE if (path / PAINTING_FILE).is_file() else path
+    look_beside(path)
     if looks_like_tensors(path):
         metadata = read_tensor_metadata(path)
         if RECIPE_KEY not in metadata:

@@ -115,7 +115,33 @@ def triangles(x, y, scale) -> list[np.ndarray]:
     return [np.min(gaps, axis=0) / (high / 3)]
 
 
+def sample(x, y, file, shows, size):
+    """The brightness of the sample, by the spline's kernel."""
+    from artnet.media.stills.sample import draw_sample
+
+    color = draw_sample().astype(np.float64)
+    light = np.where(color <= 0.04045, color / 12.92, ((color + 0.055) / 1.055) ** 2.4) @ [0.2126, 0.7152, 0.0722]
+    gray = np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)
+    height, width = gray.shape
+    far = 4 * width
+    mirrored = np.pad(2 * gray - 1, far, mode="symmetric")
+    column, row = x * height / 2 / size + (width - 1) / 2, -y * height / 2 / size + (height - 1) / 2
+    total = 0.0
+    for j in range(-1, 3):
+        for i in range(-1, 3):
+            c, r = np.floor(column).astype(int) + i, np.floor(row).astype(int) + j
+            total = total + mirrored[r + far, c + far] * cubic(column - c) * cubic(row - r)
+    return [total]
+
+
+def cubic(t):
+    """E. Catmull and R. Rom's spline as a kernel."""
+    t = np.abs(t)
+    return np.select([t < 1, t < 2], [1.5 * t**3 - 2.5 * t**2 + 1, -0.5 * t**3 + 2.5 * t**2 - 4 * t + 2], 0.0)
+
+
 POINT_FIELDS = {
+    "picture": sample,
     "fractal": fractal,
     "warp": warped,
     "moved": lambda x, y, amount, scale, seed: [

@@ -36,6 +36,7 @@ def test_every_field_has_an_oracle() -> None:
         "fractal(scale=1.3, octaves=3, gain=0.7, seed=5)", "fractal(ridged=true)", "warp(amount=1.5, scale=1.7)",
         "cells(scale=2.5, jitter=1, seed=4)", "cells(scale=5, jitter=0)", "spirals(arms=-2, twist=0)",
         "hexagons(scale=3.7)", "triangles(scale=1.6)", "polar(across=0.4, up=-0.7)",
+        "picture(size=0.7)",
     ],
 )  # fmt: skip
 def test_point_field_against_numpy(spec: str) -> None:
@@ -48,6 +49,7 @@ def test_point_field_against_numpy(spec: str) -> None:
     # Noise works on the fraction of up to 21 cells, known to 1e-6, at slopes of about 2; octaves on 16 times as many,
     # and what they move is steep; the others are known to a few ulps.
     known = {"noise": 1e-5, "fractal": 1e-4, "warp": 2e-3, "moved": 1e-5, "cells": 2e-5, "hexagons": 1e-5}
+    known |= {"picture": 5e-4}  # whose pixels are found to 1e-4, at slopes of up to 2
     known |= {"spirals": 1e-4}  # which fade within a thousandth of the origin
     np.testing.assert_allclose(got, expected, atol=known.get(choice.name, 5e-6))
 

@@ -11,10 +11,10 @@ from numpy_fields import pixel_centres
 
 import artnet as an
 from artnet.errors import InvalidValueError, UnknownNameError
-from artnet.fields.frieze import FRIEZES
 from artnet.fields.lattice import half_extents
+from artnet.fields.symmetries.frieze import FRIEZES
+from artnet.fields.symmetries.wallpaper import GROUPS
 from artnet.fields.view import Window, checked_view, view_matrix, window_scale
-from artnet.fields.wallpaper import GROUPS
 from artnet.recipes.schema import Recipe, View
 
 sides = st.integers(1, 40)

@@ -11,8 +11,8 @@ import pytest
 import tensorflow as tf
 
 import artnet as an
-from artnet.fields.symmetry import SYMMETRIES
-from artnet.fields.wallpaper import GROUPS, LATTICES
+from artnet.fields.symmetries import SYMMETRIES
+from artnet.fields.symmetries.wallpaper import GROUPS, LATTICES
 
 POINTS = np.random.default_rng(4).uniform(-1.2, 1.2, (400, 2))
 NET = an.CPPN(hidden=[12, 12], seed=6)

@@ -12,7 +12,7 @@ import click
 
 from artnet.cli.options.plugins import plugin_option
 from artnet.errors import invalid
-from artnet.fields.symmetry import SYMMETRIES
+from artnet.fields.symmetries import SYMMETRIES
 from artnet.media.io.names import FolderPath
 from artnet.nets.settings import NETWORK_SETTINGS
 from artnet.options import Flag, OptionType

@@ -9,7 +9,7 @@ from PIL import Image
 from artnet.color.transfer import linear_to_srgb, srgb_to_linear
 from artnet.errors import invalid
 
-__all__ = ["fit_size", "resize_picture"]
+__all__ = ["fit_size", "resize_picture", "resize_share"]
 
 _GAP = 3.0
 """Pillow averages whole boxes of pixels first, down to 3 times the size asked: as good as the filter alone, faster."""
@@ -19,7 +19,7 @@ def resize_picture(pixels: NDArray[np.float32], size: tuple[int, int]) -> NDArra
     """Pixels (height, width, channels), sRGB in [0, 1], at `size` = (width, height).
 
     Lanczos where both sides shrink, bicubic where one grows, each in linear light, clipped to [0, 1]. The same size
-    gives the same pixels. Not for alpha, which is no light.
+    gives the same pixels.
 
     Raises:
         InvalidValueError: a size below 1, or pixels of another shape.
@@ -39,6 +39,14 @@ def resize_picture(pixels: NDArray[np.float32], size: tuple[int, int]) -> NDArra
         image = Image.fromarray(light).resize(size, method, reducing_gap=_GAP)
         resized[..., channel] = linear_to_srgb(np.clip(np.asarray(image), 0, 1))
     return np.clip(resized, 0, 1, out=resized)
+
+
+def resize_share(share: NDArray[np.float32], size: tuple[int, int]) -> NDArray[np.float32]:
+    """Shares (height, width) in [0, 1], such as opacity, likewise: averaged as they are, not as light in sRGB."""
+    if (share.shape[1], share.shape[0]) == tuple(size):
+        return share
+    resized = resize_picture(linear_to_srgb(share)[..., None].astype(np.float32), size)
+    return srgb_to_linear(resized[..., 0]).astype(np.float32)
 
 
 def fit_size(size: tuple[int, int], long_side: int) -> tuple[int, int]:

@@ -10,8 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from artnet.color.gray import gray_of
 from artnet.color.palettes import hex_to_srgb, nearest
-from artnet.training.data.target import Target, gray_of, levels_of
+from artnet.training.data.loading import levels_of
+from artnet.training.data.target import Target
 
 __all__ = ["AIMS", "Aim", "otsu_threshold"]
 

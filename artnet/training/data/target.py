@@ -12,20 +12,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from artnet.color.transfer import linear_to_srgb, srgb_to_linear
+from artnet.color.gray import gray_of
 from artnet.errors import InvalidValueError, PictureError, invalid
 from artnet.media.clips.films import read_film
 from artnet.media.stills.encoding import fit_size, resize_picture
 from artnet.media.stills.reducing import factor_for, reduced
+from artnet.media.stills.resizing import resize_share
 from artnet.recipes.schema import LARGEST_SIDE, SourceRecipe
 from artnet.sizes import parse_size
-from artnet.training.data.loading import Loaded, levels_of, load_picture
+from artnet.training.data.loading import Loaded, load_picture
 from artnet.training.data.opacity import laid_over_white, seen_light, spread_colors
 
-__all__ = ["Target", "gray_of", "levels_of", "read_target"]
+__all__ = ["Target", "read_target"]
 
-LUMINANCE = np.array([0.2126, 0.7152, 0.0722], np.float32)
-"""Weights of linear red, green and blue in the luminance (ITU-R BT.709)."""
 MOST_PIXELS = 1 << 26
 """8,192 x 8,192: colours and what is compared with them take 24 bytes a pixel, 1.5 GiB."""
 
@@ -307,12 +306,15 @@ def _canvas(size: int | str | tuple[int, int], own: tuple[int, int]) -> tuple[in
 
 def _placed(pixels: NDArray[np.float32], size: tuple[int, int]) -> NDArray[np.float32]:
     """The middle of the picture at the aspect of `size`, resized to it."""
+    return resize_picture(_middle(pixels, size), size)
+
+
+def _middle(pixels: NDArray[np.float32], size: tuple[int, int]) -> NDArray[np.float32]:
     height, width = pixels.shape[:2]
     scale = min(width / size[0], height / size[1])
     cut_width, cut_height = min(width, max(1, round(size[0] * scale))), min(height, max(1, round(size[1] * scale)))
     left, top = (width - cut_width) // 2, (height - cut_height) // 2
-    middle = pixels[top : top + cut_height, left : left + cut_width]
-    return middle if (cut_width, cut_height) == size else resize_picture(middle, size)
+    return pixels[top : top + cut_height, left : left + cut_width]
 
 
 def _placed_with_opacity(
@@ -321,18 +323,5 @@ def _placed_with_opacity(
     """Colours and opacity likewise: light is averaged as it is seen."""
     if alpha is None:
         return _placed(color, size), None
-    placed = _placed_share(alpha, size)
+    placed = resize_share(_middle(alpha, size), size)
     return spread_colors(_placed(seen_light(color, alpha), size), placed), placed
-
-
-def _placed_share(share: NDArray[np.float32], size: tuple[int, int]) -> NDArray[np.float32]:
-    """Opacity (height, width) likewise: it is averaged as it is, not as the light that sRGB stands for."""
-    if (share.shape[1], share.shape[0]) == size:
-        return share
-    return srgb_to_linear(_placed(linear_to_srgb(share)[..., None].astype(np.float32), size)[..., 0]).astype(np.float32)
-
-
-def gray_of(color: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The gray (height, width, 1) sRGB of the same luminance."""
-    light = srgb_to_linear(color) @ LUMINANCE
-    return linear_to_srgb(light)[..., None].astype(np.float32)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from artnet.entries import Entry, is_tensor
-from artnet.fields.frieze import FRIEZES, frieze
-from artnet.fields.panorama import panorama
-from artnet.fields.wallpaper import GROUPS, wallpaper
+from artnet.fields.symmetries.frieze import FRIEZES, frieze
+from artnet.fields.symmetries.panorama import panorama
+from artnet.fields.symmetries.wallpaper import GROUPS, wallpaper
 from artnet.lazy import tf
 from artnet.options import Range
 from artnet.parameters import options
