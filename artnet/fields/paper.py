@@ -49,10 +49,12 @@ class Paper:
     def slope(self, values: Any) -> Any:
         """How fast values (points,), computed from `logits` or `positions`, change: (points, 2) a short side.
 
-        It is the graph's own gradient, not a difference: exact at any zoom.
+        It is the graph's own gradient, not a difference: exact at any zoom. Where there is none, as of the distance
+        from a point at that point, the values count as flat.
         """
         (gradient,) = tf.gradients(values, [self._screen], unconnected_gradients="zero")
-        return gradient * self._scale
+        there = tf.reduce_all(tf.math.is_finite(gradient), axis=1, keepdims=True)
+        return tf.where(there, gradient, 0.0) * self._scale
 
     def steepness(self, values: Any) -> Any:
         """The length of the slope (points,)."""

@@ -40,7 +40,7 @@ def noise(name="noise.png", size=(23, 17)):
 
 
 def test_distances_to_a_disc_and_a_slanted_edge():
-    """Soft edges, as of a drawing that is eight times as fine: found within a quarter of a pixel, most within a twentieth."""
+    """With soft edges, as of a drawing that is eight times as fine: within a quarter of a pixel, most a twentieth."""
     fine = 8
     rows, columns = (np.indices((96 * fine, 120 * fine)) + 0.5) / fine - 0.5
 
