@@ -37,9 +37,10 @@ from artnet.sketching.workers.quiet_tensorflow import quiet_tensorflow
 if TYPE_CHECKING:
     from artnet.cli.sketches.script import run
     from artnet.color.palette_option import Palette
-    from artnet.color.palettes import PALETTES, choose_palette, harmonise
+    from artnet.color.palettes import PALETTES, choose_palette
     from artnet.fields.inputs import INPUTS
     from artnet.fields.symmetries import SYMMETRIES
+    from artnet.media.picture_palettes import harmonise
     from artnet.nets.activations.registry import ACTIVATIONS
     from artnet.nets.cppn import CPPN
     from artnet.nets.encodings.registry import ENCODINGS
@@ -121,7 +122,7 @@ _LATER = {
     "View": "artnet.recipes.schema",
     "animate": "artnet.works.opening",
     "choose_palette": "artnet.color.palettes",
-    "harmonise": "artnet.color.palettes",
+    "harmonise": "artnet.media.picture_palettes",
     "draw": "artnet.works.opening",
     "fit": "artnet.works.fitting",
     "load": "artnet.works.making",

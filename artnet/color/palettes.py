@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from artnet.color.clustering import nearest_centres, weighted_means
-from artnet.color.harmonies import TEMPLATES, harmonies, harmonised
+from artnet.color.harmonies import harmonies
 from artnet.color.models import linear_to_oklab, oklab_to_linear
 from artnet.color.transfer import linear_to_srgb, srgb_to_linear
 from artnet.entries import Entry
@@ -23,7 +23,7 @@ from artnet.registry import Registry
 from artnet.seeds import uniform
 from artnet.specs import split_list
 
-__all__ = ["PALETTES", "Palette", "choose_palette", "harmonise", "hex_to_srgb", "k_means", "nearest", "srgb_to_hex"]
+__all__ = ["PALETTES", "Palette", "choose_palette", "hex_to_srgb", "k_means", "nearest", "srgb_to_hex"]
 
 LARGEST = 256
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".avif")
@@ -91,23 +91,6 @@ def choose_palette(
         return srgb_to_hex(hex_to_srgb([Color().read(word) for word in split_list(spec)]))
     colors = PALETTES.resolve(spec)(pixels, seed)
     return srgb_to_hex(hex_to_srgb(colors))
-
-
-def harmonise(palette: str | Sequence[str], template: str = "") -> tuple[str, ...]:
-    """The colours of a palette, moved in hue until they stand in harmony; their lightness stays.
-
-    Args:
-        palette: a name, "#102030 #ffcc00", or a list of colours.
-        template: one of i, V, L, I, T, Y and X, the sectors of the hue circle of Cohen-Or et al. (2006); by default
-            the one that fits best.
-
-    Raises:
-        InvalidValueError: another template, or colours that cannot be read.
-        UnknownNameError: an unknown palette.
-    """
-    if template not in ("", *TEMPLATES):
-        raise invalid(f"one of the templates {', '.join(TEMPLATES)}", template=template)
-    return srgb_to_hex(harmonised(hex_to_srgb(choose_palette(palette)), template))
 
 
 def is_picture(spec: str) -> bool:
@@ -198,14 +181,21 @@ PALETTES.add(
 
 
 def _drawn(pixels: NDArray[np.float32] | None, seed: str, colors: int) -> tuple[str, ...]:
-    """Those of a palette that the seed chooses; of some, its darkest, its lightest, and what lies between evenly."""
+    """Those of a palette that the seed chooses; of some, its darkest, its lightest, and what lies between evenly.
+
+    Of more than it has, those between are mixed in OKLab.
+    """
     rows = [row for row in PALETTES if row.colors and not row.plugin]  # a plugin does not change what a seed gives
     chosen = rows[int(uniform(seed, "palette.any", ()) * len(rows))].colors
     if not colors:
         return chosen
-    order = np.argsort(_oklab(hex_to_srgb(chosen))[:, 0])
-    places = np.round(np.linspace(0, len(chosen) - 1, colors)).astype(int)
-    return tuple(chosen[order[place]] for place in places)
+    shades = _oklab(hex_to_srgb(chosen))
+    order = np.argsort(shades[:, 0])
+    places = np.linspace(0, len(chosen) - 1, colors)
+    if colors > len(chosen):
+        mixed = [np.interp(places, np.arange(len(chosen)), channel) for channel in shades[order].T]
+        return srgb_to_hex(_oklab_to_srgb(np.stack(mixed, axis=1)))
+    return tuple(chosen[order[place]] for place in np.round(places).astype(int))
 
 
 PALETTES.add(

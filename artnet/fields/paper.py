@@ -52,9 +52,10 @@ class Paper:
         It is the graph's own gradient, not a difference: exact at any zoom. Where there is none, as of the distance
         from a point at that point, the values count as flat.
         """
-        (gradient,) = tf.gradients(values, [self._screen], unconnected_gradients="zero")
-        there = tf.reduce_all(tf.math.is_finite(gradient), axis=1, keepdims=True)
-        return tf.where(there, gradient, 0.0) * self._scale
+        sources = [self._screen] if self._positions is None else [self._screen, self._positions]
+        on_screen, *on_paper = tf.gradients(values, sources, unconnected_gradients="zero")
+        slope = tf.add_n([on_screen * self._scale, *on_paper])
+        return tf.where(tf.reduce_all(tf.math.is_finite(slope), axis=1, keepdims=True), slope, 0.0)
 
     def steepness(self, values: Any) -> Any:
         """The length of the slope (points,)."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 import contextlib
 import re
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -29,7 +31,7 @@ from artnet.media.stills.resizing import fit_size, resize_picture, resize_share
 from artnet.media.stills.sample import draw_sample
 from artnet.options import OptionType
 
-__all__ = ["SAMPLE", "SHOWS", "PictureFile", "look_beside", "picture_field"]
+__all__ = ["SAMPLE", "SHOWS", "PictureFile", "look_beside", "only_by_content", "picture_field"]
 
 Array = NDArray[np.float32]
 SAMPLE = "sample"
@@ -64,6 +66,20 @@ class FieldPicture:
 _pictures: OrderedDict[str, FieldPicture] = OrderedDict()
 _folders: OrderedDict[Path, None] = OrderedDict()
 _lock = Lock()
+_only_by_content: ContextVar[bool] = ContextVar("only_by_content", default=False)
+
+
+@contextlib.contextmanager
+def only_by_content() -> Iterator[None]:
+    """Read nothing inside but pictures whose SHA-256 is said: what a recipe of unknown origin names is not trusted.
+
+    Only a person names a file by its path alone.
+    """
+    token = _only_by_content.set(True)
+    try:
+        yield
+    finally:
+        _only_by_content.reset(token)
 
 
 def look_beside(path: Path) -> None:
@@ -91,6 +107,8 @@ class PictureFile(OptionType):
             raise invalid(self.allowed, value=value)
         if text == SAMPLE and not Path(SAMPLE).is_file():
             return SAMPLE
+        if _only_by_content.get() and not HASHED.fullmatch(text):
+            raise InvalidValueError(f"Expected a picture by its name and SHA-256 in a recipe. Received: {text[:80]!r}")
         if hashed := HASHED.fullmatch(text):
             _find(hashed["name"], hashed["sha256"])
             return text

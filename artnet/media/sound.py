@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import struct
 import wave
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -37,15 +38,17 @@ FAINT = 1e-4
 """Of full scale: below it is silence."""
 SOUND_LIMIT = 1 << 31
 LONGEST_SECONDS = 3_600.0
+LONGEST_HEADER = 1 << 20
 SLOWEST, FASTEST = 1_000, 1_000_000
 """Samples a second."""
 PCM, EXTENSIBLE = b"\x01\x00", b"\xfe\xff"
 """Codings of samples, as in the header: whole numbers; and what its extension says, of 24 bits or many channels."""
 UNKNOWN = (0, 0x7FFFFFFF, 0xFFFFFFFF)
 """Lengths that stand for one that is not yet known."""
-MOST_CHANNELS = 64
+MOST_CHANNELS = 8
+"""As many as the sound of a film has."""
 WINDOWED = 1 << 21
-"""Samples of windows that are looked at together: 16 MiB a copy."""
+"""Samples of windows, of all channels, that are looked at together: 16 MiB a copy."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +90,8 @@ def read_sound(path: str | Path) -> Sound:
         data = file.read()
     digest = hashlib.sha256(data).hexdigest()
     try:
-        with wave.open(BytesIO(_with_true_lengths(data))) as reader:
+        header, start = _header_with_true_lengths(data)
+        with wave.open(BytesIO(header)) as reader:
             channels, width, rate, count = reader.getparams()[:4]
             if not SLOWEST <= rate <= FASTEST:
                 raise wave.Error(f"{rate:,} samples a second, not {SLOWEST:,} to {FASTEST:,}")
@@ -97,47 +101,56 @@ def read_sound(path: str | Path) -> Sound:
                 raise wave.Error(f"{channels:,} channels, not 1 to {MOST_CHANNELS}")
             if width > 4:
                 raise wave.Error(f"{8 * width} bits a sample")
-            samples = reader.readframes(count)
     except (wave.Error, EOFError, ValueError, OSError, RuntimeError) as error:  # the module raises what it likes
         raise SoundError(
             f"Expected a WAV file of whole numbers (PCM, 8 to 32 bits). Received: {shown(path)}: {str(error) or 'cut'}."
             " Convert it: ffmpeg -i FILE -c:a pcm_s16le sound.wav"
         ) from None
-    got = len(samples) // (channels * width)
+    frame = channels * width
+    samples = memoryview(data)[start : start + count * frame]
+    got = len(samples) // frame
     if not count:
         raise SoundError(f"Expected a sound. Received: {shown(path)}, which has none")
     if got < count:
         raise SoundError(
             f"Expected a whole WAV file. Received: {shown(path)}, cut after {got / rate:.2f} of {count / rate:.2f} s"
         )
-    return Sound(path, digest, count / rate, _curves(_numbers(samples, width).reshape(-1, channels), rate))
+
+    def numbers(first: int, last: int) -> Array:
+        """Samples (last - first, channels) in [-1, 1), silent before the first and after the last."""
+        inside = samples[max(0, first) * frame : max(0, last) * frame]
+        silent = max(0, -first), max(0, last - count)
+        return np.pad(_numbers(inside, width).reshape(-1, channels), (silent, (0, 0)))
+
+    return Sound(path, digest, count / rate, _curves(numbers, count, rate))
 
 
-def _with_true_lengths(data: bytes) -> bytes:
-    """A WAV file whose header says how long it is: of the whole, always; of the sound, where it was not yet known.
+def _header_with_true_lengths(data: bytes) -> tuple[bytes, int]:
+    """A WAV file's header that says how long it is, and where its sound begins.
 
-    And that of whole numbers says so, where its extended header did.
-
-    What goes through a pipe is written with lengths of 0xFFFFFFFF, or of 0.
+    It says so of the whole, always; of the sound, where it was not yet known: what goes through a pipe is written with
+    lengths of 0xFFFFFFFF, or of 0. And that of whole numbers says so, where its extended header did.
     """
     if data[:4] != b"RIFF" or data[8:12] != b"WAVE":
-        return data
-    mended, place = bytearray(data), 12
+        return data[:LONGEST_HEADER], 0
+    mended, place = bytearray(data[:LONGEST_HEADER]), 12
     mended[4:8] = struct.pack("<I", min(len(data) - 8, 0xFFFFFFFF))
     while place + 8 <= len(data):
         name, size = data[place : place + 4], int.from_bytes(data[place + 4 : place + 8], "little")
         if name == b"fmt " and mended[place + 8 : place + 10] == EXTENSIBLE and data[place + 32 : place + 34] == PCM:
             mended[place + 8 : place + 10] = PCM  # its extension says so, which not every Python reads
+            if data[place + 22 : place + 24] != data[place + 26 : place + 28]:  # ffmpeg takes 24 of 32 for fractions
+                raise wave.Error("samples that use a part of their bits")
         if name == b"data":
             left = len(data) - place - 8
             if size in UNKNOWN and left:
                 mended[place + 4 : place + 8] = struct.pack("<I", left)
-            break
+            return bytes(mended[: place + 8]), place + 8
         place += 8 + size + size % 2
-    return bytes(mended)
+    return bytes(mended), len(data)
 
 
-def _numbers(samples: bytes, width: int) -> Array:
+def _numbers(samples: memoryview, width: int) -> Array:
     """Samples as numbers in [-1, 1)."""
     if width == 1:  # unsigned
         return np.frombuffer(samples, np.uint8) / 128 - 1
@@ -146,25 +159,26 @@ def _numbers(samples: bytes, width: int) -> Array:
     return whole.view("<i4")[:, 0] / 2**31
 
 
-def _curves(sound: Array, rate: int) -> dict[str, Array]:
-    """The curves of samples (count, channels)."""
+def _curves(numbers: Callable[[int, int], Array], count: int, rate: int) -> dict[str, Array]:
+    """The curves of so many samples, of which `numbers(first, last)` gives some, (last - first, channels)."""
     length = max(16, round(WINDOW_SECONDS * rate))
-    starts = (np.arange(max(1, round(len(sound) / rate * HOPS))) * rate / HOPS).astype(int)
+    starts = (np.arange(max(1, round(count / rate * HOPS))) * rate / HOPS).astype(int)
     frequencies = np.fft.rfftfreq(length, 1 / rate)
     taper = np.hanning(length)
     power = np.zeros((len(starts), 1 + len(BANDS)))
-    some = max(1, WINDOWED // length)  # so that an hour does not take all the memory
-    for channel in sound.T:  # each by itself: mixed, opposite ones would be silence
-        padded = np.pad(channel, (length // 2, length))
-        for first in range(0, len(starts), some):
-            part = starts[first : first + some]
-            windows = padded[part[:, None] + np.arange(length)]
+    channels = numbers(0, 0).shape[1]
+    some = max(1, WINDOWED // (length * channels))  # so that an hour does not take all the memory
+    for first in range(0, len(starts), some):
+        part = starts[first : first + some] - length // 2
+        sound = numbers(part[0], part[-1] + length)
+        for channel in sound.T:  # each by itself: mixed, opposite ones would be silence
+            windows = channel[(part - part[0])[:, None] + np.arange(length)]
             spectrum = np.abs(np.fft.rfft(windows * taper, axis=1)) ** 2 * (2 / np.sum(taper**2) / length)
             power[first : first + len(part), 0] += np.mean(windows**2, axis=1)
             for index, (low, high) in enumerate(BANDS.values(), 1):
                 inside = (frequencies >= low) & (frequencies < high)
                 power[first : first + len(part), index] += spectrum[:, inside].sum(axis=1)
-    strength = np.sqrt(power / sound.shape[1])
+    strength = np.sqrt(power / channels)
     return {name: _envelope(strength[:, i]) for i, name in enumerate(["loudness", *BANDS])}
 
 

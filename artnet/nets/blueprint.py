@@ -13,12 +13,13 @@ from artnet.checks import is_whole, number, whole_number
 from artnet.entries import Chosen
 from artnet.errors import InvalidValueError, invalid
 from artnet.fields.inputs import INPUTS, Input, parse_inputs
+from artnet.fields.pictures import only_by_content
 from artnet.media.picture_palettes import palette_of
 from artnet.nets.activations.initializers import INITIALIZERS
 from artnet.nets.activations.mixes import Mix, mix_spec, mix_width, parse_activation, training_rate
 from artnet.nets.activations.registry import ACTIVATIONS
 from artnet.nets.encodings.registry import ENCODINGS, Encoding, Table, tables_of
-from artnet.nets.heads import HEADS, Head, check_colors, head_width
+from artnet.nets.heads import HEADS, Head, check_colors, colors_needed, head_width
 from artnet.nets.settings import Widths
 from artnet.nets.structures import STRUCTURES, Structure
 from artnet.recipes.schema import NetworkRecipe
@@ -191,7 +192,8 @@ class Blueprint:
         plain = {
             field.name: getattr(recipe, field.name) for field in dataclasses.fields(recipe) if field.name != "kind"
         }
-        return cls.of(**plain | {"activation": list(recipe.activation), "palette": list(recipe.palette) or None})
+        with only_by_content():
+            return cls.of(**plain | {"activation": list(recipe.activation), "palette": list(recipe.palette) or None})
 
     @cached_property
     def shape(self) -> Hashable:
@@ -250,7 +252,10 @@ def _checked_palette(palette: str | Sequence[str] | None, head: Chosen[Head], se
             takers = ", ".join(row.name for row in HEADS if row.palette)
             raise invalid(f"a palette only with a head that takes one ({takers})", head=head.name, palette=palette)
         return ()
-    colors = palette_of(head.entry.palette if palette is None or len(palette) == 0 else palette, seed=seed)
+    if palette is None or len(palette) == 0:
+        needed = colors_needed(head)
+        palette = head.entry.palette if needed <= head.entry.colors else f"any(colors={needed})"
+    colors = palette_of(palette, seed=seed)
     if head.entry.aim == "bit" and len(colors) != 2:
         raise invalid("two colours for a stencil: ink and paper", palette=palette)
     check_colors(head, colors)

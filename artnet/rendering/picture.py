@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from artnet.checks import number, path_of, whole_number
+from artnet.color.palettes import hex_to_srgb
 from artnet.errors import OutputError, invalid
 from artnet.media.io.atomic import write_bytes
 from artnet.media.stills.encoding import encode_picture, format_of, numbers_of_inks
-from artnet.nets.heads import Swatch, swatches_of
-from artnet.nets.network_files import carried
+from artnet.nets.heads import Swatch, swatches_of, told_apart
+from artnet.nets.network_files import carried, network_from_recipe
 from artnet.options import Color
 from artnet.recipes.embedding import EMBED_LIMIT, recipe_to_text
 from artnet.recipes.identity import short
-from artnet.recipes.schema import FileRecipe, Recipe
+from artnet.recipes.schema import FileRecipe, NetworkRecipe, Recipe
+from artnet.rendering.pixels import render_recipe
 
-__all__ = ["Picture"]
+__all__ = ["Picture", "Plate"]
 
 USUAL_QUALITY = 95
+
+
+class Plate(NamedTuple):
+    """An ink: its place in the palette, its colour as "#rrggbb", and where it is printed, (height, width) bool."""
+
+    place: int
+    ink: str
+    printed: NDArray[np.bool_]
 
 
 class Picture:
@@ -30,12 +40,21 @@ class Picture:
     It is an array (`numpy.asarray(picture)`), shows itself in a notebook, and saves itself.
     """
 
-    def __init__(self, pixels: NDArray[np.uint8], recipe: Recipe, weights: bytes | None = None) -> None:
+    def __init__(
+        self,
+        pixels: NDArray[np.uint8],
+        recipe: Recipe,
+        weights: bytes | None = None,
+    ) -> None:
         """`weights` is the network file of a trained network; it travels in the picture up to EMBED_LIMIT bytes."""
         self.pixels = pixels.view()
         self.pixels.flags.writeable = False  # other pixels are not those of the recipe: np.array(picture) is a copy
         self.recipe = recipe
         self.weights = weights
+
+    def with_recipe(self, recipe: Recipe) -> Picture:
+        """The same pixels with another recipe."""
+        return Picture(self.pixels, recipe, self.weights)
 
     @property
     def size(self) -> tuple[int, int]:
@@ -71,19 +90,38 @@ class Picture:
         network = self.recipe.network
         return () if network is None else swatches_of(network.head, network.palette)
 
-    def separations(self) -> dict[str, NDArray[np.bool_]]:
-        """For each ink where it is printed, (height, width) bool.
+    def separations(self) -> list[Plate]:
+        """A plate for each ink that is printed anywhere, in the order of the palette.
 
         Raises:
             InvalidValueError: a picture whose colours are mixed.
+            RecipeError: one whose network is needed, since two printings look alike, and which is not there.
         """
-        numbers = numbers_of_inks(self.pixels, self.inks) if self.inks else None
-        if numbers is None:
-            head = self.recipe.network.head if self.recipe.network else "none"
-            raise invalid('a picture of inks that are not mixed, of the head "palette(hard=true)"', head=head)
+        network = self.recipe.network
         swatches = self._swatches
-        inks = dict.fromkeys(ink for swatch in swatches for ink in sorted(swatch.inks))
-        return {ink: np.isin(numbers, [n for n, s in enumerate(swatches) if ink in s.inks]) for ink in inks}
+        numbers = numbers_of_inks(self.pixels, self.inks) if swatches else None
+        if numbers is None or network is None:
+            head = network.head if network else "none"
+            raise invalid('a picture of inks that are not mixed, of the head "palette(hard=true)"', head=head)
+        if len(set(self.inks)) < len(self.inks):  # such as black, and black over another: which was it?
+            numbers = self._numbers_told_apart(network)
+        plates = []
+        for place, color in enumerate(network.palette):
+            printed = np.isin(numbers, [n for n, swatch in enumerate(swatches) if place in swatch.inks])
+            if printed.any():
+                plates.append(Plate(place, color, printed))
+        return plates
+
+    def _numbers_told_apart(self, network: NetworkRecipe) -> NDArray[np.uint8]:
+        """Which swatch each pixel has (height, width): painted again in colours that all differ."""
+        palette = told_apart(network.head, len(network.palette))
+        net = network_from_recipe(self.recipe, self.weights)
+        assert net.palette is not None
+        net.palette.assign(hex_to_srgb(palette))
+        swatches = swatches_of(network.head, palette)
+        numbers = numbers_of_inks(render_recipe(net, self.recipe), tuple(swatch.color for swatch in swatches))
+        assert numbers is not None
+        return numbers
 
     def save_separations(self, path: str | Path, *, dpi: float = 300.0, force: bool = True) -> list[Path]:
         """Write a PNG for each ink, black where it is printed, as `path` with the number and the colour in its name.
@@ -96,10 +134,10 @@ class Picture:
         if format_of(path) != "png":
             raise invalid("a file name that ends in .png for separations", path=str(path))
         files = {}
-        for place, (ink, printed) in enumerate(self.separations().items(), start=1):
+        for place, ink, printed in self.separations():
             black = np.where(printed[..., None], 0, 255).astype(np.uint8).repeat(3, axis=2)
             data = encode_picture(black, FileRecipe(dpi=number_of_dots(dpi)), inks=("#000000", "#ffffff"))
-            files[path.with_name(f"{path.stem}-{place}-{ink.removeprefix('#')}.png")] = data
+            files[path.with_name(f"{path.stem}-{place + 1}-{ink.removeprefix('#')}.png")] = data
         for file, data in files.items():
             if not force and file.exists() and (not file.is_file() or file.read_bytes() != data):
                 raise OutputError(f"{file} already exists, and holds something else. Use --force, or another -o")

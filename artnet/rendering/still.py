@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from artnet.errors import InvalidValueError, invalid
 from artnet.fields.view import View, looking
 from artnet.nets.cppn import CPPN
-from artnet.nets.heads import warn_of_fine_marks
 from artnet.nets.network_files import network_bytes, network_from_recipe, weights_source
 from artnet.recipes.schema import Recipe
-from artnet.rendering.bands import Band, whole
 from artnet.rendering.composition import TILE, Size, compose
 from artnet.rendering.picture import Picture
-from artnet.rendering.stage import Stage
+from artnet.rendering.pixels import render_recipe
 
-__all__ = ["paint", "render", "render_recipe", "still_bands"]
+__all__ = ["paint", "render"]
 
 
 def render(
@@ -102,15 +99,3 @@ def paint(
         weights = network_bytes(net)
         recipe = recipe.but(weights=weights_source(weights))
     return Picture(render_recipe(net, recipe, progress), recipe, weights)
-
-
-def render_recipe(net: CPPN, recipe: Recipe, progress: Callable[[float], None] | None = None) -> NDArray[np.uint8]:
-    """The pixels (height, width, channels) uint8 of a still recipe, painted with `net`."""
-    return whole(still_bands(net, recipe, progress), recipe.size[1])
-
-
-def still_bands(net: CPPN, recipe: Recipe, progress: Callable[[float], None] | None = None) -> Iterator[Band]:
-    """The same as it is painted, a few rows at a time."""
-    latent = None if recipe.latent is None else np.array(recipe.latent, np.float32)
-    warn_of_fine_marks(net.blueprint.head, recipe.size)
-    return Stage(net, recipe).bands(recipe.view, time=recipe.time, latent=latent, progress=progress)

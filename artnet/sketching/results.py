@@ -82,13 +82,13 @@ def _made(value: Any, sketch: SketchRecipe, seed: str, size: tuple[int, int] | N
 @_made.register
 def _(value: CPPN, sketch: SketchRecipe, seed: str, size: tuple[int, int] | None) -> Picture:
     picture = render(value, size=size or _own_size(sketch))
-    return Picture(picture.pixels, _signed(picture.recipe, sketch), picture.weights)
+    return picture.with_recipe(_signed(picture.recipe, sketch))
 
 
 @_made.register
 def _(value: Painting, sketch: SketchRecipe, seed: str, size: tuple[int, int] | None) -> Picture:
     picture = value.picture if size is None else render(value.net, size=size)
-    return Picture(picture.pixels, _signed(picture.recipe, sketch), picture.weights)
+    return picture.with_recipe(_signed(picture.recipe, sketch))
 
 
 @_made.register
@@ -97,7 +97,7 @@ def _(value: Picture, sketch: SketchRecipe, seed: str, size: tuple[int, int] | N
         again = make(SavedWork(Path(), value.recipe, value.weights), size=size)
         assert isinstance(again, Picture)
         value = again
-    return Picture(value.pixels, _signed(value.recipe, sketch), value.weights)
+    return value.with_recipe(_signed(value.recipe, sketch))
 
 
 @_made.register

@@ -141,3 +141,10 @@ def test_a_seed_draws_a_palette() -> None:
     assert len(two) == 2
     dark, light = srgb_to_oklch(hex_to_srgb(two))[:, 0]
     assert light - dark > 0.5
+
+
+def test_a_photograph_is_put_in_harmony(tmp_path):
+    Image.fromarray(np.random.default_rng(0).integers(0, 255, (16, 16, 3)).astype(np.uint8)).save(tmp_path / "a.png")
+    assert len(an.harmonise(str(tmp_path / "a.png"))) == 6
+    with pytest.raises(an.InvalidValueError, match="one of the templates"):
+        an.harmonise("dusk", np.array(["i", "V"]))

@@ -176,6 +176,18 @@ def test_a_recipe_reads_nothing_elsewhere(name, monkeypatch):
         an.make(Recipe.from_json(json.dumps(plain)), size=16)
 
 
+@pytest.mark.parametrize("spec", ["picture(secret.png)", "picture(file=/etc/passwd)", "picture(file=../secret.png)"])
+def test_a_recipe_reads_no_file_by_its_name_alone(spec, monkeypatch):
+    """What a person types it may; a picture from anywhere would paint what it should not see."""
+    noise("secret.png")
+    recipe = an.pattern(inputs="x picture", hidden=[4], seed=1)
+    plain = json.loads(recipe.to_json())
+    plain["network"]["inputs"] = f"x {spec}"
+    monkeypatch.setattr(pictures, "read_picture", pytest.fail)
+    with pytest.raises(ArtnetError, match="by its name and SHA-256"):
+        an.make(Recipe.from_json(json.dumps(plain)), size=16)
+
+
 @pytest.mark.parametrize("name", ["none.png", "a,b.png", "a=b.png", "a#b.png", "", "/dev/zero", "deep"])
 def test_what_is_no_picture(name):
     Path("deep").mkdir()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import struct
+import tracemalloc
 import wave
 from pathlib import Path
 
@@ -151,3 +153,33 @@ def test_whatever_the_bytes(tail: bytes, place: int, value: int, tmp_path: Path)
     (tmp_path / "b.wav").write_bytes(data)
     with contextlib.suppress(SoundError):
         assert 0 < read_sound(tmp_path / "b.wav").seconds <= 3600
+
+
+def test_many_channels_and_part_of_the_bits_are_refused(tmp_path: Path) -> None:
+    """A film's sound has at most eight channels; and 24 bits of 32 are read by ffmpeg as fractions."""
+    many = tmp_path / "many.wav"
+    wavfile.write(many, RATE, np.zeros((RATE, 9), np.int16))
+    with pytest.raises(SoundError, match="9 channels"):
+        read_sound(many)
+    samples = np.zeros(RATE, "<i4").tobytes()
+    guid = b"\x01\x00\x00\x00\x00\x00\x10\x00\x80\x00\x00\xaa\x00\x38\x9b\x71"
+    fmt = struct.pack("<HHIIHHHHI", 0xFFFE, 1, RATE, 4 * RATE, 4, 32, 22, 24, 4) + guid
+    body = b"WAVEfmt " + struct.pack("<I", len(fmt)) + fmt + b"data" + struct.pack("<I", len(samples)) + samples
+    part = tmp_path / "part.wav"
+    part.write_bytes(b"RIFF" + struct.pack("<I", len(body)) + body)
+    with pytest.raises(SoundError, match="part of their bits"):
+        read_sound(part)
+
+
+def test_long_sounds_take_little_more_than_their_bytes(tmp_path: Path) -> None:
+    """Ten minutes of stereo, 53 MB: numbers of it all would be 424 MB."""
+    path = tmp_path / "long.wav"
+    wavfile.write(path, 44_100, np.zeros((600 * 44_100, 2), np.int16))
+    read_sound(path)
+    tracemalloc.start()
+    try:
+        read_sound(path)
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert most < path.stat().st_size + 250_000_000

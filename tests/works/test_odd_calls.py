@@ -133,3 +133,13 @@ def test_labels_may_come_one_by_one() -> None:
     sheet = an.sheet([NET] * 2, labels=(f"n {number}" for number in range(2)), size=(200, 120))
     assert sheet.recipe.sheet is not None
     assert sheet.recipe.sheet.labels == ("n 0", "n 1")
+
+
+def test_an_own_symmetry_may_have_an_option_called_repeat():
+    @an.symmetry
+    def as_it_is(x, y, half_width, half_height, repeat=3):
+        return x, y
+
+    net = an.CPPN(hidden=[4], seed=1)
+    plain = an.render(net, size=24).pixels
+    np.testing.assert_array_equal(an.render(net, size=24, symmetry="as_it_is").pixels, plain)

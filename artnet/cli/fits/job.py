@@ -101,7 +101,10 @@ def prepare_jobs(works: list[Any], variants: list[tuple[Variant, Goal]], options
             jobs.append(Job(image, prepared, variant, goal))
     _check_apart([job.folder for job in jobs])
     for job in jobs:
+        new = not job.folder.exists()
         check_writable(job.folder)
+        if new:  # it is made when its turn comes
+            job.folder.rmdir()
     return jobs
 
 

@@ -44,6 +44,8 @@ def paint_all(jobs: Sequence[Job], options: Mapping[str, Any]) -> int:
         with failures.noted(job.label):
             picture, interrupted = _paint(job)
             if interrupted:
+                if number < len(jobs):
+                    display.note(f"{display.counted(len(jobs) - number, 'painting')} not begun")
                 return INTERRUPTED
         painted.append(picture)
     if options["sheet"]:

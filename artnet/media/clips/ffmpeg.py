@@ -38,6 +38,8 @@ _WITH_OPACITY_APART = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
 _VIDEO = re.compile(r"^\s*Stream #0:\d[^\n]*?: Video: (\w+)[^,\n]*, (\w+)", re.MULTILINE)
 _CODED_APART = re.compile(r"^\s+alpha_mode\s*: 1\s*$", re.MULTILINE | re.IGNORECASE)
 """Lines of ffmpeg's own: titles and names of files may hold the same words."""
+_HDR = re.compile(r"^\s*Stream #0:\d[^\n]*?: Video: [^\n]*\b(smpte2084|arib-std-b67|bt2020nc|bt2020c)\b", re.MULTILINE)
+"""Transfers and matrices of wide colours and high brightness, in ffmpeg's words."""
 MOST_DRAWN_OUT = 8
 _WITH_OPACITY = ("yuva", "rgba", "argb", "bgra", "abgr", "gbrap", "ya8", "ya16")
 
@@ -64,12 +66,16 @@ def find_ffmpeg() -> str:
 
 @dataclass(frozen=True)
 class Stream:
-    """The picture of a film: when its frames are shown, how large they are once turned upright, how they are read."""
+    """The picture of a film: when its frames are shown, how large they are once turned upright, how they are read.
+
+    Of one that `is_hdr` the colours are not converted.
+    """
 
     timeline: Timeline
     size: tuple[int, int]
     input: tuple[str, ...]
     has_opacity: bool
+    is_hdr: bool
 
 
 def film_stream(path: Path, most_frames: int = 1 << 30) -> Stream:
@@ -89,7 +95,7 @@ def film_stream(path: Path, most_frames: int = 1 << 30) -> Stream:
     decoder = ["-c:v", _WITH_OPACITY_APART[codec]] if coded_apart and codec in _WITH_OPACITY_APART else []
     size = _size(done.stdout)
     has_opacity = bool(decoder) or pixels.startswith(_WITH_OPACITY)
-    return Stream(_timeline(done.stdout), size, (*demuxer, *decoder), has_opacity)
+    return Stream(_timeline(done.stdout), size, (*demuxer, *decoder), has_opacity, _HDR.search(done.stderr) is not None)
 
 
 def film_frames(path: Path, stream: Stream) -> Iterator[NDArray[np.uint8]]:

@@ -46,6 +46,7 @@ class Film:
         name, sha256: of the file; of a folder, of all its files.
         size: (width, height).
         timeline: when each frame is shown.
+        notes: what a person should know about how it is read.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Film:
     size: tuple[int, int]
     timeline: Timeline
     frames: Callable[[], Iterator[Frame]]
+    notes: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.timeline.starts)
@@ -90,7 +92,7 @@ def read_film(film: str | Path | ArrayLike) -> Film:
         digest = hashlib.file_digest(cast(Any, file), "sha256").hexdigest()
     read = _by_ffmpeg if film_format(head) else _by_pillow
     with _one_line(path):
-        timeline, size, frames = read(path)
+        timeline, size, frames, *notes = read(path)
     pixels, count = size[0] * size[1], len(timeline.starts)
     if pixels > MOST_PIXELS or count > MOST_FRAMES or pixels * count > MOST_FILM_PIXELS:
         raise PictureError(
@@ -103,20 +105,22 @@ def read_film(film: str | Path | ArrayLike) -> Film:
         with _one_line(path):
             yield from frames(path)
 
-    return Film(path.name, digest, size, timeline, each)
+    return Film(path.name, digest, size, timeline, each, tuple(notes))
 
 
-Read = tuple[Timeline, tuple[int, int], Callable[[Path], Iterator[Frame]]]
+HDR = "HDR: its colours are taken as they are, paler than they are meant; ffmpeg's zscale and tonemap convert it first"
 
 
-def _by_ffmpeg(path: Path) -> Read:
+def _by_ffmpeg(path: Path) -> tuple[Any, ...]:
+    """A timeline, a size, a function that gives the frames, and notes."""
     stream = film_stream(path, 1)
     width, height = stream.size
     stream = film_stream(path, min(MOST_FRAMES, MOST_FILM_PIXELS // (width * height)))
-    return stream.timeline, stream.size, lambda path: film_frames(path, stream)
+    return stream.timeline, stream.size, lambda path: film_frames(path, stream), *([HDR] if stream.is_hdr else [])
 
 
-def _by_pillow(path: Path) -> Read:
+def _by_pillow(path: Path) -> tuple[Any, ...]:
+    """The same."""
     timeline, size = animation_facts(path, MOST_ANIMATED_PIXELS, MOST_PIXELS)
     usual = HURRIED_DELAY if timeline.seconds else USUAL_DELAY
     return Timeline.of([delay or usual for delay in timeline.delays]), size, animation_frames

@@ -102,7 +102,7 @@ def write_bytes(path: str | Path, data: bytes) -> None:
 
 
 def check_writable(folder: str | Path) -> None:
-    """Make a folder, and make sure that files can be written into it, before hours of work go there.
+    """Make sure that files can be written into a folder, before hours of work go there; it is made if it is not there.
 
     Raises:
         OutputError: when they cannot.

@@ -8,6 +8,7 @@ from artnet.nets.heads.registry import (
     Head,
     Swatch,
     check_colors,
+    colors_needed,
     dials_of,
     head_colors,
     head_inks,
@@ -18,6 +19,7 @@ from artnet.nets.heads.registry import (
     head_width,
     spec_is_hard,
     swatches_of,
+    told_apart,
     warn_of_fine_marks,
 )
 
@@ -26,6 +28,7 @@ __all__ = [
     "Head",
     "Swatch",
     "check_colors",
+    "colors_needed",
     "dials_of",
     "head_colors",
     "head_inks",
@@ -36,5 +39,6 @@ __all__ = [
     "head_width",
     "spec_is_hard",
     "swatches_of",
+    "told_apart",
     "warn_of_fine_marks",
 ]

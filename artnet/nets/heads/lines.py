@@ -69,7 +69,8 @@ def _drawn(logits: Any, palette: Any, paper: Paper, count: int, width: Any, inde
 def _tint(band: Any, colors: int, count: int) -> Any:
     """The colour (points,) of a band, of 0 to `count`: the colours but the first, spread evenly."""
     place = tf.floor(band * ((colors - 1) / (count + 1.0)))
-    return 1 + tf.cast(tf.clip_by_value(place, 0.0, colors - 2.0), tf.int32)
+    known = tf.where(tf.math.is_finite(place), place, 0.0)
+    return 1 + tf.cast(tf.clip_by_value(known, 0.0, colors - 2.0), tf.int32)
 
 
 def _in_tones(logits: Any, palette: Any, count: int, width: Any, index: int, bands: bool, hard: bool) -> Any:

@@ -30,6 +30,7 @@ __all__ = [
     "Head",
     "Swatch",
     "check_colors",
+    "colors_needed",
     "dials_of",
     "head_colors",
     "head_inks",
@@ -40,6 +41,7 @@ __all__ = [
     "head_width",
     "spec_is_hard",
     "swatches_of",
+    "told_apart",
     "warn_of_fine_marks",
 ]
 
@@ -61,7 +63,7 @@ class Head(TensorEntry):
     how they mix. Where inks are printed over one another, `overprints(colors, **options)` lists which of so many
     colours are inks, on the last, the paper; bit i of the numbers then says that ink i is printed. `finest(**options)`
     is how many of the smallest marks go on a short side: dots, strokes. `dials` are the options that a motion may turn:
-    numbers, which are then tensors ().
+    numbers, which are then tensors (). A screen is `alike` when it is turned by so many degrees.
     """
 
     logits: int | str
@@ -73,6 +75,7 @@ class Head(TensorEntry):
     aim: str = "color"
     with_opacity: str = ""
     draws: bool = False
+    alike: float = 360.0
     inks: Callable[..., Any] | None = None
     overprints: Callable[..., Sequence[int]] | None = None
     finest: Callable[..., float] | None = None
@@ -101,14 +104,18 @@ def head_width(head: Chosen[Head], palette: tuple[str, ...]) -> int:
     return int(head.options[logits]) if isinstance(logits, str) else logits or len(palette)
 
 
+def colors_needed(head: Chosen[Head]) -> int:
+    """The fewest colours that a palette of this head must have: of inks by number, these and the paper."""
+    return head_width(head, ()) + 1 if isinstance(head.entry.logits, str) else head.entry.colors
+
+
 def check_colors(head: Chosen[Head], palette: Sequence[str]) -> None:
     """Refuse a palette of too few colours for a head.
 
     Raises:
         InvalidValueError: how many it needs.
     """
-    named = isinstance(head.entry.logits, str)
-    needed = head_width(head, ()) + 1 if named else head.entry.colors
+    needed = colors_needed(head)
     if len(palette) < needed:
         raise InvalidValueError(
             f"Expected at least {needed} colours for the head {head.spec}: ink first, paper last."
@@ -162,9 +169,19 @@ def spec_is_hard(spec: str) -> bool:
 
 
 def head_inks(head: Chosen[Head], logits: Any, palette: Any, *paper: Paper, **dials: Any) -> Any:
-    """The numbers (points,) int32 of the swatches that points have, of a hard head."""
+    """The numbers (points,) int32 of the swatches that points have, of a hard head.
+
+    Raises:
+        PartError: a head of one's own gives other than whole numbers.
+    """
     assert head.entry.inks is not None
-    return head.entry.inks(logits, palette, *paper, **{**head.options, **dials})
+    numbers = tf.convert_to_tensor(head.entry.inks(logits, palette, *paper, **{**head.options, **dials}))
+    if not numbers.dtype.is_integer or not numbers.shape.is_compatible_with([logits.shape[0]]):
+        raise PartError(
+            f"Expected (points,) whole numbers from the inks of the colour head '{head.name}' ({head.entry.place})."
+            f" Received: {numbers.shape} {numbers.dtype.name}"
+        )
+    return tf.clip_by_value(tf.cast(numbers, tf.int32), 0, head_swatches(head, palette).shape[0] - 1)
 
 
 def head_is_linear(head: Chosen[Head]) -> bool:
@@ -193,10 +210,10 @@ def warn_of_fine_marks(head: Chosen[Head], size: tuple[int, int]) -> None:
 
 
 class Swatch(NamedTuple):
-    """A colour that a pixel of a hard picture may have, and the inks that are printed there, as "#rrggbb"."""
+    """A colour that a pixel of a hard picture may have, and which of the palette's colours are printed there."""
 
     color: str
-    inks: frozenset[str]
+    inks: frozenset[int]
 
 
 def swatches_of(spec: str, palette: Sequence[str]) -> tuple[Swatch, ...]:
@@ -205,14 +222,28 @@ def swatches_of(spec: str, palette: Sequence[str]) -> tuple[Swatch, ...]:
         return ()
     head = HEADS.resolve(spec)
     if not head.entry.overprints:
-        return tuple(Swatch(color, frozenset([color])) for color in palette)
-    inks = [palette[place] for place in head.entry.overprints(len(palette), **head.options)]
-    light = srgb_to_linear(hex_to_srgb([*inks, palette[-1]]))
+        return tuple(Swatch(color, frozenset([place])) for place, color in enumerate(palette))
+    inks = list(head.entry.overprints(len(palette), **head.options))
+    light = srgb_to_linear(hex_to_srgb([*(palette[place] for place in inks), palette[-1]]))
     colors = srgb_to_hex(linear_to_srgb(np.clip(printings(list(light[:-1]), light[-1]), 0, 1)))
     return tuple(
         Swatch(color, frozenset(ink for place, ink in enumerate(inks) if number >> place & 1))
         for number, color in enumerate(colors)
     )
+
+
+def told_apart(spec: str, count: int) -> tuple[str, ...]:
+    """As many colours as a palette has, with which no two of the swatches of a hard head look alike.
+
+    Each ink of those that overprint takes light of a channel of its own, or twice as much as the other one there.
+    """
+    overprints, options = HEADS[spec.partition("(")[0].strip()].overprints, HEADS.resolve(spec).options
+    if not overprints:
+        return tuple(f"#{number:02x}{number:02x}{number:02x}" for number in range(count))
+    colors = np.ones((count, 3))
+    for number, place in enumerate(overprints(count, **options)):
+        colors[place, number % 3] = 0.5 if number < 3 else 0.75
+    return srgb_to_hex(colors)
 
 
 def head_swatches(head: Chosen[Head], palette: Any) -> Any:

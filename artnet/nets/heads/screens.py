@@ -137,6 +137,7 @@ for _row in (
         draws=True,
         inks=_dotted,
         dials=("cells", "angle"),
+        alike=90.0,
         finest=lambda cells, angle, hard: cells,
         options=options(cells=(60.0, CELLS), angle=(45.0, ANGLE), hard=(False, Flag())),
     ),
@@ -153,6 +154,7 @@ for _row in (
         draws=True,
         inks=_stroked,
         dials=("lines", "angle", "swell"),
+        alike=180.0,
         finest=lambda lines, angle, cross, swell, hard: lines,
         options=options(
             lines=(60.0, CELLS),

@@ -77,6 +77,7 @@ for _row in (
         channels=3,
         values=_in_tones,
         palette="any(colors=4)",
+        colors=4,
         pattern="pattern(gain=2, bias=0.5)",
         draws=True,
         inks=_printed,

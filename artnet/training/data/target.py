@@ -177,7 +177,8 @@ class Target:
         moments, shown = _moments([*starts, read.timeline.seconds], MOST_PIXELS // (canvas[0] * canvas[1]))
         end = read.timeline.seconds if loops else moments[-1]
         learnt = [frames[number] for number in shown]
-        notes = [f"one of {every} frames is learnt: the film has too many pixels for all"] if every > 1 else []
+        notes = list(read.notes)
+        notes += [f"one of {every} frames is learnt: the film has too many pixels for all"] if every > 1 else []
         return cls(
             color=np.concatenate([color for color, _ in learnt]),
             alpha=_one_below_the_other(learnt),

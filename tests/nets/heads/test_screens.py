@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from papers import drawn, lattice, light_of, logit
 
+import artnet as an
+
 TONES = [0.03, 0.1, 0.25, 0.4, 0.5, 0.6, 0.75, 0.9, 0.97]
 
 
@@ -66,3 +68,23 @@ def test_hard_is_one_of_two() -> None:
     for head in ("halftone(cells=20, hard=true)", "hatch(lines=20, hard=true)"):
         colors = drawn(head, lambda x, y: 4 * x, lattice(200), 1 / 200)
         assert set(np.unique(colors)) == {0.0, 1.0}
+
+
+def test_strokes_have_soft_edges_in_tiles() -> None:
+    """On a picture that a tile repeats, their slope is that of the paper: as much gray as without."""
+    net = an.CPPN(head="hatch(lines=12, swell=0)", hidden=[12] * 2, seed=5, inputs="x y", palette="black white")
+
+    def gray(symmetry: str) -> float:
+        levels = np.asarray(an.render(net, size=128, quality="draft", symmetry=symmetry))[..., 0]
+        return float(((levels > 5) & (levels < 250)).mean())
+
+    assert gray("tile(repeat=2)") == pytest.approx(gray("none"), rel=0.3)
+    assert gray("none") > 0.05
+
+
+@pytest.mark.parametrize("head", ["halftone(cells=8)", "hatch(lines=6)"])
+def test_a_turning_screen_has_no_seam(head: str) -> None:
+    film = an.animate(an.CPPN(head=head, hidden=[6], seed=2), motion="screen(turns=1)", size=64, frames=24)
+    frames = np.array([np.asarray(frame, float) for frame in film])
+    steps = np.abs(np.diff(frames, axis=0, append=frames[:1])).mean(axis=(1, 2, 3))
+    assert steps[-1] <= 1.2 * steps[:-1].max()

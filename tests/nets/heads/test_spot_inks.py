@@ -41,10 +41,11 @@ def test_plates_printed_over_one_another_are_the_picture(head: str) -> None:
     palette = PALETTE if head != "inks(n=2, cells=12, hard=true)" else "#005f9e #e8402c #f7f0e2"
     picture = an.render(an.CPPN(hidden=[12] * 3, head=head, palette=palette, seed=3), size=90)
     plates = picture.separations()
-    inks = [hexes for hexes in palette.split()[:-1] if hexes in plates]
-    assert len(inks) == len(plates) >= 2
+    inks = [plate.ink for plate in plates]
+    assert len(inks) >= 2
+    assert set(inks) < set(palette.split())
     colors = colors_of((*inks, palette.split()[-1]))
-    shares = [plates[ink].reshape(-1).astype(float) for ink in inks]
+    shares = [plate.printed.reshape(-1).astype(float) for plate in plates]
     expected = np.round(255 * overprint(shares, colors[:-1], colors[-1])).reshape(90, 90, 3)
     assert np.abs(expected - np.asarray(picture)).max() <= 1
     assert all(0.02 < share.mean() < 0.98 for share in shares)
@@ -55,3 +56,30 @@ def test_too_few_colours() -> None:
         an.CPPN(head="inks", palette="#000 #fff")
     with pytest.raises(an.InvalidValueError, match="at least 2 colours for the head contours"):
         an.CPPN(head="contours", palette="#123456")
+
+
+@pytest.mark.parametrize(
+    "palette", ["black steelblue white", "red red white", "white yellow white", "black black black"]
+)
+def test_plates_of_printings_that_look_alike(palette: str, tmp_path) -> None:
+    """What is printed does not depend on the colours, and neither do the plates: also of a picture from a file."""
+    settings = {"head": "inks(n=2, hard=true)", "hidden": [8], "seed": 3}
+    told = an.render(an.CPPN(palette="steelblue hotpink linen", **settings), size=64).separations()
+    picture = an.render(an.CPPN(palette=palette, **settings), size=64)
+    picture.save(tmp_path / "a.png")
+    for alike in (picture, an.open(tmp_path / "a.png")):
+        plates = alike.separations()
+        assert [plate.place for plate in plates] == [0, 1]
+        for plate, other in zip(plates, told, strict=True):
+            np.testing.assert_array_equal(plate.printed, other.printed)
+
+
+def test_only_inks_that_are_printed_have_plates() -> None:
+    picture = an.render(an.CPPN(head="halftone(cells=6, hard=true)", palette="dusk", hidden=[6], seed=3), size=48)
+    assert [plate.place for plate in picture.separations()] == [0, 5]
+
+
+@pytest.mark.parametrize("n", range(1, 7))
+def test_any_number_of_inks_finds_a_palette(n: int) -> None:
+    colors = an.CPPN(head=f"inks(n={n})", hidden=[3], seed=n).blueprint.palette
+    assert len(set(colors)) == max(4, n + 1)

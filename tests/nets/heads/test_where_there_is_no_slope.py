@@ -21,6 +21,12 @@ def test_the_origin_of_every_field(head: str) -> None:
     assert colors.sum() > 0.3
 
 
+@pytest.mark.parametrize("head", ["contours", "contours(hard=true)", "ramp(hard=true)", "ramp", "halftone(hard=true)"])
+def test_points_that_have_no_number(head: str) -> None:
+    colors = np.asarray(an.CPPN(head=head, hidden=[6], seed=2)(np.full((2, 2), np.nan, np.float32)))
+    assert colors.shape == (2, 3)
+
+
 @pytest.mark.parametrize("symmetry", ["mirror", "kaleidoscope", "tile", "p6m", "frieze_hop", "panorama"])
 def test_the_middle_of_a_symmetry(symmetry: str) -> None:
     net = an.CPPN(inputs="x y r theta", hidden=[6], head="contours", palette=BRIGHT, seed=7)

@@ -47,9 +47,9 @@ def _pen(context: MotionContext, factor: float) -> MotionPath:
 
 
 def _screen(context: MotionContext, turns: int) -> MotionPath:
-    """The screen turns on the paper, by so many quarters: half-tones of four quarters are where they were."""
-    angle = dials_of(context.blueprint.head)["angle"]
-    return MotionPath(lambda place, pose: _turned(pose, angle=angle + 90.0 * turns * place))
+    """The screen turns on the paper, so many times until it is alike: dots by a quarter, strokes by a half turn."""
+    angle, alike = dials_of(context.blueprint.head)["angle"], context.blueprint.head.entry.alike
+    return MotionPath(lambda place, pose: _turned(pose, angle=angle + alike * turns * place))
 
 
 def _shift(context: MotionContext, turns: int) -> MotionPath:
