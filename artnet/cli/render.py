@@ -139,6 +139,8 @@ def _recipe(work: SavedWork | None, options: Mapping[str, Any]) -> Recipe:
         recipe.painter()
         with parts_of(recipe.plugins):  # what the file says first: it is not the person's mistake
             checked_view(recipe.view)
+            with_parts(recipe)
+            spec_is_hard(recipe.network.head if recipe.network else "")
     if options["time"] is not None:
         number("a time within a million", -1e6, 1e6, time=options["time"])
     if options["size"] is not None:

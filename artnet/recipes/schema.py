@@ -212,7 +212,7 @@ class Recipe:
     frame: str = "cover"
     view: View = field(default_factory=View)
     supersample: int = bounded(1, 1, 8)
-    tile: int = bounded(16_384, 64, 1 << 24)
+    tile: int = bounded(16_384, 64, 1 << 20)
     time: float = bounded(0.0, -1e6, 1e6)
     latent: tuple[float, ...] | None = bounded(None, -1e6, 1e6)
     weights: SourceRecipe | None = None

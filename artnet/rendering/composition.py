@@ -75,7 +75,7 @@ def compose(
         frame=one_of(FRAMES, frame=frame),
         view=checked_view(view or View()),
         supersample=_supersample(quality, supersample),
-        tile=whole_number("a tile of 64 to 16,777,216 samples", 64, 1 << 24, tile=tile),
+        tile=whole_number("a tile of 64 to 1,048,576 samples", 64, 1 << 20, tile=tile),
         time=time,
         latent=_latent(latent, network.latent),
         training=origin.training if origin else None,

@@ -13,7 +13,8 @@ from artnet.color.palettes import hex_to_srgb
 from artnet.errors import OutputError, invalid
 from artnet.media.io.atomic import write_bytes
 from artnet.media.stills.encoding import encode_picture, format_of, numbers_of_inks
-from artnet.nets.heads import Swatch, swatches_of, told_apart
+from artnet.nets.blueprint import Blueprint
+from artnet.nets.heads import Swatch, spec_is_hard, swatches_of, told_apart
 from artnet.nets.network_files import carried, network_from_recipe
 from artnet.options import Color
 from artnet.recipes.embedding import EMBED_LIMIT, recipe_to_text
@@ -88,7 +89,15 @@ class Picture:
     @property
     def _swatches(self) -> tuple[Swatch, ...]:
         network = self.recipe.network
-        return () if network is None else swatches_of(network.head, network.palette)
+        return () if network is None else swatches_of(network.head, self._palette)
+
+    @property
+    def _palette(self) -> tuple[str, ...]:
+        """The colours of its network, also where a recipe leaves it to the seed to draw them."""
+        network = self.recipe.network
+        if network is None or not spec_is_hard(network.head):
+            return ()
+        return network.palette or Blueprint.from_recipe(network).palette
 
     def separations(self) -> list[Plate]:
         """A plate for each ink that is printed anywhere, in the order of the palette.
@@ -106,7 +115,7 @@ class Picture:
         if len(set(self.inks)) < len(self.inks):  # such as black, and black over another: which was it?
             numbers = self._numbers_told_apart(network)
         plates = []
-        for place, color in enumerate(network.palette):
+        for place, color in enumerate(self._palette):
             printed = np.isin(numbers, [n for n, swatch in enumerate(swatches) if place in swatch.inks])
             if printed.any():
                 plates.append(Plate(place, color, printed))
@@ -114,7 +123,7 @@ class Picture:
 
     def _numbers_told_apart(self, network: NetworkRecipe) -> NDArray[np.uint8]:
         """Which swatch each pixel has (height, width): painted again in colours that all differ."""
-        palette = told_apart(network.head, len(network.palette))
+        palette = told_apart(network.head, len(self._palette))
         net = network_from_recipe(self.recipe, self.weights)
         assert net.palette is not None
         net.palette.assign(hex_to_srgb(palette))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import wave
 
 import numpy as np
@@ -11,6 +12,9 @@ from PIL import Image
 
 import artnet as an
 from artnet.cli.main import run
+from artnet.media.stills.encoding import encode_picture
+from artnet.recipes.embedding import recipe_to_text
+from artnet.recipes.schema import FileRecipe, Recipe
 from artnet.works.saved_work import read_work
 
 SMALL = ["--size", "16", "--hidden", "4,4", "--seed", "7"]
@@ -210,3 +214,12 @@ def test_centres_are_two_numbers_each(tmp_path, capsys):
     assert {read_work(path).recipe.view.center for path in (tmp_path / "d").iterdir()} == {(0, 0), (0.5, -0.25)}
     assert run(["render", *SMALL, "-p", "center=0,0,1", "-o", str(tmp_path / "e")]) == 2
     assert "two numbers" in capsys.readouterr().err
+
+
+def test_a_bad_option_in_a_file_is_the_files(picture, tmp_path, capsys):
+    plain = json.loads(read_work(picture).recipe.to_json())
+    plain["network"]["head"] = "stencil(hard=maybe)"
+    text = recipe_to_text(Recipe.from_json(json.dumps(plain)), None)
+    (tmp_path / "bad.png").write_bytes(encode_picture(np.zeros((16, 16, 3), np.uint8), FileRecipe(), text))
+    assert run(["render", str(tmp_path / "bad.png"), "-o", str(tmp_path / "x.png")]) == 1
+    assert "This recipe cannot be made here" in capsys.readouterr().err

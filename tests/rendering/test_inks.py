@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -119,3 +120,12 @@ def test_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
     assert run([*again, "--force"]) == run(again) == 0
     assert run([*small, "--separations", "--force"]) == 2
     assert "not mixed" in capsys.readouterr().err
+
+
+def test_a_recipe_that_leaves_the_palette_to_the_seed() -> None:
+    drawn = an.pattern(seed=3, head="duotone(hard=true)", hidden=[4], size=24)
+    left = drawn.but(network=dataclasses.replace(drawn.network, palette=()))
+    picture = an.make(left)
+    np.testing.assert_array_equal(picture.pixels, an.make(drawn).pixels)
+    assert picture.inks == an.make(drawn).inks
+    assert len(picture.separations()) == 2

@@ -34,6 +34,7 @@ __all__ = [
 DTYPES = {"F16": "<f2", "F32": "<f4", "U8": "|u1", "I32": "<i4", "I64": "<i8"}
 FILE_LIMIT = 1 << 30
 """Bytes of a file: 268 million float32 numbers, a thousand times the network of 5 layers of 256 units."""
+MOST_AXES = 8
 HEADER_LIMIT = 4 * TEXT_LIMIT
 """Bytes of the header: a recipe text twice as long for its escaped quotes, and as much for 100,000 names."""
 _METADATA = "__metadata__"
@@ -95,6 +96,8 @@ def tensors_from_bytes(data: bytes) -> tuple[dict[str, NDArray[Any]], dict[str, 
     for name, info in sorted(read):
         if info["dtype"] not in DTYPES:
             raise RecipeError(f"Expected numbers of {', '.join(DTYPES)}. Received: {name[:80]!r} of {info['dtype']}")
+        if len(info["shape"]) > MOST_AXES:
+            raise RecipeError(f"Expected tensors of at most {MOST_AXES} axes. Received: {name[:80]!r} with more")
         array = np.frombuffer(info["data"], DTYPES[info["dtype"]]).reshape(info["shape"])
         if not np.isfinite(array).all():
             raise RecipeError(f"Expected finite numbers in the network file. Received: {name[:80]!r} with others")

@@ -213,3 +213,9 @@ def test_a_file_of_another_writer_needs_no_sum() -> None:
     assert tensors["a"].tolist() == [1, 1, 1]
     assert metadata == {"from": "elsewhere"}
     assert tensors_from_bytes(safetensors.numpy.save({"a": np.ones(3, np.float32)}))[1] == {}
+
+
+def test_a_tensor_of_very_many_axes(tmp_path: Path) -> None:
+    header = json.dumps({"a": {"dtype": "F32", "shape": [1] * 70, "data_offsets": [0, 4]}}).encode()
+    with pytest.raises(RecipeError, match="axes"):
+        tensors_from_bytes(len(header).to_bytes(8, "little") + header + bytes(4))
