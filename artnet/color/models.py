@@ -17,6 +17,7 @@ __all__ = [
     "oklab_to_srgb",
     "srgb_to_linear",
     "srgb_to_oklab",
+    "within_gamut",
 ]
 
 # B. Ottosson, "A perceptual color space for image processing" (2020): linear sRGB -> LMS, then LMS^(1/3) -> Lab.
@@ -55,11 +56,44 @@ def hsv_to_srgb(hue: Any, saturation: Any, value: Any) -> Any:
     return value[..., None] * (1 + saturation[..., None] * (pure - 1))
 
 
+FROM_LMS, FROM_LAB = np.linalg.inv(TO_LMS), np.linalg.inv(TO_LAB)
+HALVINGS = 10
+"""Until chroma is known to a thousandth."""
+SLACK = 1e-5
+"""Of light, by which a colour may leave sRGB and still counts as inside."""
+
+
 def oklab_to_srgb(lab: Any) -> Any:
     """The sRGB value (..., 3) in [0, 1] from OKLab (..., 3); what lies outside the gamut is clipped."""
-    roots = tf.matmul(lab, tf.constant(np.linalg.inv(TO_LAB).T, tf.float32))
-    light = tf.matmul(roots * roots * roots, tf.constant(np.linalg.inv(TO_LMS).T, tf.float32))
+    roots = tf.matmul(lab, tf.constant(FROM_LAB.T, tf.float32))
+    light = tf.matmul(roots * roots * roots, tf.constant(FROM_LMS.T, tf.float32))
     return linear_to_srgb(tf.clip_by_value(light, 0.0, 1.0))
+
+
+def within_gamut(lab: Any) -> Any:
+    """OKLab (..., 3), lightness in [0, 1], with as much of its chroma as sRGB has at that lightness and hue.
+
+    Along a hue each channel's light is a cubic polynomial of the share of the chroma that stays: where it leaves [0, 1]
+    is found by halving. The share counts as given in gradients.
+    """
+    lightness = lab[..., :1]
+    away = tf.matmul(lab[..., 1:], tf.constant(FROM_LAB.T[1:], tf.float32))
+    to_light = tf.constant(FROM_LMS.T, tf.float32)
+    first, second, third = (tf.matmul(away**power, to_light) for power in (1, 2, 3))
+    first, second = 3.0 * lightness * lightness * first, 3.0 * lightness * second
+    gray = lightness**3
+
+    def fits(share: Any) -> Any:
+        light = gray + share * (first + share * (second + share * third))
+        return tf.reduce_all((light >= -SLACK) & (light <= 1.0 + SLACK), axis=-1, keepdims=True)
+
+    low, high = tf.zeros_like(lightness), tf.ones_like(lightness)
+    whole = fits(high)
+    for _ in range(HALVINGS):
+        middle = 0.5 * (low + high)
+        inside = fits(middle)
+        low, high = tf.where(inside, middle, low), tf.where(inside, high, middle)
+    return tf.concat([lightness, lab[..., 1:] * tf.stop_gradient(tf.where(whole, 1.0, low))], axis=-1)
 
 
 def srgb_to_oklab(color: Any) -> Any:
@@ -75,5 +109,4 @@ def linear_to_oklab(light: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def oklab_to_linear(lab: NDArray[np.float64]) -> NDArray[np.float64]:
     """Linear light (..., 3) from OKLab (..., 3), with NumPy; not clipped."""
-    roots = lab @ np.linalg.inv(TO_LAB).T
-    return np.asarray(roots**3 @ np.linalg.inv(TO_LMS).T)
+    return np.asarray((lab @ FROM_LAB.T) ** 3 @ FROM_LMS.T)

@@ -5,10 +5,13 @@ import colorsys
 import numpy as np
 import pytest
 import tensorflow as tf
+from hypothesis import given
+from hypothesis import strategies as st
 from numpy_network import oklab_to_srgb as reference_oklab_to_srgb
 from numpy_network import to_light, to_srgb
 
 from artnet.color import models, transfer
+from artnet.color.oklch import oklch_to_srgb
 
 # float32 against float64: a few ulps of 1, more where a power is steep.
 CLOSE = {"atol": 2e-6, "rtol": 2e-6}
@@ -93,3 +96,22 @@ def test_oklab_to_srgb_against_the_printed_inverse_and_clipped() -> None:
     assert got.min() >= 0
     assert got.max() <= 1
     np.testing.assert_allclose(got, reference_oklab_to_srgb(lab), atol=PRINTED)
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 1), st.floats(-0.5, 0.5), st.floats(-0.5, 0.5)), min_size=1, max_size=20),
+)
+def test_chroma_is_given_up_and_nothing_else(colors: list) -> None:
+    """Against halving in float64: lightness and hue stay, and nearly as much chroma as there is."""
+    lab = np.array(colors, np.float32)
+    got = models.within_gamut(tf.constant(lab)).numpy().astype(float)
+    np.testing.assert_array_equal(got[:, 0], lab[:, 0])
+    wanted = np.hypot(lab[:, 1], lab[:, 2]).astype(float)
+    cross = got[:, 1] * lab[:, 2] - got[:, 2] * lab[:, 1]
+    assert np.abs(cross).max() <= 1e-6
+    light = models.oklab_to_linear(got)
+    assert light.min() >= -1e-4
+    assert light.max() <= 1 + 1e-4
+    hue = np.degrees(np.arctan2(lab[:, 2], lab[:, 1]))
+    exact = oklch_to_srgb(np.stack([lab[:, 0], wanted, hue], axis=1))
+    np.testing.assert_allclose(np.clip(light, 0, 1), transfer.srgb_to_linear(exact), atol=4e-3)

@@ -184,7 +184,8 @@ def hsv(logits: np.ndarray, palette: np.ndarray) -> np.ndarray:
     return np.array([colorsys.hsv_to_rgb(h, s, v) for h, (s, v) in zip(hues, rest, strict=True)])
 
 
-def oklab(logits: np.ndarray, palette: np.ndarray, chroma: float) -> np.ndarray:
+def oklab(logits: np.ndarray, palette: np.ndarray, chroma: float, gamut: str) -> np.ndarray:
+    assert gamut == "clip"
     return oklab_to_srgb(np.stack([expit(logits[:, 0]), *(chroma * np.tanh(0.25 * logits[:, 1:]).T)], axis=-1))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from artnet.color.models import hsv_to_srgb, linear_to_srgb, oklab_to_srgb, srgb_to_linear
+from artnet.color.models import hsv_to_srgb, linear_to_srgb, oklab_to_srgb, srgb_to_linear, within_gamut
 from artnet.lazy import tf
 from artnet.nets.heads.registry import HEADS, Head
 from artnet.options import Choice, Flag, Range
@@ -29,13 +29,15 @@ def _hsv(logits: Any, palette: Any) -> Any:
     return hsv_to_srgb(logits[:, 0] / 6, tf.sigmoid(logits[:, 1] + 0.7), tf.sigmoid(logits[:, 2] + 0.7))
 
 
-def _oklab(logits: Any, palette: Any, chroma: float) -> Any:
+def _oklab(logits: Any, palette: Any, chroma: float, gamut: str) -> Any:
     """Lightness in [0, 1]; a and b within ±chroma, which they approach slowly, so that random colours drift gently.
 
-    The default chroma reaches all of sRGB (|a| up to 0.28, |b| up to 0.31).
+    The default chroma reaches all of sRGB (|a| up to 0.28, |b| up to 0.31). What lies outside is clipped, in brighter
+    and harder colours, as version 1 did; or keeps lightness and hue, and as much chroma as there is.
     """
     lightness = tf.sigmoid(logits[:, :1])
-    return oklab_to_srgb(tf.concat([lightness, chroma * tf.tanh(0.25 * logits[:, 1:])], axis=-1))
+    lab = tf.concat([lightness, chroma * tf.tanh(0.25 * logits[:, 1:])], axis=-1)
+    return oklab_to_srgb(within_gamut(lab) if gamut == "chroma" else lab)
 
 
 def _palette(logits: Any, palette: Any, sharpness: float, hard: bool) -> Any:
@@ -95,7 +97,7 @@ for _row in (
         logits=3,
         channels=3,
         pattern="pattern(gain=1, bias=0.4)",
-        options=options(chroma=(0.32, Range(-1e6, 1e6, usual=(0.05, 0.4)))),
+        options=options(chroma=(0.32, Range(-1e6, 1e6, usual=(0.05, 0.4))), gamut=("clip", Choice("clip", "chroma"))),
     ),
     Head(
         name="rgba",

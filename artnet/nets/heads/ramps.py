@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from artnet.color.models import oklab_to_srgb, srgb_to_oklab
+from artnet.color.models import oklab_to_srgb, srgb_to_oklab, within_gamut
 from artnet.lazy import tf
 from artnet.nets.heads.registry import HEADS, Head
 from artnet.options import Flag, Range
 from artnet.parameters import options
 
 __all__ = ["along", "tone"]
+
+FINE = 16
+"""Steps from one colour of a palette to the next, each known to lie within sRGB."""
 
 
 def tone(logits: Any) -> Any:
@@ -21,11 +24,25 @@ def tone(logits: Any) -> Any:
 def along(palette: Any, place: Any) -> Any:
     """The colour (points, 3) sRGB at a place (points,) of a palette (colours, 3) from its first, 0, to its last, 1.
 
-    Between two colours the way is straight in OKLab, so that it is even to the eye and does not gray.
+    Between two colours the way is straight in OKLab, so that it is even to the eye and does not gray; where it leaves
+    sRGB, with as much chroma as there is.
     """
-    count = palette.shape[0]
-    steps = tf.expand_dims(place * (count - 1.0), 1) - tf.range(count, dtype=tf.float32)
-    return oklab_to_srgb(tf.matmul(tf.maximum(1.0 - tf.abs(steps), 0.0), srgb_to_oklab(palette)))
+    shades = _between(srgb_to_oklab(palette))
+    last = shades.shape[0] - 1
+    if not last:
+        return tf.broadcast_to(palette, [tf.shape(place)[0], 3])
+    step = place * float(last)
+    whole = tf.clip_by_value(tf.floor(step), 0.0, last - 1.0)
+    number = tf.clip_by_value(tf.cast(whole, tf.int32), 0, last - 1)  # also of what is no number
+    share = tf.expand_dims(step - whole, 1)
+    return oklab_to_srgb((1.0 - share) * tf.gather(shades, number) + share * tf.gather(shades, number + 1))
+
+
+def _between(colors: Any) -> Any:
+    """OKLab (colours, 3) with `FINE` - 1 more between each two, all within sRGB."""
+    shares = tf.constant([[n / FINE] for n in range(FINE)], tf.float32)
+    ways = colors[:-1, None, :] * (1.0 - shares) + colors[1:, None, :] * shares
+    return within_gamut(tf.concat([tf.reshape(ways, [(colors.shape[0] - 1) * FINE, 3]), colors[-1:]], axis=0))
 
 
 def _place(logits: Any, repeats: float, mirror: bool, shift: float) -> Any:
