@@ -23,7 +23,16 @@ from artnet.registry import Registry
 from artnet.seeds import uniform
 from artnet.specs import split_list
 
-__all__ = ["PALETTES", "Palette", "choose_palette", "hex_to_srgb", "k_means", "nearest", "srgb_to_hex"]
+__all__ = [
+    "PALETTES",
+    "Palette",
+    "choose_palette",
+    "from_dark_to_light",
+    "hex_to_srgb",
+    "k_means",
+    "nearest",
+    "srgb_to_hex",
+]
 
 LARGEST = 256
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".avif")
@@ -91,6 +100,12 @@ def choose_palette(
         return srgb_to_hex(hex_to_srgb([Color().read(word) for word in split_list(spec)]))
     colors = PALETTES.resolve(spec)(pixels, seed)
     return srgb_to_hex(hex_to_srgb(colors))
+
+
+def from_dark_to_light(colors: Sequence[str]) -> tuple[str, ...]:
+    """The same colours in the order of their lightness, in OKLab."""
+    order = np.argsort(_oklab(hex_to_srgb(colors))[:, 0], kind="stable")
+    return tuple(colors[place] for place in order)
 
 
 def is_picture(spec: str) -> bool:

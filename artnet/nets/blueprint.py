@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from artnet.checks import is_whole, number, whole_number
+from artnet.color.palettes import PALETTES, from_dark_to_light
 from artnet.entries import Chosen
 from artnet.errors import InvalidValueError, invalid
 from artnet.fields.inputs import INPUTS, Input, parse_inputs
@@ -256,6 +257,8 @@ def _checked_palette(palette: str | Sequence[str] | None, head: Chosen[Head], se
         needed = colors_needed(head)
         palette = head.entry.palette if needed <= head.entry.colors else f"any(colors={needed})"
     colors = palette_of(palette, seed=seed)
+    if head.entry.prints and isinstance(palette, str) and palette.partition("(")[0].strip() in PALETTES:
+        colors = from_dark_to_light(colors)
     if head.entry.aim == "bit" and len(colors) != 2:
         raise invalid("two colours for a stencil: ink and paper", palette=palette)
     check_colors(head, colors)

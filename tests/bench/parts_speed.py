@@ -6,7 +6,7 @@ what else the machine does slows them alike. The first render, which traces the 
     python tests/bench/parts_speed.py
 
 Targets: heads that need no slope 1.5 times `rgb`, with slope 3 times, with curvature (relief) 6 times; a field its
-octaves, or the cells that it looks at, times `noise`.
+octaves, or the cells or pixels that it looks at, times `noise`.
 """
 
 from __future__ import annotations
@@ -24,10 +24,20 @@ from report import print_header, print_table
 
 SIDE = 1024
 HEADS = {
-    "rgb": 1.0, "palette": 1.5, "ramp": 1.5, "duotone": 1.5, "inks": 1.5, "halftone": 1.5, "inks(cells=60)": 3,
+    "rgb": 1.0, "palette": 1.5, "ramp": 1.5, "oklab(gamut=chroma)": 1.5, "duotone": 1.5, "inks": 1.5, "halftone": 1.5, "inks(cells=60)": 3,
     "hatch(swell=0)": 3, "hatch": 3, "contours": 3, "relief(hollow=0)": 3, "relief": 6,
 }  # fmt: skip
-FIELDS = {"noise": 1.0, "fractal": 5, "warp": 12, "moved": 2, "cells": 34, "spirals": 2, "hexagons": 2, "triangles": 2}
+FIELDS = {
+    "noise": 1.0,
+    "fractal": 5,
+    "warp": 12,
+    "moved": 2,
+    "cells": 34,
+    "spirals": 2,
+    "hexagons": 2,
+    "triangles": 2,
+    "picture": 16,
+}
 SYMMETRIES = {"none": 1.0, "kaleidoscope": 0, "p1": 0, "p4g": 0, "p6m": 0, "panorama": 0}
 
 

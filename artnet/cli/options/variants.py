@@ -43,11 +43,13 @@ class OneOf(OptionType):
 
 
 class Points(OneOf):
-    """Points of the plane: each two numbers, parted by commas as the points are."""
+    """Points of the plane, in brackets, or without them: 0,0,0.5,-0.25 are two."""
 
     def several(self, text: str) -> list[str]:
-        """Two by two."""
+        """Each, as it is in brackets, or two numbers by two."""
         numbers = super().several(text)
+        if any(part.startswith("(") for part in numbers):
+            return numbers
         if len(numbers) % 2:
             raise invalid("two numbers for each centre, such as 0,0,0.5,-0.25", center=text)
         return [f"{x},{y}" for x, y in zip(numbers[::2], numbers[1::2], strict=True)]

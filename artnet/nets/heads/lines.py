@@ -81,6 +81,7 @@ def _in_tones(logits: Any, palette: Any, count: int, width: Any, index: int, ban
 HEADS.add(
     Head(
         name="contours",
+        prints=True,
         function=_contours,
         summary="lines of equal value, as wide as a pen wherever they run, with the colours between them",
         logits=1,

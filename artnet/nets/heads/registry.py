@@ -63,7 +63,9 @@ class Head(TensorEntry):
     how they mix. Where inks are printed over one another, `overprints(colors, **options)` lists which of so many
     colours are inks, on the last, the paper; bit i of the numbers then says that ink i is printed. `finest(**options)`
     is how many of the smallest marks go on a short side: dots, strokes. `dials` are the options that a motion may turn:
-    numbers, which are then tensors (). A screen is `alike` when it is turned by so many degrees.
+    numbers, which are then tensors (). A screen is `alike` when it is turned by so many degrees. One that
+    `prints` takes the first colour of a palette for ink and the last for paper: a palette by name goes from dark to
+    light for it.
     """
 
     logits: int | str
@@ -75,6 +77,7 @@ class Head(TensorEntry):
     aim: str = "color"
     with_opacity: str = ""
     draws: bool = False
+    prints: bool = False
     alike: float = 360.0
     inks: Callable[..., Any] | None = None
     overprints: Callable[..., Sequence[int]] | None = None

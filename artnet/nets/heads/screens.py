@@ -126,6 +126,7 @@ def _in_tones(logits: Any, palette: Any, **_: Any) -> Any:
 for _row in (
     Head(
         name="halftone",
+        prints=True,
         function=_halftone,
         summary="tone as dots of one ink on a screen that is turned",
         logits=1,
@@ -143,6 +144,7 @@ for _row in (
     ),
     Head(
         name="hatch",
+        prints=True,
         function=_hatch,
         summary="tone as strokes that swell, one direction over the other in the dark",
         logits=1,

@@ -28,6 +28,16 @@ def _print(cover: list[Any], inks: list[int], palette: Any) -> Any:
     return linear_to_srgb(tf.clip_by_value(seen, 0.0, 1.0))
 
 
+def _places(colors: int, n: int) -> list[int]:
+    """Which of a palette's colours are the inks: the first ones, in order.
+
+    Of a palette that has colours to spare they are spread over all but the darkest, whose overprints would be black.
+    """
+    if colors <= n + 1:
+        return list(range(n))
+    return [round(1 + (colors - 3) * (place + 0.5 * (n == 1)) / max(1, n - 1)) for place in range(n)]
+
+
 def _numbers(cover: list[Any]) -> Any:
     """Which inks are printed (points,) int32, as bits."""
     return sum(tf.cast(share >= 0.5, tf.int32) * (1 << place) for place, share in enumerate(cover))
@@ -42,7 +52,7 @@ def _covers(logits: Any, paper: Paper | None, n: int, sharpness: Any, cells: int
 
 
 def _inks(logits: Any, palette: Any, paper: Paper, n: int, sharpness: Any, cells: int, hard: bool) -> Any:
-    return _print(_covers(logits, paper, n, sharpness, cells), list(range(n)), palette)
+    return _print(_covers(logits, paper, n, sharpness, cells), _places(palette.shape[0], n), palette)
 
 
 def _printed(logits: Any, palette: Any, paper: Paper, n: int, sharpness: Any, cells: int, hard: bool) -> Any:
@@ -51,7 +61,7 @@ def _printed(logits: Any, palette: Any, paper: Paper, n: int, sharpness: Any, ce
 
 def _in_tones(logits: Any, palette: Any, n: int, sharpness: Any, cells: int, hard: bool) -> Any:
     """What is learnt: how thick each ink lies, not its dots."""
-    return _print(_covers(logits, None, n, sharpness, cells), list(range(n)), palette)
+    return _print(_covers(logits, None, n, sharpness, cells), _places(palette.shape[0], n), palette)
 
 
 def _both(logits: Any) -> list[Any]:
@@ -71,18 +81,19 @@ def _two_of(colors: int, hard: bool) -> list[int]:
 for _row in (
     Head(
         name="inks",
+        prints=True,
         function=_inks,
         summary="transparent inks that overprint, on a paper: the last colour; as flats, or in dots",
         logits="n",
         channels=3,
         values=_in_tones,
-        palette="any(colors=4)",
-        colors=4,
+        palette="any(colors=6)",
+        colors=6,
         pattern="pattern(gain=2, bias=0.5)",
         draws=True,
         inks=_printed,
         dials=("sharpness",),
-        overprints=lambda colors, n, sharpness, cells, hard: range(n),
+        overprints=lambda colors, n, sharpness, cells, hard: _places(colors, n),
         finest=lambda n, sharpness, cells, hard: cells,
         options=options(
             n=(3, Range(1, 6)),
@@ -93,6 +104,7 @@ for _row in (
     ),
     Head(
         name="duotone",
+        prints=True,
         function=_duotone,
         summary="one number in two inks: a dark one for the shadows, a colour for the half-tones",
         logits=1,

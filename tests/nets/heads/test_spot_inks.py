@@ -9,6 +9,7 @@ from papers import drawn, lattice, light_of
 from scipy.special import expit
 
 import artnet as an
+from artnet.nets.heads import swatches_of
 
 PALETTE = "#005f9e #e8402c #f2c230 #f7f0e2"
 
@@ -82,4 +83,20 @@ def test_only_inks_that_are_printed_have_plates() -> None:
 @pytest.mark.parametrize("n", range(1, 7))
 def test_any_number_of_inks_finds_a_palette(n: int) -> None:
     colors = an.CPPN(head=f"inks(n={n})", hidden=[3], seed=n).blueprint.palette
-    assert len(set(colors)) == max(4, n + 1)
+    assert len(set(colors)) == max(6, n + 1)
+
+
+def test_palettes_by_name_go_from_ink_to_paper() -> None:
+    """Also hasui, which does not itself; a list is taken as it comes."""
+    colors = an.CPPN(head="hatch", palette="hasui").blueprint.palette
+    light = [sum(int(color[i : i + 2], 16) for i in (1, 3, 5)) for color in colors]
+    assert light[-1] == max(light)
+    assert an.CPPN(head="hatch", palette="white black").blueprint.palette == ("#ffffff", "#000000")
+
+
+def test_inks_of_a_palette_with_colours_to_spare() -> None:
+    """Not the darkest, over which nothing would be seen; of just as many colours the first ones."""
+    swatches = swatches_of("inks(n=2, hard=true)", ("#000", "#111111", "#222222", "#333333", "#444444", "#ffffff"))
+    assert [sorted(swatch.inks) for swatch in swatches] == [[], [1], [4], [1, 4]]
+    swatches = swatches_of("inks(n=2, hard=true)", ("#111111", "#222222", "#ffffff"))
+    assert [sorted(swatch.inks) for swatch in swatches] == [[], [0], [1], [0, 1]]
