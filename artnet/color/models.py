@@ -81,19 +81,18 @@ def within_gamut(lab: Any) -> Any:
     to_light = tf.constant(FROM_LMS.T, tf.float32)
     first, second, third = (tf.matmul(away**power, to_light) for power in (1, 2, 3))
     first, second = 3.0 * lightness * lightness * first, 3.0 * lightness * second
-    gray = lightness**3
+    gray = lightness**3 - 0.5  # so that light is less than 0.5 from the middle
 
     def fits(share: Any) -> Any:
         light = gray + share * (first + share * (second + share * third))
-        return tf.reduce_all((light >= -SLACK) & (light <= 1.0 + SLACK), axis=-1, keepdims=True)
+        return tf.reduce_max(tf.abs(light), axis=-1, keepdims=True) <= 0.5 + SLACK
 
-    low, high = tf.zeros_like(lightness), tf.ones_like(lightness)
-    whole = fits(high)
-    for _ in range(HALVINGS):
-        middle = 0.5 * (low + high)
-        inside = fits(middle)
-        low, high = tf.where(inside, middle, low), tf.where(inside, high, middle)
-    return tf.concat([lightness, lab[..., 1:] * tf.stop_gradient(tf.where(whole, 1.0, low))], axis=-1)
+    kept = tf.zeros_like(lightness)
+    for halving in range(1, HALVINGS + 1):
+        more = kept + 0.5**halving
+        kept = tf.where(fits(more), more, kept)
+    kept = tf.where(fits(tf.ones_like(lightness)), 1.0, kept)
+    return tf.concat([lightness, lab[..., 1:] * tf.stop_gradient(kept)], axis=-1)
 
 
 def srgb_to_oklab(color: Any) -> Any:

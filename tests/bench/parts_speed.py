@@ -24,8 +24,8 @@ from report import print_header, print_table
 
 SIDE = 1024
 HEADS = {
-    "rgb": 1.0, "palette": 1.5, "ramp": 1.5, "oklab(gamut=chroma)": 1.5, "duotone": 1.5, "inks": 1.5, "halftone": 1.5, "inks(cells=60)": 3,
-    "hatch(swell=0)": 3, "hatch": 3, "contours": 3, "relief(hollow=0)": 3, "relief": 6,
+    "rgb": 1.0, "palette": 1.5, "ramp": 1.5, "oklab(gamut=chroma)": 1.5, "duotone": 1.5, "inks": 1.5, "halftone": 1.5,
+    "inks(cells=60)": 3, "hatch(swell=0)": 3, "hatch": 3, "contours": 3, "relief(hollow=0)": 3, "relief": 6,
 }  # fmt: skip
 FIELDS = {
     "noise": 1.0,

@@ -36,9 +36,9 @@ def dots(cover: Any, paper: Paper, cells: Any, angle: Any) -> Any:
     above which so much of its period lies.
     """
     u, v = (2 * math.pi * cells * way for way in _turned(paper, angle))
-    spot = tf.cos(u) + tf.cos(v)
-    steep = 2 * math.pi * cells * tf.sqrt(tf.sin(u) ** 2 + tf.sin(v) ** 2)
-    return _cut(spot - _level(cover), steep, paper.grain, cover)
+    wave, other = tf.cos(u), tf.cos(v)
+    steep = 2 * math.pi * cells * tf.sqrt(tf.maximum(2.0 - wave * wave - other * other, 0.0))  # sines, from cosines
+    return _cut(wave + other - _level(cover), steep, paper.grain, cover)
 
 
 def strokes(cover: Any, paper: Paper, lines: Any, angle: Any, cross: int, swell: Any) -> Any:
@@ -77,8 +77,10 @@ def _cut(above: Any, steep: Any, grain: Any, cover: Any) -> Any:
 def _level(cover: Any) -> Any:
     """The level above which cos u + cos v is on a share `cover` of its period."""
     c = 2.0 * cover - 1.0
-    odd = sum(weight * c ** (2 * power + 1) for power, weight in enumerate(level_weights()))
-    return -odd
+    squared, even = c * c, tf.zeros_like(c)
+    for weight in reversed(level_weights()):
+        even = even * squared + weight
+    return -c * even
 
 
 @functools.cache
