@@ -241,6 +241,7 @@ for _row in (
             file=(SAMPLE, PictureFile()),
             shows=("brightness", Choice(*SHOWS)),
             size=(1.0, Range(0.001, 1000, scale="log", usual=(0.2, 2))),
+            detail=(1024, Range(8, 1024, scale="log")),
         ),
     ),
     Input(name="z", function=lambda time: [], columns=0, constant=True, summary="the latent vector"),

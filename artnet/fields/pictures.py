@@ -12,7 +12,6 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -52,15 +51,20 @@ class FieldPicture:
     light: Array
     cover: Array
 
-    @cached_property
-    def brightness(self) -> Array:
-        """(height, width), -1 black to 1 white."""
-        return 2 * self.light - 1
+    def brightness(self, detail: int) -> Array:
+        """(height, width), -1 black to 1 white, with at most so many pixels a side."""
+        height, width = self.light.shape
+        if max(height, width) <= detail:
+            return 2 * self.light - 1
+        return 2 * resize_picture(self.light[..., None], fit_size((width, height), detail))[..., 0] - 1
 
-    @cached_property
-    def distance(self) -> Array:
+    def distance(self, detail: int) -> Array:
         """(height, width) to the outline of the shape; the short side is 2, and inside is less than 0."""
-        return signed_distance(self.cover) * np.float32(2 / min(self.cover.shape))
+        height, width = self.cover.shape
+        cover = self.cover
+        if max(height, width) > detail:
+            cover = resize_share(cover, fit_size((width, height), detail))
+        return signed_distance(cover) * np.float32(2 / min(cover.shape))
 
 
 _pictures: OrderedDict[str, FieldPicture] = OrderedDict()
@@ -187,14 +191,16 @@ def _find(name: str, sha256: str) -> None:
     )
 
 
-def picture_field(x: Any, y: Any, file: str, shows: str, size: float) -> list[Any]:
+def picture_field(x: Any, y: Any, file: str, shows: str, size: float, detail: int) -> list[Any]:
     """What a picture shows at points of the plane; its short side is 2 `size` long, its middle the origin.
+
+    `detail` pixels of its long side are kept: few leave grain and small things out.
 
     Its pixels are joined by Catmull-Rom splines, which pass through them. Beyond its edges it goes on mirrored; a
     distance grows on from there.
     """
     picture = _picture(file)
-    table = picture.distance if shows == "distance" else picture.brightness
+    table = picture.distance(detail) if shows == "distance" else picture.brightness(detail)
     height, width = table.shape
     pixels = min(height, width) / (2 * size)
     column = tf.clip_by_value(x, -FAR, FAR) * pixels + (width - 1) / 2

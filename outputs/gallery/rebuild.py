@@ -156,7 +156,7 @@ def parts_of_a_picture() -> None:
     ]
     wall("fields.webp", fields, nets, ["none"] * len(fields), (1200, 640), 5)
     names = [row.name for row in an.SYMMETRIES]
-    net = an.CPPN(head="ramp(mirror=true, repeats=2)", palette="hasui", hidden=[24] * 3, seed=5)
+    net = an.CPPN(head="ramp(mirror=true)", palette="hasui", hidden=[24] * 3, seed=5)
     wall("symmetries.webp", names, [net] * len(names), names, (1200, 1000), 6)
 
 

@@ -115,7 +115,7 @@ def triangles(x, y, scale) -> list[np.ndarray]:
     return [np.min(gaps, axis=0) / (high / 3)]
 
 
-def sample(x, y, file, shows, size):
+def sample(x, y, file, shows, size, detail):
     """The brightness of the sample, by the spline's kernel."""
     from artnet.media.stills.sample import draw_sample
 

@@ -126,6 +126,14 @@ def test_the_distance_is_in_units_of_the_plane_and_grows_on_outside():
     np.testing.assert_allclose(field("picture(box.png, shows=distance, size=2)", [1.5], [0]), [0.5], atol=0.02)
 
 
+def test_little_detail_leaves_grain_out():
+    noise("grain.png", (64, 64))
+    x, y = np.random.default_rng(2).uniform(-0.8, 0.8, (2, 300))
+    fine, coarse = (field(f"picture(grain.png, detail={detail})", x, y) for detail in (1024, 8))
+    assert coarse.std() < 0.4 * fine.std()
+    np.testing.assert_array_equal(field("picture(grain.png, detail=64)", x, y), fine)
+
+
 @pytest.mark.parametrize("shows", ["brightness", "distance"])
 @pytest.mark.parametrize("size", [(1, 1), (1, 9), (3, 2)])
 def test_small_pictures_and_far_points(size, shows):
