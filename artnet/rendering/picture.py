@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from artnet.checks import number, path_of, whole_number
 from artnet.color.palettes import hex_to_srgb
-from artnet.errors import OutputError, invalid
+from artnet.errors import ArtnetWarning, OutputError, invalid
 from artnet.media.io.atomic import write_bytes
 from artnet.media.stills.encoding import encode_picture, format_of, numbers_of_inks
 from artnet.nets.blueprint import Blueprint
@@ -79,6 +80,13 @@ class Picture:
     def _encoded(self, file: FileRecipe, inside: tuple[Recipe, bytes | None] | None) -> bytes:
         text = recipe_to_text(inside[0].but(file=file), inside[1]) if inside else None
         panorama = self.recipe.view.symmetry == "panorama" and self.recipe.network is not None
+        if panorama and self.size[0] != 2 * self.size[1]:
+            warnings.warn(
+                f"a whole sphere is twice as wide as high: {self.size[0]} x {self.size[1]} is not marked as a panorama",
+                ArtnetWarning,
+                stacklevel=3,
+            )
+            panorama = False
         return encode_picture(self.pixels, file, text, self.inks, panorama=panorama)
 
     @property

@@ -26,3 +26,9 @@ def test_the_packet_is_found(tmp_path, suffix):
     plain = an.render(net, size=(64, 32)).save(tmp_path / f"q.{suffix}")
     with Image.open(plain) as image:
         assert "xmp" not in image.info
+
+
+def test_only_a_whole_sphere_says_so(tmp_path):
+    with pytest.warns(an.ArtnetWarning, match="twice as wide as high"):
+        path = an.render(an.CPPN(hidden=[4], seed=1), size=(32, 32), symmetry="panorama").save(tmp_path / "p.png")
+    assert b"GPano" not in path.read_bytes()
