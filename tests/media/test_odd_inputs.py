@@ -220,3 +220,16 @@ def test_signed_samples_are_not_read_as_others(tmp_path):
     Path("a.tif").write_bytes(b"II*\0" + struct.pack("<I", 10) + bytes([200, 3]) + directory + bytes(4))
     with pytest.raises(PictureError, match="TIFF"):
         read_picture("a.tif")
+
+
+def test_a_damaged_tiff_is_told_in_one_line(capfd, tmp_path):
+    """libtiff writes to standard error by itself."""
+    path = tmp_path / "bad.tif"
+    levels = np.random.default_rng(0).integers(0, 256, (64, 64, 3)).astype(np.uint8)
+    Image.fromarray(levels).save(path, compression="tiff_lzw")
+    data = bytearray(path.read_bytes())
+    data[1000:1060] = b"\xff" * 60
+    path.write_bytes(data)
+    with pytest.raises(PictureError, match="cut or altered"):
+        read_picture(path)
+    assert capfd.readouterr().err == ""

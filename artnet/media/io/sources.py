@@ -15,7 +15,7 @@ from typing import BinaryIO
 from artnet.checks import tame
 from artnet.errors import FileError, PictureError
 
-__all__ = ["check_there", "opened", "quiet", "shown"]
+__all__ = ["check_there", "opened", "quiet", "shown", "without_standard_error"]
 
 
 @contextlib.contextmanager
@@ -93,6 +93,24 @@ def quiet() -> Iterator[None]:
         finally:
             for log in logs:
                 log.removeHandler(_nowhere)
+
+
+@contextlib.contextmanager
+def without_standard_error() -> Iterator[None]:
+    """Keep what a library of C says by itself from the user: libtiff writes to standard error, past Python."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # it is closed
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def shown(path: str | Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 from collections.abc import Callable
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from PIL import Image, UnidentifiedImageError
 
 from artnet.errors import ArtnetError, PictureError
 from artnet.media.io.signatures import HEAD, picture_format, what_is
-from artnet.media.io.sources import quiet
+from artnet.media.io.sources import quiet, without_standard_error
 from artnet.media.stills.deep_tiff import DeepTiff, deep_tiff, has_tifffile, read_deep_tiff
 from artnet.media.stills.drawn import drawn_box, only_drawn
 from artnet.media.stills.profiles import gray_curve, is_srgb, lab_to_srgb, profile_to_srgb
@@ -72,7 +73,7 @@ def decode_image(image: Image.Image, name: str) -> Decoded:
 def _told(decode: Callable[[], Decoded], name: str, file_format: str) -> Decoded:
     """What a function decodes; what it raises, as one line."""
     try:
-        with quiet():
+        with quiet(), without_standard_error() if file_format == "TIFF" else contextlib.nullcontext():
             return decode()
     except ArtnetError:
         raise
