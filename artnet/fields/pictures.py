@@ -7,6 +7,7 @@ name in this folder and beside the works that were opened, and nothing but that 
 from __future__ import annotations
 
 import contextlib
+import functools
 import re
 from collections import OrderedDict
 from collections.abc import Iterator
@@ -21,7 +22,8 @@ from numpy.typing import NDArray
 
 from artnet.color.compositing import over_ground
 from artnet.color.gray import gray_of
-from artnet.errors import ArtnetError, InvalidValueError, invalid
+from artnet.digests import holds
+from artnet.errors import InvalidValueError, invalid
 from artnet.fields.distances import signed_distance
 from artnet.lazy import tf
 from artnet.media.io.sources import shown
@@ -44,13 +46,14 @@ FAR = 1e6
 HASHED = re.compile(r"(?P<name>[^#(),=]+)#(?P<sha256>[0-9a-f]{64})")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FieldPicture:
     """A picture: lightness (height, width) in [0, 1] over white, and how much of each pixel its shape covers."""
 
     light: Array
     cover: Array
 
+    @functools.lru_cache(maxsize=KEPT)  # noqa: B019  few, and each graph of a network asks again
     def brightness(self, detail: int) -> Array:
         """(height, width), -1 black to 1 white, with at most so many pixels a side."""
         height, width = self.light.shape
@@ -58,6 +61,7 @@ class FieldPicture:
             return 2 * self.light - 1
         return 2 * resize_picture(self.light[..., None], fit_size((width, height), detail))[..., 0] - 1
 
+    @functools.lru_cache(maxsize=KEPT)  # noqa: B019
     def distance(self, detail: int) -> Array:
         """(height, width) to the outline of the shape; the short side is 2, and inside is less than 0."""
         height, width = self.cover.shape
@@ -90,6 +94,7 @@ def look_beside(path: Path) -> None:
     """From now on, look for pictures beside that file too."""
     with _lock:
         _folders[path.resolve().parent] = None
+        _folders.move_to_end(path.resolve().parent)
         while len(_folders) > FOLDERS:
             _folders.popitem(last=False)
 
@@ -181,8 +186,9 @@ def _find(name: str, sha256: str) -> None:
     came = "none"
     for there in (folder / each for folder in folders for each in dict.fromkeys((path, Path(path.name)))):
         if there.is_file():
-            with contextlib.suppress(ArtnetError):
-                if _read(there) == sha256:
+            with contextlib.suppress(OSError):  # it may not be read
+                if holds(there, sha256):
+                    _read(there)
                     return
             came = f"{shown(there)}, which is another"
     raise InvalidValueError(

@@ -131,7 +131,8 @@ class Window:
 
     @property
     def _repeat(self) -> int:
-        return int(self._choice.options.get("repeat", 1)) if self._choice.name == "tile" else 1
+        repeats = self._choice.entry.repeats
+        return int(self._choice.options[repeats]) if repeats else 1
 
     def _to_plane(self, x: Any, y: Any, matrix: Any) -> Any:
         x, y = self._choice(x, y, *half_extents(self.size))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -104,7 +105,8 @@ def prepare_jobs(works: list[Any], variants: list[tuple[Variant, Goal]], options
         new = not job.folder.exists()
         check_writable(job.folder)
         if new:  # it is made when its turn comes
-            job.folder.rmdir()
+            with contextlib.suppress(OSError):
+                job.folder.rmdir()
     return jobs
 
 

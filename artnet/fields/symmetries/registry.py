@@ -24,7 +24,12 @@ __all__ = ["SYMMETRIES", "Symmetry"]
 
 @dataclass(frozen=True, kw_only=True)
 class Symmetry(Entry):
-    """`function(x, y, half_width, half_height, **options) -> (x, y)`."""
+    """`function(x, y, half_width, half_height, **options) -> (x, y)`.
+
+    `repeats` names the option that says how often the whole picture stands across itself, before the function is asked.
+    """
+
+    repeats: str = ""
 
     gives: ClassVar[str] = "two tensors (x, y)"
 
@@ -98,6 +103,7 @@ for _row in (
         function=_tile,
         summary="repeats with the picture's rectangle as its period, edges joined; repeat=2 shows 2 x 2 periods",
         options=options(repeat=(1, Range(1, 64, usual=(1, 6)))),
+        repeats="repeat",
     ),
 ):
     SYMMETRIES.add(_row)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -92,7 +92,7 @@ def read_film(film: str | Path | ArrayLike) -> Film:
         digest = hashlib.file_digest(cast(Any, file), "sha256").hexdigest()
     read = _by_ffmpeg if film_format(head) else _by_pillow
     with _one_line(path):
-        timeline, size, frames, *notes = read(path)
+        timeline, size, frames, notes = read(path)
     pixels, count = size[0] * size[1], len(timeline.starts)
     if pixels > MOST_PIXELS or count > MOST_FRAMES or pixels * count > MOST_FILM_PIXELS:
         raise PictureError(
@@ -105,25 +105,33 @@ def read_film(film: str | Path | ArrayLike) -> Film:
         with _one_line(path):
             yield from frames(path)
 
-    return Film(path.name, digest, size, timeline, each, tuple(notes))
+    return Film(path.name, digest, size, timeline, each, notes)
 
 
 HDR = "HDR: its colours are taken as they are, paler than they are meant; ffmpeg's zscale and tonemap convert it first"
 
 
-def _by_ffmpeg(path: Path) -> tuple[Any, ...]:
-    """A timeline, a size, a function that gives the frames, and notes."""
+class _Read(NamedTuple):
+    """When frames are shown, (width, height), a function that gives the frames, and what a person should know."""
+
+    timeline: Timeline
+    size: tuple[int, int]
+    frames: Callable[[Path], Iterator[Frame]]
+    notes: tuple[str, ...] = ()
+
+
+def _by_ffmpeg(path: Path) -> _Read:
     stream = film_stream(path, 1)
     width, height = stream.size
     stream = film_stream(path, min(MOST_FRAMES, MOST_FILM_PIXELS // (width * height)))
-    return stream.timeline, stream.size, lambda path: film_frames(path, stream), *([HDR] if stream.is_hdr else [])
+    notes = (HDR,) if stream.is_hdr else ()
+    return _Read(stream.timeline, stream.size, lambda path: film_frames(path, stream), notes)
 
 
-def _by_pillow(path: Path) -> tuple[Any, ...]:
-    """The same."""
+def _by_pillow(path: Path) -> _Read:
     timeline, size = animation_facts(path, MOST_ANIMATED_PIXELS, MOST_PIXELS)
     usual = HURRIED_DELAY if timeline.seconds else USUAL_DELAY
-    return Timeline.of([delay or usual for delay in timeline.delays]), size, animation_frames
+    return _Read(Timeline.of([delay or usual for delay in timeline.delays]), size, animation_frames)
 
 
 @contextlib.contextmanager
