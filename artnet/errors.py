@@ -38,8 +38,11 @@ __all__ = [
 class ArtnetError(Exception):
     """The root of all errors that artnet raises on purpose.
 
-    Of a message "Expected ... Received: ..." the parts are kept: `expected`, `received`, and the `hint` after them.
+    Of a message "Expected ... Received: ..." the parts are kept: `expected`, `received`, and the `hint` after them;
+    `named` says whether what was expected names the parameter already.
     """
+
+    named = False
 
     def __init__(self, message: str = "", *, expected: str = "", received: str = "", hint: str = "") -> None:
         """A `message`, or one that is made of its parts."""

@@ -54,8 +54,10 @@ class Parameter:
                 raise InvalidValueError(f"{self.name}: {error}") from None
             received = error.received.removeprefix("value=")
             name = f"{self.name} of {of}" if of else self.name
-            expected = f"{name} to be {error.expected}"
-            raise InvalidValueError(expected=expected, received=received, hint=error.hint) from None
+            expected = error.expected if error.named else f"{name} to be {error.expected}"
+            said = InvalidValueError(expected=expected, received=received, hint=error.hint)
+            said.named = True  # of an option of a part that is itself a parameter's value, the option is named
+            raise said from None
 
     def text(self, value: Any) -> str:
         """The value as text."""

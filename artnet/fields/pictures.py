@@ -61,9 +61,14 @@ class FieldPicture:
             return 2 * self.light - 1
         return 2 * resize_picture(self.light[..., None], fit_size((width, height), detail))[..., 0] - 1
 
+    @property
+    def has_shape(self) -> bool:
+        """Whether some of it is covered and some is not."""
+        return bool((self.cover >= 0.5).any() and (self.cover < 0.5).any())
+
     @functools.lru_cache(maxsize=KEPT)  # noqa: B019
     def distance(self, detail: int) -> Array:
-        """(height, width) to the outline of the shape; the short side is 2, and inside is less than 0."""
+        """(height, width) to the outline of the shape, if it has one; the short side is 2, inside is less than 0."""
         height, width = self.cover.shape
         cover = self.cover
         if max(height, width) > detail:
@@ -204,8 +209,16 @@ def picture_field(x: Any, y: Any, file: str, shows: str, size: float, detail: in
 
     Its pixels are joined by Catmull-Rom splines, which pass through them. Beyond its edges it goes on mirrored; a
     distance grows on from there.
+
+    Raises:
+        InvalidValueError: a distance to no shape.
     """
     picture = _picture(file)
+    if shows == "distance" and not picture.has_shape:
+        came = f"{file.partition('#')[0]}, the same all over"
+        raise InvalidValueError(
+            f"Expected a picture with a shape, dark or opaque, for shows=distance. Received: {came}"
+        )
     table = picture.distance(detail) if shows == "distance" else picture.brightness(detail)
     height, width = table.shape
     pixels = min(height, width) / (2 * size)

@@ -137,10 +137,25 @@ def test_little_detail_leaves_grain_out():
 @pytest.mark.parametrize("shows", ["brightness", "distance"])
 @pytest.mark.parametrize("size", [(1, 1), (1, 9), (3, 2)])
 def test_small_pictures_and_far_points(size, shows):
-    noise("small.png", size)
+    levels = noise("small.png", size)
     far = [0, 1e30, -1e30, 1e9, np.inf]
+    if shows == "distance" and levels.size == 1:
+        with pytest.raises(InvalidValueError, match=r"with a shape.* small\.png, the same all over"):
+            field("picture(small.png, shows=distance)", far, far)
+        return
     values = field(f"picture(small.png, shows={shows})", far, far[::-1])
     assert np.isfinite(values).all()
+
+
+def test_an_option_of_a_field_is_named_once():
+    with pytest.raises(InvalidValueError, match=r"^Expected detail of picture to be a whole number"):
+        an.CPPN(inputs="x picture(detail=1)")
+    assert run(["render", "--inputs", "x picture(detail=1)", "-o", "a.png"]) == 2
+
+
+def test_the_command_line_names_it_once(capsys):
+    assert run(["render", "--head", "contours(count=0)", "-o", "a.png"]) == 2
+    assert "Expected count of contours to be a whole number from 1 to 1,000. Received: 0" in capsys.readouterr().err
 
 
 def test_a_work_knows_its_picture():
