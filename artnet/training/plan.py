@@ -14,7 +14,7 @@ from artnet.media.picture_palettes import palette_of
 from artnet.nets.activations.mixes import mix_width
 from artnet.nets.blueprint import Blueprint
 from artnet.nets.encodings.registry import ENCODINGS, placed
-from artnet.nets.heads import HEADS, Head, head_is_linear
+from artnet.nets.heads import HEADS, Head, colors_needed, head_is_linear
 from artnet.nets.settings import NETWORK_SETTINGS
 from artnet.recipes.schema import Recipe, SourceRecipe, TrainingRecipe
 from artnet.seeds import normal_seed, uniform
@@ -217,11 +217,14 @@ def _network_settings(both: Mapping[str, Any], target: Target, seed: str) -> dic
         settings["inputs"] = f"{inputs if isinstance(inputs, str) else ' '.join(inputs)} {target.clock}"
     if "encoding" in settings:
         settings["encoding"] = placed(ENCODINGS.resolve(settings["encoding"]), target.size)
-    head = HEADS.resolve(settings.get("head", "rgb")).entry
-    if head.palette:
-        default = head.palette if head.aim == "bit" else "kmeans"
-        settings["palette"] = palette_of(settings.get("palette") or default, target.counted_colors(), seed=seed)
-    return settings
+    head = HEADS.resolve(settings.get("head", "rgb"))
+    if not head.entry.palette:
+        return settings
+    said = settings.get("palette")
+    default = head.entry.palette if head.entry.aim == "bit" else "kmeans"
+    colors = palette_of(said or default, target.counted_colors(), seed=seed)
+    enough = said or len(colors) >= colors_needed(head)  # a picture of one colour has no ink and paper: the seed's then
+    return settings | {"palette": colors if enough else None}
 
 
 def _check_several(target: Target, loss: Chosen[Loss], both: Mapping[str, Any], started: bool) -> None:

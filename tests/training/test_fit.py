@@ -375,3 +375,10 @@ def test_start_keeps_the_seed_that_its_encoding_is_drawn_from():
 def test_start_refuses_another_network():
     with pytest.raises(InvalidValueError, match="no other network"):
         fit(start=an.CPPN(hidden=[5], seed=1))
+
+
+@pytest.mark.parametrize("head", [row.name for row in an.HEADS if row.palette and not row.plugin])
+def test_a_picture_of_one_colour(head: str) -> None:
+    """It has no ink and paper: where a head needs them, the seed draws its palette."""
+    painting = an.fit(np.full((8, 8, 3), 90, np.uint8), head=head, steps=2, size=8, seed=1)
+    assert painting.pixels.shape == (8, 8, 3)
