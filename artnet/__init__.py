@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from artnet.color.palettes import PALETTES, choose_palette
     from artnet.fields.inputs import INPUTS
     from artnet.fields.symmetries import SYMMETRIES
+    from artnet.looks.registry import LOOKS
     from artnet.media.picture_palettes import harmonise
     from artnet.nets.activations.registry import ACTIVATIONS
     from artnet.nets.cppn import CPPN
@@ -77,6 +78,7 @@ if TYPE_CHECKING:
     encoding = ENCODINGS.decorator()
     field = INPUTS.decorator()
     head = HEADS.decorator()
+    look = LOOKS.decorator()
     loss = LOSSES.decorator()
     motion = MOTIONS.decorator()
     optimizer = OPTIMIZERS.decorator()
@@ -95,6 +97,7 @@ _LATER = {
     "ENCODINGS": "artnet.nets.encodings.registry",
     "HEADS": "artnet.nets.heads",
     "INPUTS": "artnet.fields.inputs",
+    "LOOKS": "artnet.looks",
     "LOSSES": "artnet.training.optim.losses",
     "MOTIONS": "artnet.rendering.motion.motions",
     "OPTIMIZERS": "artnet.training.optim.optimizers",
@@ -145,6 +148,7 @@ _DECORATORS = {
     "encoding": "ENCODINGS",
     "field": "INPUTS",
     "head": "HEADS",
+    "look": "LOOKS",
     "loss": "LOSSES",
     "motion": "MOTIONS",
     "optimizer": "OPTIMIZERS",
@@ -163,6 +167,7 @@ __all__ = [
     "ENCODINGS",
     "HEADS",
     "INPUTS",
+    "LOOKS",
     "LOSSES",
     "MOTIONS",
     "OPTIMIZERS",
@@ -212,6 +217,7 @@ __all__ = [
     "harmonise",
     "head",
     "load",
+    "look",
     "loss",
     "make",
     "motion",

@@ -12,6 +12,7 @@ from artnet.cli.options.common import (
     common,
     given,
     ground_option,
+    look_option,
     name_option,
     setting_options,
     split_options,
@@ -39,6 +40,7 @@ from artnet.rendering.motion.motions import MOTIONS, checked_motions, is_trainin
 from artnet.sizes import parse_bytes
 from artnet.training.fit_files import PAINTING_FILE
 from artnet.works.output_paths import picture_path, refuse_to_overwrite
+from artnet.works.patterns import pattern
 from artnet.works.saved_work import SavedWork, read_work
 
 if TYPE_CHECKING:
@@ -77,6 +79,7 @@ NAMES = ", ".join(motion.name for motion in MOTIONS)
 @click.option("--bits", type=click.Choice(["8", "16"]), help="Of numbered frames, a channel.  [default: 8]")
 @click.option("--max-size", metavar="BYTES", help="Of GIF, such as 8MB: fewer colours and less detail until it fits.")
 @ground_option
+@look_option
 @view_options
 @setting_options(NETWORK_SETTINGS)
 @click.pass_context
@@ -88,6 +91,7 @@ def command(context: click.Context, /, sources: tuple[Path, ...], **options: Any
 
     \b
     artnet animate --seed 7
+    artnet animate --look neon --seed 3 -o neon.mp4
     artnet animate outputs/photo_s1_1a2b3c4d --size 1080 -o training.mp4
     artnet animate --audio song.wav -o song.mp4
     artnet animate --motion "weights(keys=5)" --seconds 10 -o loop.webp
@@ -226,10 +230,11 @@ def _check(source: Path | None, name: str, sound: Sound | None, options: Mapping
     if name == "gif" and moves.get("fps", 0) > FASTEST_GIF:
         raise invalid(f"at most {FASTEST_GIF:g} frames a second in a GIF (an MP4 has more)", fps=moves["fps"])
     if source is None:
-        blueprint = Blueprint.of(**{**_pattern(), **network}, seed=seed)
+        drawn = pattern(seed, **given(look=options["look"]), **network)
         if wanted is not None:
-            checked_motions(wanted, blueprint, has=["sound"] if sound else [])
+            checked_motions(wanted, Blueprint.from_recipe(drawn.painter()), has=["sound"] if sound else [])
         return
+    network |= given(look=options["look"])
     if network or seed is not None:
         names = ", ".join(f"--{name.replace('_', '-')}" for name in [*network, *(["seed"] if seed is not None else [])])
         raise InvalidValueError(f"Expected no other network than the one in {source.name}. Received: {names}")
@@ -247,18 +252,11 @@ def _read(source: Path) -> Path | SavedWork:
 
 def _stage(source: Path | SavedWork | None, options: Mapping[str, Any]) -> dict[str, Any]:
     """What is to move, and from where it is seen."""
-    from artnet.nets.cppn import CPPN
-
     network, view = split_options(options)
-    base = source.recipe.view if isinstance(source, SavedWork) else View()
+    what: Path | SavedWork | Recipe = source or pattern(options["seed"], **given(look=options["look"]), **network)
+    base = View() if isinstance(what, Path) else what.view if isinstance(what, Recipe) else what.recipe.view
     return {
-        "source": CPPN(**{**_pattern(), **network}, seed=options["seed"]) if source is None else source,
+        "source": what,
         "view": checked_view(view(base)),
         **given(frame=options["frame"], time=options["time"]),
     }
-
-
-def _pattern() -> dict[str, Any]:
-    from artnet.rendering.composition import PATTERN
-
-    return PATTERN

@@ -129,7 +129,8 @@ def described(work: SavedWork) -> list[tuple[str, str]]:
 
 def _painted(recipe: Recipe, net: NetworkRecipe) -> list[tuple[str, str]]:
     """The network, and how it was looked at."""
-    rows = [
+    rows = [("look", recipe.look.name)] if recipe.look else []
+    rows += [
         ("samples", f"{recipe.supersample} x {recipe.supersample} a pixel"),
         ("network", net.summary),
         ("inputs", net.inputs + (f", latent of {net.latent}" if net.latent else "")),

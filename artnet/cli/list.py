@@ -14,6 +14,7 @@ from artnet.color.palettes import PALETTES
 from artnet.entries import Entry
 from artnet.fields.inputs import INPUTS
 from artnet.fields.symmetries import SYMMETRIES
+from artnet.looks import LOOKS
 from artnet.nets.activations.registry import ACTIVATIONS
 from artnet.nets.encodings.registry import ENCODINGS
 from artnet.nets.heads import HEADS
@@ -35,6 +36,7 @@ KINDS: dict[str, Registry[Any]] = {
     "encodings": ENCODINGS,
     "heads": HEADS,
     "inputs": INPUTS,
+    "looks": LOOKS,
     "losses": LOSSES,
     "motions": MOTIONS,
     "optimizers": OPTIMIZERS,

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from artnet.checks import number
-from artnet.cli.options.common import common, given, ground_option, setting_options, split_options, view_options
+from artnet.cli.options.common import (
+    common,
+    given,
+    ground_option,
+    look_option,
+    setting_options,
+    split_options,
+    view_options,
+)
 from artnet.cli.options.settings import outputs
 from artnet.cli.options.variants import Variant, several_options, variants_of
 from artnet.cli.sheets import check_apart, check_one_name, check_sheet, save_sheet
@@ -54,17 +62,19 @@ FORMATS = ("png", "jpeg", "webp", "gif")
 )
 @click.option("--separations", is_flag=True, help="A PNG for each ink too, of a hard palette or stencil.")
 @ground_option
+@look_option
 @view_options
 @setting_options(NETWORK_SETTINGS)
 @click.pass_context
 def command(context: click.Context, /, source: Path | None, **options: Any) -> int:
     """Paint a network.
 
-    Without SOURCE a random one, from --seed. With SOURCE (a picture, GIF or network file that artnet saved) the same
-    again, at its own size or another: a picture is its own source.
+    Without SOURCE a random one: the seed chooses a look, and what it draws. With SOURCE (a picture, GIF or network file
+    that artnet saved) the same again, at its own size or another: a picture is its own source.
 
     \b
-    artnet render                                 a random pattern
+    artnet render                                 a random picture
+    artnet render --look ink --seed 7
     artnet render --seed 7 --activation sin --head oklab --size 4k
     artnet render --seed 0..48 --sheet            forty-nine seeds on one sheet
     artnet render --seed 7 -p activation=sin,tanh,gaussian -p head=rgb,oklab --sheet
@@ -129,7 +139,10 @@ def _recipe(work: SavedWork | None, options: Mapping[str, Any]) -> Recipe:
     shown = given(frame=options["frame"], time=options["time"])
     if work is None:
         quality = given(quality=options["quality"])
-        return pattern(options["seed"], size=options["size"], view=view(View()), **quality, **shown, **network)
+        look = given(look=options["look"])
+        recipe = pattern(options["seed"], size=options["size"], **look, **quality, **shown, **network)
+        return with_parts(recipe.but(view=checked_view(view(recipe.view))))
+    network |= given(look=options["look"])
     asked = [f"--{name.replace('_', '-')}" for name in [*network, *(["seed"] if options["seed"] is not None else [])]]
     if asked:
         names = ", ".join(asked)
@@ -195,7 +208,8 @@ def _paint(job: Job, variant: Variant) -> None:
             made.save(path, **job.file, metadata=metadata)
     said = f"  ({variant.label})" if variant.label else ""
     wide, high = recipe.size
-    display.result(f"{path}  {wide} x {high}, seed {recipe.seed}, {display.size_of(path)}{said}")
+    look = f", {recipe.look.name}" if recipe.look and "look" not in variant.varied else ""
+    display.result(f"{path}  {wide} x {high}, seed {recipe.seed}{look}, {display.size_of(path)}{said}")
     if options["separations"]:
         inks = cast("Picture", made).save_separations(
             path.with_suffix(".png"), dpi=job.file["dpi"], force=options["force"]
@@ -226,4 +240,14 @@ def _sheet(work: SavedWork | None, variants: Sequence[Variant], options: Mapping
         recipe = recipes[number].but(size=cell)
         return make(replace(work, recipe=recipe) if work else recipe), recipe
 
-    return save_sheet(variants, paint, recipes, options)
+    chosen = [
+        v if "look" in v.varied else replace(v, label=_with_look(v.label, r))
+        for v, r in zip(variants, recipes, strict=True)
+    ]
+    return save_sheet(chosen, paint, recipes, options)
+
+
+def _with_look(label: str, recipe: Recipe) -> str:
+    """A label that also says which look the seed chose."""
+    named = label or f"seed {recipe.seed}"
+    return f"{named} {recipe.look.name}" if recipe.look and recipe.look.list else named

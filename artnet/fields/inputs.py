@@ -18,6 +18,7 @@ from artnet.fields.patterns import (
     fractal,
     hexagons,
     moved,
+    panes,
     polar,
     scaled_noise,
     spiral,
@@ -205,6 +206,15 @@ for _row in (
         columns=2,
         summary="distance to the nearest of scattered points, and to the border of its cell: skin, cracks, foam",
         options=options(scale=(3, SCALE), jitter=(0.9, Range(0, 1, whole=False)), seed=(0, SEED)),
+    ),
+    Input(
+        name="panes",
+        function=panes,
+        columns=3,
+        summary="where the nearest of scattered points lies, the same for a whole pane; and the lead between the panes",
+        options=options(
+            scale=(4, SCALE), jitter=(0.9, Range(0, 1, whole=False)), lead=(0.08, Range(0, 1)), seed=(0, SEED)
+        ),
     ),
     Input(
         name="spirals",

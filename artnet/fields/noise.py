@@ -10,20 +10,21 @@ from artnet.lazy import tf
 __all__ = ["gradient_noise", "hash_lattice"]
 
 
-def hash_lattice(column: Any, row: Any, seed: int) -> Any:
+def hash_lattice(column: Any, row: Any, seed: Any) -> Any:
     """Hash whole numbers (int32) to uint32, evenly.
 
     Two rounds of the mixer `lowbias32` (C. Wellons, "Prospecting for Hash Functions", 2018), one a coordinate.
     """
-    mixed = _mix(tf.bitcast(column, tf.uint32) + tf.constant(seed & 0xFFFFFFFF, tf.uint32))
+    start = tf.constant(seed & 0xFFFFFFFF, tf.uint32) if isinstance(seed, int) else tf.bitcast(seed, tf.uint32)
+    mixed = _mix(tf.bitcast(column, tf.uint32) + start)
     return _mix(mixed + tf.bitcast(row, tf.uint32))
 
 
-def gradient_noise(x: Any, y: Any, period: int | None, seed: int) -> Any:
+def gradient_noise(x: Any, y: Any, period: Any, seed: Any) -> Any:
     """Gradient noise (K. Perlin, 1985 and 2002) at x, y (points,), about -1 to 1, smooth to the second derivative.
 
     Lattice points are whole numbers; they repeat after `period`, if there is one, and so does the noise, in both
-    directions.
+    directions. Of several noises (noises, points) at once, `period` and `seed` are (noises, 1) int32.
     """
     left, low = tf.floor(x), tf.floor(y)
     dx, dy = x - left, y - low
@@ -35,11 +36,11 @@ def gradient_noise(x: Any, y: Any, period: int | None, seed: int) -> Any:
     return math.sqrt(2.0) * (lower + up * (upper - lower))  # unit gradients reach sqrt(1/2) at most
 
 
-def _wrapped(number: Any, period: int | None) -> Any:
+def _wrapped(number: Any, period: Any) -> Any:
     return number if period is None else tf.math.floormod(number, period)
 
 
-def _slope(column: Any, row: Any, dx: Any, dy: Any, seed: int) -> Any:
+def _slope(column: Any, row: Any, dx: Any, dy: Any, seed: Any) -> Any:
     """The plane through 0 at a lattice point whose slope has length 1 and a hashed direction."""
     angle = tf.cast(tf.bitwise.right_shift(hash_lattice(column, row, seed), _u32(8)), tf.float32)
     angle *= 2 * math.pi / 2**24

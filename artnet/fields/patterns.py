@@ -8,14 +8,28 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from artnet.fields.noise import gradient_noise, hash_lattice
 from artnet.lazy import tf
 
-__all__ = ["cellular", "fractal", "hexagons", "moved", "polar", "scaled_noise", "spiral", "triangles", "warped"]
+__all__ = [
+    "cellular",
+    "fractal",
+    "hexagons",
+    "moved",
+    "panes",
+    "polar",
+    "scaled_noise",
+    "spiral",
+    "triangles",
+    "warped",
+]
 
 NEXT = 101
 """From the seed of one octave to the next."""
-FAR = 8.0
+LEAD = 12.0
 
 
 def scaled_noise(x: Any, y: Any, scale: float, seed: int) -> Any:
@@ -29,12 +43,21 @@ def fractal(x: Any, y: Any, scale: float, octaves: int, gain: float, ridged: boo
 
     About -1 to 1 (K. Musgrave, in "Texturing and Modeling", 1994: fBm and ridged multifractal).
     """
+    finer = [2**octave for octave in range(octaves)]  # all octaves in one go: a small graph is a quick start
+    scales = tf.constant([[float(scale * more)] for more in finer], tf.float32)
+    periods = tf.constant([[2 * scale * more] for more in finer], tf.int32) if isinstance(scale, int) else None
+    seeds = tf.constant([[_int32(seed + NEXT * octave)] for octave in range(octaves)], tf.int32)
+    noises = gradient_noise(x * scales, y * scales, periods, seeds)
     total, strength = 0.0, 0.0
-    for octave in range(octaves):
-        noise = scaled_noise(x, y, scale * 2**octave, seed + NEXT * octave)
+    for octave, noise in enumerate(tf.unstack(noises, num=octaves)):
         total = total + gain**octave * ((1.0 - 4.0 * tf.abs(noise)) if ridged else noise)
         strength += gain ** (2 * octave)
     return [total / math.sqrt(strength)]
+
+
+def _int32(number: int) -> int:
+    """The number of 32 bits with a sign that has the last 32 bits of this one."""
+    return (number + 2**31) % 2**32 - 2**31
 
 
 def moved(x: Any, y: Any, amount: float, scale: float, seed: int) -> list[Any]:
@@ -52,7 +75,23 @@ def warped(x: Any, y: Any, amount: float, scale: float, octaves: int, seed: int)
 
 
 def cellular(x: Any, y: Any, scale: float, jitter: float, seed: int) -> list[Any]:
-    """Distance to the nearest of scattered points, and to the border between its cell and the next; in cells.
+    """Distance to the nearest of scattered points, and to the border between its cell and the next; in cells."""
+    to_x, to_y, border = _nearest_point(x, y, scale, jitter, seed)
+    return [tf.sqrt(to_x * to_x + to_y * to_y), border]
+
+
+def panes(x: Any, y: Any, scale: float, jitter: float, lead: float, seed: int) -> list[Any]:
+    """The point that `cellular` finds the nearest, which is the same for a whole pane, and the lead around the panes.
+
+    Its x and y, in units of the plane; `LEAD` within `lead` cells of the border, and 0 elsewhere: so much that most
+    networks say one thing there.
+    """
+    to_x, to_y, border = _nearest_point(x, y, scale, jitter, seed)
+    return [x + to_x / float(scale), y + to_y / float(scale), tf.where(border < lead, LEAD, 0.0)]
+
+
+def _nearest_point(x: Any, y: Any, scale: float, jitter: float, seed: int) -> tuple[Any, Any, Any]:
+    """The way to the nearest of scattered points, across and up, and the distance to the border of its cell; in cells.
 
     One point in each square of a lattice (S. Worley, 1996), off its middle by up to half a `jitter`; the border lies
     half-way between two points (I. Quilez, "Voronoi edges", 2012). With a whole `scale` it repeats after 2 units.
@@ -69,26 +108,23 @@ def cellular(x: Any, y: Any, scale: float, jitter: float, seed: int) -> list[Any
         across, up = (_fraction(hash_lattice(c, r, seed + n)) - 0.5 for n in (0, NEXT))
         return column + i + 0.5 + jitter * across - x, row + j + 0.5 + jitter * up - y
 
-    nearest, to_x, to_y = FAR * tf.ones_like(x), tf.zeros_like(x), tf.zeros_like(x)
-    at_i, at_j = tf.zeros_like(x), tf.zeros_like(x)
-    for i in (-1.0, 0.0, 1.0):
-        for j in (-1.0, 0.0, 1.0):
-            dx, dy = point(i, j)
-            distance = dx * dx + dy * dy
-            closer = distance < nearest
-            nearest = tf.where(closer, distance, nearest)
-            to_x, to_y = tf.where(closer, dx, to_x), tf.where(closer, dy, to_y)
-            at_i, at_j = tf.where(closer, i, at_i), tf.where(closer, j, at_j)
-    border = FAR * tf.ones_like(x)
-    for i in (-2.0, -1.0, 0.0, 1.0, 2.0):
-        for j in (-2.0, -1.0, 0.0, 1.0, 2.0):
-            if i == j == 0:
-                continue
-            dx, dy = point(at_i + i, at_j + j)
-            gap_x, gap_y = dx - to_x, dy - to_y
-            length = tf.sqrt(tf.maximum(gap_x * gap_x + gap_y * gap_y, 1e-12))
-            border = tf.minimum(border, 0.5 * ((dx + to_x) * gap_x + (dy + to_y) * gap_y) / length)
-    return [tf.sqrt(nearest), border]
+    around = _squares(1)
+    dx, dy = point(around[:, :1], around[:, 1:])
+    nearest = tf.gather(around, tf.argmin(dx * dx + dy * dy, axis=0))
+    i, j = nearest[:, 0], nearest[:, 1]
+    to_x, to_y = point(i, j)
+    others = np.delete(_squares(2), 12, axis=0)  # but the square itself, the middle of the 25
+    dx, dy = point(i + others[:, :1], j + others[:, 1:])
+    gap_x, gap_y = dx - to_x, dy - to_y
+    length = tf.sqrt(tf.maximum(gap_x * gap_x + gap_y * gap_y, 1e-12))
+    border = tf.reduce_min(0.5 * ((dx + to_x) * gap_x + (dy + to_y) * gap_y) / length, axis=0)
+    return to_x, to_y, border
+
+
+def _squares(reach: int) -> NDArray[np.float32]:
+    """The squares (squares, 2) around one, to the right and up, itself among them."""
+    along = np.arange(-reach, reach + 1, dtype=np.float32)
+    return np.stack(np.meshgrid(along, along, indexing="ij"), axis=-1).reshape(-1, 2)
 
 
 def _fraction(bits: Any) -> Any:

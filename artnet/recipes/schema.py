@@ -22,6 +22,7 @@ from artnet.recipes.serialization import bounded, from_plain, json_text, parsed_
 
 __all__ = [
     "FileRecipe",
+    "LookRecipe",
     "MotionRecipe",
     "NetworkRecipe",
     "Recipe",
@@ -87,6 +88,17 @@ class View:
     zoom: float = bounded(1.0, 1e-3, 1e4)
     rotation: float = bounded(0.0, -36_000, 36_000)
     symmetry: str = "none"
+
+
+@dataclass(frozen=True)
+class LookRecipe:
+    """The look that drew the network and the view, and the number of the list from which the seed chose it, or 0.
+
+    It is told, and not needed: what was drawn stands in the recipe itself.
+    """
+
+    name: str
+    list: int = bounded(0, 0, 1_000)
 
 
 @dataclass(frozen=True)
@@ -221,6 +233,7 @@ class Recipe:
     training: TrainingRecipe | None = None
     sketch: SketchRecipe | None = None
     sheet: SheetRecipe | None = None
+    look: LookRecipe | None = None
     file: FileRecipe | None = None
     plugins: dict[str, str] = field(default_factory=dict)
 

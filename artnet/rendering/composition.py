@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -13,7 +11,7 @@ from artnet.fields.lattice import half_extents
 from artnet.fields.symmetries import SYMMETRIES
 from artnet.fields.view import FRAMES, View, checked_view
 from artnet.media.sound import Sound
-from artnet.recipes.schema import LARGEST_SIDE, MotionRecipe, NetworkRecipe, Recipe, SourceRecipe
+from artnet.recipes.schema import LARGEST_SIDE, LookRecipe, MotionRecipe, NetworkRecipe, Recipe, SourceRecipe
 from artnet.rendering.motion.easings import EASINGS
 from artnet.rendering.motion.motions import MOTIONS, motions_of
 from artnet.rendering.motion.timing import MODES, broadcast_rate
@@ -33,14 +31,6 @@ LONGEST_NAME = 200
 MOST_FRAMES = 100_000
 SECONDS, TRAINING_SECONDS, FPS = 4.0, 6.0, 25.0
 DEFAULT_SIZE = (1024, 1024)
-PATTERN: dict[str, Any] = {
-    "hidden": (32, 32, 32, 32),
-    "activation": "tanh+hosc",
-    "inputs": "x y r",
-    "latent": 8,
-    "head": "rgb",
-}
-"""Arguments of `CPPN` for the random network that is painted when nothing is asked for."""
 STAGED = ("symmetries/", "motions/", "easings/")
 """Parts that belong to how a network is shown, and not to the network or its training."""
 
@@ -59,6 +49,7 @@ def compose(
     tile: int = TILE,
     name: str | None = None,
     plugins: dict[str, str] | None = None,
+    look: LookRecipe | None = None,
 ) -> Recipe:
     """The recipe of a still of a network; `origin` is that of a fitted one. The arguments are those of `render`.
 
@@ -80,6 +71,7 @@ def compose(
         latent=_latent(latent, network.latent),
         training=origin.training if origin else None,
         plugins=plugins or {},
+        look=look,
     )
     return with_parts(recipe)
 

@@ -58,6 +58,7 @@ def render(
     Raises:
         InvalidValueError: a value that cannot be used.
     """
+    look = net.look if isinstance(net, Recipe) else None
     if isinstance(net, Recipe):
         base, net = net, network_from_recipe(net)
         size, view = size or base.size, view or base.view
@@ -84,6 +85,7 @@ def render(
         tile=TILE if tile is None else tile,
         name=name,
         plugins=net.blueprint.plugins,
+        look=look,
     )
     return paint(net, recipe, progress)
 

@@ -160,6 +160,7 @@ def animate(
         latent=latent if latent is not None else base.latent if base else None,
         name=name or (base.name if base else None),
         plugins=net.blueprint.plugins,
+        look=base.look if base else None,
     ).but(motion=moving)
     recipe = with_parts(recipe)
     if painting is not None and replays:

@@ -18,8 +18,8 @@ import artnet
 HOUSE = Path(artnet.__file__).parent
 GROUND = "ground"
 FLOORS = (
-    "ground", "recipes", "color", "regression", "media", "fields", "nets", "programs", "rendering", "training", "works",
-    "exporting", "evolving", "sketching", "farming", "studio", "cli",
+    "ground", "recipes", "color", "regression", "media", "fields", "nets", "looks", "programs", "rendering",
+    "training", "works", "exporting", "evolving", "sketching", "farming", "studio", "cli",
 )  # fmt: skip
 FILES = sorted(HOUSE.rglob("*.py"))
 TREES = {path: ast.parse(path.read_text()) for path in FILES}

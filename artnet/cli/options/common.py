@@ -13,6 +13,7 @@ import click
 from artnet.cli.options.plugins import plugin_option
 from artnet.errors import invalid
 from artnet.fields.symmetries import SYMMETRIES
+from artnet.looks import LOOKS
 from artnet.media.io.names import FolderPath
 from artnet.nets.settings import NETWORK_SETTINGS
 from artnet.options import Flag, OptionType
@@ -28,6 +29,7 @@ __all__ = [
     "given",
     "given_settings",
     "ground_option",
+    "look_option",
     "name_option",
     "parse_size",
     "setting_options",
@@ -168,6 +170,12 @@ def view_options(command: F) -> F:
     ):
         command = option(command)
     return command
+
+
+def look_option(command: F) -> F:
+    """How a random network is drawn."""
+    about = "How it is drawn: ink, marble, rose(petals=12); `artnet list looks` has all.  [default: the seed's]"
+    return name_option("--look", LOOKS, about)(command)
 
 
 def ground_option(command: F) -> F:

@@ -1,0 +1,115 @@
+"""Looks of plans: lines that say where something is equal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from artnet.looks.draw import Draw, part, together
+from artnet.looks.registry import LOOKS, Look
+from artnet.options import Range
+from artnet.parameters import options
+
+__all__: list[str] = []
+
+Settings = Mapping[str, Any]
+
+ATLASES = (
+    "#33505a #2c5f7c #4f8ca3 #86b8c2 #c4dcd6 #d9d7a0 #b3bf7f #8aa568 #a58a58 #b9a690 #f4f1ea",
+    "#4a4038 #3f7f8a #7fb5ad #c9dcc0 #e6dca8 #cfc07a #a9a45f #8f7d55 #b5a088 #f3eee2",
+    "#3a3f55 #3b5f91 #6f95bd #aecbd9 #e3e6cf #c9cfa0 #9bb07a #b58f62 #d6c3a8 #f7f3ec",
+)
+SHEETS = (
+    "#2b3f4a #f4efe2",
+    "#5a2f23 #f5ecdb",
+    "#1f4a3f #f1f0e0",
+    "#e9e2d0 #22343f",
+    "#f0e6cf #3a2430",
+    "#dfe9e4 #1f3f3a",
+)
+BOARDS = (
+    "#cfe8a0 #0f2b22 #12382b #17463a",
+    "#f2c46b #14202f #1a2b3f #22384f",
+    "#8fe3d0 #101a26 #16263a #1c3350",
+    "#f0a58a #20151c #2f1f2b #40293a",
+)
+DISCS = (
+    "#f3e9d8 #e0703f #2f4858 #f2b950 #7fa99b",
+    "#efe6d6 #c9364a #22303f #e8a33d #5f8fa3",
+    "#f2ebe0 #3f6f8a #e58a5a #1f2b38 #f0cf8a",
+    "#1c2230 #f0d9a8 #d9573f #3f8f8a #f3efe2",
+)
+
+
+def _map(draw: Draw, lines: int) -> Settings:
+    return {
+        "inputs": together(
+            part("fractal", scale=0.9, octaves=5, gain=0.45, seed=draw.field_seed("hills")),
+            part("moved", amount=draw.between("coast", 0.2, 0.4), scale=1.2, seed=draw.field_seed("coast")),
+        ),
+        "hidden": [16] * 2,
+        "activation": "tanh",
+        "head": part("contours", count=lines or draw.whole("lines", 18, 26), width=0.0018),
+        "palette": draw.palette(ATLASES),
+        "weight_scale": draw.between("strength", 0.6, 0.85),
+    }
+
+
+def _topographic(draw: Draw, lines: int) -> Settings:
+    return {
+        "inputs": together(
+            part("warp", amount=draw.between("flow", 0.4, 0.9), scale=0.8, octaves=2, seed=draw.field_seed("hills")),
+            "x y",
+        ),
+        "hidden": [16] * 2,
+        "activation": "tanh+gaussian",
+        "head": part(
+            "contours",
+            count=lines or draw.whole("lines", 30, 44),
+            width=draw.between("pen", 0.0024, 0.0034),
+            index=5,
+            bands=False,
+        ),
+        "palette": draw.palette(SHEETS),
+        "weight_scale": draw.between("strength", 0.6, 0.9),
+    }
+
+
+def _circuit(draw: Draw, traces: int) -> Settings:
+    return {
+        "inputs": "|x| |y| hexagons(scale=2) x",
+        "hidden": [14] * 3,
+        "activation": f"triangle(w={draw.between('steps', 4.0, 6.0)})",
+        "head": part("contours", count=traces or draw.whole("traces", 8, 12), width=0.007),
+        "palette": draw.palette(BOARDS),
+        "zoom": draw.between("zoom", 0.6, 0.9),
+    }
+
+
+def _rings(draw: Draw, discs: float) -> Settings:
+    centres = " ".join(
+        f"polar(across={draw.between(f'across {n}', -1.0, 1.0)}, up={draw.between(f'up {n}', -1.0, 1.0)})"
+        for n in range(2)
+    )
+    return {
+        "inputs": centres,
+        "hidden": [12] * 2,
+        "activation": "abs+tanh",
+        "head": part("ramp", repeats=discs or draw.between("discs", 2.0, 3.5), hard=True),
+        "palette": draw.palette(DISCS),
+        "weight_scale": draw.between("strength", 0.7, 1.0),
+    }
+
+
+for _name, _function, _summary, _options in (
+    ("map", _map, "a coast, hills, and their heights", options(lines=(0, Range(0, 400, whole=True, usual=(0, 40))))),
+    (
+        "topographic",
+        _topographic,
+        "thin lines of equal height, every fifth bold",
+        options(lines=(0, Range(0, 400, whole=True, usual=(0, 80)))),
+    ),
+    ("circuit", _circuit, "traces on a board", options(traces=(0, Range(0, 400, whole=True, usual=(0, 24))))),
+    ("rings", _rings, "flat discs that cut each other", options(discs=(0.0, Range(0, 100, usual=(0, 8))))),
+):
+    LOOKS.add(Look(name=_name, function=_function, summary=_summary, options=_options))

@@ -1,0 +1,126 @@
+"""Looks of ground: stone, wood, what grows on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from artnet.looks.draw import Draw, part, together
+from artnet.looks.registry import LOOKS, Look
+from artnet.options import Range
+from artnet.parameters import options
+
+__all__: list[str] = []
+
+Settings = Mapping[str, Any]
+
+MARBLES = (
+    "#f4efe6 #e6dfd3 #cfc8bd #8d8a86 #3c3f45 #c79a5b",
+    "#f3f3f0 #dfe2e0 #bcc4c4 #7d8a8c #2f3c42 #b08d57",
+    "#f6efe9 #ead9cf #d3b9ae #96736b #4a3434 #c9a36b",
+    "#eef2ee #d3ded6 #a3b8ab #5f7d70 #22423a #c2a15f",
+)
+AGATES = (
+    "#3b1f1a #8a4a2f #d9a066 #f3e3c8 #c96f4a #5a2a27",
+    "#10262e #1f5560 #6fa7a3 #e6e2cf #b98b5e #4a3a33",
+    "#2a1a33 #5f3d6e #a984b0 #efe0e4 #c58a8f #5a3346",
+    "#1c2417 #4f5d2f #a3a35f #ede3c2 #c2925a #6b4029",
+)
+MOSSES = (
+    "#0f1a12 #23402a #4f7a3a #9ab55a #dbe3a0",
+    "#101c1a #1f4a3f #3f7f5c #8fb27a #e0e4b8",
+    "#171a0f #3a4420 #6f7f33 #b3b158 #ece2a8",
+    "#0e1a1e #24474a #4f8070 #9db88a #d9dfb0",
+)
+CHIPS = (
+    "#f3ede3 #f3ede3 #d8694f #2f4858 #e3b04b #7fa99b",
+    "#efe9e1 #efe9e1 #3a3a3c #c98b6b #8aa399 #e8c9b0",
+    "#22252b #22252b #e7dccb #c96f4a #6f8f9b #d9b25f",
+    "#f2ece6 #f2ece6 #b5485d #33586b #f0c9a8 #5f8f7a",
+)
+TIMBERS = (
+    "#3b2416 #6b4226 #a9713f #d9a86c #efd3a0",
+    "#2a1a12 #57321f #8f5a33 #c4915a #e8c794",
+    "#41281f #7d4b36 #b97f5a #dfb58c #f3dcc0",
+    "#2b2118 #5a4630 #8f7650 #c4ab7f #e8dabb",
+)
+
+
+def _marble(draw: Draw, veins: int) -> Settings:
+    return {
+        "inputs": together(
+            part("noise", scale=1, seed=draw.field_seed("slabs")),
+            part("noise", scale=veins or draw.whole("veins", 2, 5), seed=draw.field_seed("veins")),
+            part("warp", amount=draw.between("flow", 0.4, 0.9), scale=0.8, seed=draw.field_seed("flow")),
+        ),
+        "hidden": [20] * 3,
+        "activation": "tanh+sin(w=2)",
+        "head": "palette(sharpness=3)",
+        "palette": draw.palette(MARBLES),
+        "zoom": draw.between("zoom", 0.6, 0.9),
+        "rotation": draw.whole("rotation", 0, 359),
+    }
+
+
+def _agate(draw: Draw, bands: float) -> Settings:
+    return {
+        "inputs": together(
+            "x y r",
+            part("warp", amount=draw.between("flow", 0.3, 0.6), scale=0.6, octaves=3, seed=draw.field_seed("flow")),
+        ),
+        "hidden": [16] * 2,
+        "activation": "tanh",
+        "head": part("ramp", repeats=bands or draw.between("bands", 3.0, 5.0), mirror=True),
+        "palette": draw.palette(AGATES),
+        "weight_scale": draw.between("strength", 0.6, 0.8),
+    }
+
+
+def _moss(draw: Draw, scale: float) -> Settings:
+    fine = scale or draw.between("scale", 3.0, 6.0)
+    return {
+        "inputs": together(
+            part("cells", scale=fine, seed=draw.field_seed("cells")),
+            part("fractal", scale=1.2, octaves=6, gain=0.65, seed=draw.field_seed("ground")),
+        ),
+        "hidden": [16] * 2,
+        "activation": "tanh+gaussian",
+        "head": part("relief", light=135, height=draw.between("height", 0.03, 0.06), shine=0.1, hollow=0.8),
+        "palette": draw.palette(MOSSES),
+    }
+
+
+def _terrazzo(draw: Draw, chips: float) -> Settings:
+    scale = chips or draw.between("chips", 3.5, 5.5)
+    return {
+        "inputs": part("panes", scale=scale, jitter=1, lead=0.14, seed=draw.field_seed("chips")),
+        "hidden": [24] * 3,
+        "activation": "sin(w=3)",
+        "head": "palette(sharpness=12)",
+        "palette": draw.palette(CHIPS),
+    }
+
+
+def _timber(draw: Draw, rings: float) -> Settings:
+    return {
+        "inputs": together(
+            part("moved", amount=draw.between("knots", 0.15, 0.3), scale=1.2, seed=draw.field_seed("knots")),
+            part("polar", across=draw.between("across", -1.2, 1.2), up=draw.between("up", 1.5, 3.0)),
+            part("fractal", scale=8, octaves=3, seed=draw.field_seed("fibre")),
+        ),
+        "hidden": [12] * 2,
+        "activation": "tanh",
+        "head": part("ramp", repeats=rings or draw.between("rings", 9.0, 14.0), mirror=True),
+        "palette": draw.palette(TIMBERS),
+        "weight_scale": draw.between("strength", 0.35, 0.5),
+    }
+
+
+for _name, _function, _summary, _options in (
+    ("marble", _marble, "slabs and veins", options(veins=(0, Range(0, 32, whole=True, usual=(0, 12))))),
+    ("agate", _agate, "bands that close on themselves", options(bands=(0.0, Range(0, 100, usual=(0, 10))))),
+    ("moss", _moss, "cushions of green on a wet stone", options(scale=(0.0, Range(0, 64, usual=(0, 12))))),
+    ("terrazzo", _terrazzo, "chips of stone in a bed", options(chips=(0.0, Range(0, 64, usual=(0, 12))))),
+    ("timber", _timber, "year rings, knots and fibre", options(rings=(0.0, Range(0, 200, usual=(0, 30))))),
+):
+    LOOKS.add(Look(name=_name, function=_function, summary=_summary, options=_options))
