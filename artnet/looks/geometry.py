@@ -50,7 +50,7 @@ def _kilim(draw: Draw, knots: int) -> Settings:
     return {
         "inputs": part("panes", scale=knots or draw.whole("knots", 9, 12), jitter=0, lead=0),
         "hidden": [18] * 3,
-        "activation": f"triangle(w={draw.between('steps', 3.0, 4.5)})+tanh",
+        "activation": f"triangle(w={draw.between('steps', 3.0, 4.5)})",
         "head": "palette(hard=true)",
         "palette": draw.palette(WOOLS),
         "symmetry": "mirror_both",

@@ -42,10 +42,10 @@ SMOKES = (
     "#0a0d0e #1f2d33 #55707a #a9bcc0 #eef3f2",
 )
 CHALKS = (
-    "#f6d5c8 #e8a9a0 #b9cbe0 #8fa8c9 #fbf2e3 #d8c3dc",
-    "#cfe3cf #9fc4ae #f4dfb0 #eab98f #fbf4e6 #b9d3dc",
-    "#e4d3ea #b8a3cf #f7d9d0 #f0b5b0 #fdf5ea #c3dbd6",
-    "#fbe7b8 #f4c68f #c9dfe3 #9cc0c9 #fdf6e8 #e9b9ae",
+    "#23242e #f0b0a4 #9fbbe0 #f8e3c0 #c9a8d4",
+    "#1f2a2c #a8d6b8 #f6dfa0 #e8a98f #bcd9e4",
+    "#2b2130 #cdb2e6 #f6bfae #f8ecd2 #9fd0c8",
+    "#2a2420 #f4c590 #a9cdd4 #f6ecd8 #e3a094",
 )
 
 
@@ -135,7 +135,7 @@ for _name, _function, _summary, _options in (
     (
         "pastel",
         _pastel,
-        "soft chalk on a toothed paper",
+        "soft chalk on a dark, toothed paper",
         options(tooth=(0.06, Range(0, 1, whole=False, usual=(0, 0.2)))),
     ),
 ):

@@ -33,11 +33,11 @@ BOARDS = (
     "#8fe3d0 #101a26 #16263a #1c3350",
     "#f0a58a #20151c #2f1f2b #40293a",
 )
-DISCS = (
-    "#f3e9d8 #e0703f #2f4858 #f2b950 #7fa99b",
-    "#efe6d6 #c9364a #22303f #e8a33d #5f8fa3",
-    "#f2ebe0 #3f6f8a #e58a5a #1f2b38 #f0cf8a",
-    "#1c2230 #f0d9a8 #d9573f #3f8f8a #f3efe2",
+RIBBONS = (
+    "#10131c #10131c #e0603f #f3e9d8 #2f6f7d",
+    "#141019 #141019 #d93a5a #f2dfc0 #4a5fa8",
+    "#0f1816 #0f1816 #2f9a7d #f4ecd4 #e8963f",
+    "#17120d #17120d #e8b23f #f5ecd9 #a8402f",
 )
 
 
@@ -86,7 +86,7 @@ def _circuit(draw: Draw, traces: int) -> Settings:
     }
 
 
-def _rings(draw: Draw, discs: float) -> Settings:
+def _ribbons(draw: Draw, bands: float) -> Settings:
     centres = " ".join(
         f"polar(across={draw.between(f'across {n}', -1.0, 1.0)}, up={draw.between(f'up {n}', -1.0, 1.0)})"
         for n in range(2)
@@ -95,8 +95,8 @@ def _rings(draw: Draw, discs: float) -> Settings:
         "inputs": centres,
         "hidden": [12] * 2,
         "activation": "abs+tanh",
-        "head": part("ramp", repeats=discs or draw.between("discs", 2.0, 3.5), hard=True),
-        "palette": draw.palette(DISCS),
+        "head": part("ramp", repeats=bands or draw.between("bands", 2.0, 3.5), hard=True),
+        "palette": draw.palette(RIBBONS),
         "weight_scale": draw.between("strength", 0.7, 1.0),
     }
 
@@ -110,6 +110,6 @@ for _name, _function, _summary, _options in (
         options(lines=(0, Range(0, 400, whole=True, usual=(0, 80)))),
     ),
     ("circuit", _circuit, "traces on a board", options(traces=(0, Range(0, 400, whole=True, usual=(0, 24))))),
-    ("rings", _rings, "flat discs that cut each other", options(discs=(0.0, Range(0, 100, usual=(0, 8))))),
+    ("ribbons", _ribbons, "flat bands that run into knots", options(bands=(0.0, Range(0, 100, usual=(0, 8))))),
 ):
     LOOKS.add(Look(name=_name, function=_function, summary=_summary, options=_options))

@@ -106,7 +106,7 @@ def _riso(draw: Draw, cells: int) -> Settings:
         ),
         "hidden": [20] * 3,
         "activation": "tanh+gaussian",
-        "head": part("inks", n=2, cells=cells or draw.whole("cells", 32, 44)),
+        "head": part("inks", n=2, cells=cells or draw.whole("cells", 24, 32)),
         "palette": draw.palette(DRUMS),
         "zoom": draw.between("zoom", 0.6, 0.9),
     }

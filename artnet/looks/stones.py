@@ -31,12 +31,15 @@ MOSSES = (
     "#101c1a #1f4a3f #3f7f5c #8fb27a #e0e4b8",
     "#171a0f #3a4420 #6f7f33 #b3b158 #ece2a8",
     "#0e1a1e #24474a #4f8070 #9db88a #d9dfb0",
+    "#1d120c #4a2a18 #94562a #d9984a #f2dca8",
+    "#1c1a1c #3f4044 #7d8a86 #bcc4b0 #f0efdc",
+    "#1a1018 #47283a #8a5560 #c99a86 #f0dcc0",
 )
 CHIPS = (
-    "#f3ede3 #f3ede3 #d8694f #2f4858 #e3b04b #7fa99b",
-    "#efe9e1 #efe9e1 #3a3a3c #c98b6b #8aa399 #e8c9b0",
-    "#22252b #22252b #e7dccb #c96f4a #6f8f9b #d9b25f",
-    "#f2ece6 #f2ece6 #b5485d #33586b #f0c9a8 #5f8f7a",
+    "#f3ede3 #f3ede3 #f3ede3 #d8694f #2f4858 #e3b04b #7fa99b",
+    "#efe9e1 #efe9e1 #efe9e1 #3a3a3c #c98b6b #8aa399 #e8c9b0",
+    "#ecebe8 #ecebe8 #ecebe8 #3f6f9b #c97b7b #9bb5a0 #d9b25f",
+    "#f2ece6 #f2ece6 #f2ece6 #b5485d #33586b #f0c9a8 #5f8f7a",
 )
 TIMBERS = (
     "#3b2416 #6b4226 #a9713f #d9a86c #efd3a0",
@@ -77,7 +80,7 @@ def _agate(draw: Draw, bands: float) -> Settings:
 
 
 def _moss(draw: Draw, scale: float) -> Settings:
-    fine = scale or draw.between("scale", 3.0, 6.0)
+    fine = scale or draw.between("scale", 2.2, 7.5, log=True)
     return {
         "inputs": together(
             part("cells", scale=fine, seed=draw.field_seed("cells")),
@@ -119,7 +122,7 @@ def _timber(draw: Draw, rings: float) -> Settings:
 for _name, _function, _summary, _options in (
     ("marble", _marble, "slabs and veins", options(veins=(0, Range(0, 32, whole=True, usual=(0, 12))))),
     ("agate", _agate, "bands that close on themselves", options(bands=(0.0, Range(0, 100, usual=(0, 10))))),
-    ("moss", _moss, "cushions of green on a wet stone", options(scale=(0.0, Range(0, 64, usual=(0, 12))))),
+    ("moss", _moss, "moss and lichen on a wet stone", options(scale=(0.0, Range(0, 64, usual=(0, 12))))),
     ("terrazzo", _terrazzo, "chips of stone in a bed", options(chips=(0.0, Range(0, 64, usual=(0, 12))))),
     ("timber", _timber, "year rings, knots and fibre", options(rings=(0.0, Range(0, 200, usual=(0, 30))))),
 ):

@@ -17,7 +17,7 @@ from artnet.cli.main import run
     [
         ((), {}),
         (("--activation", "sin", "--head", "oklab"), {"activation": "sin", "head": "oklab"}),
-        (("--quality", "draft", "--zoom", "2"), {"quality": "draft", "view": an.View(zoom=2)}),
+        (("--quality", "draft", "--look", "ink"), {"quality": "draft", "look": "ink"}),
         (("--hidden", "8x2", "--symmetry", "mirror"), {"hidden": "8x2", "view": an.View(symmetry="mirror")}),
     ],
     ids=str,
