@@ -37,7 +37,13 @@ THREADS = (
     "#1f4a3f #a8553f #c9a04f #f2ebd8",
     "#4a4f86 #d98a5a #7fa39b #f3ecdf",
 )
-INDIGOS = ("#0f1f3d #1f3f73 #5f86b5 #eef1ee", "#14233a #2b4a6b #7fa0b8 #f1efe6", "#1a1d45 #33408a #8090c9 #f0f0f2")
+DYES = (
+    "#0f1f3d #1f3f73 #5f86b5 #eef1ee",
+    "#1a1d45 #33408a #8090c9 #f0f0f2",
+    "#2a1710 #74401f #c9985a #f4ead2",
+    "#3a0f16 #8a2a2f #d98a6b #f6e8d6",
+    "#10261f #256049 #86b08c #f0f0df",
+)
 GROUPS = ("pmm", "cmm", "p4m", "p4g", "p6m", "p31m", "pmg")
 
 
@@ -94,7 +100,7 @@ def _batik(draw: Draw, cells: float) -> Settings:
         "hidden": [18] * 3,
         "activation": "tanh+gaussian",
         "head": "ramp(repeats=2.5, mirror=true)",
-        "palette": draw.palette(INDIGOS),
+        "palette": draw.palette(DYES),
         "zoom": draw.between("zoom", 0.7, 1.0),
     }
 
@@ -103,6 +109,6 @@ for _name, _function, _summary, _options in (
     ("silk", _silk, "folds of cloth under a lamp", options(folds=(0.0, Range(0, 50, usual=(0, 6))))),
     ("brocade", _brocade, "gold thread in a repeating ground", options(cells=(0.0, Range(0, 50, usual=(0, 6))))),
     ("ikat", _ikat, "threads that were dyed before they crossed", options(stripes=(0, Range(0, 10, whole=True)))),
-    ("batik", _batik, "indigo, wax and cracks", options(cells=(0.0, Range(0, 64, usual=(0, 8))))),
+    ("batik", _batik, "dye, wax and cracks", options(cells=(0.0, Range(0, 64, usual=(0, 8))))),
 ):
     LOOKS.add(Look(name=_name, function=_function, summary=_summary, options=_options))

@@ -94,7 +94,7 @@ def _moss(draw: Draw, scale: float) -> Settings:
 
 
 def _terrazzo(draw: Draw, chips: float) -> Settings:
-    scale = chips or draw.between("chips", 3.5, 5.5)
+    scale = chips or draw.between("chips", 2.2, 3.6)
     return {
         "inputs": part("panes", scale=scale, jitter=1, lead=0.14, seed=draw.field_seed("chips")),
         "hidden": [24] * 3,

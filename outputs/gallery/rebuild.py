@@ -13,6 +13,7 @@ import click
 import numpy as np
 from PIL import Image
 from tables import write_tables
+from walls import looks, moving_wall, still_wall
 
 import artnet as an
 from artnet.media.gif.writer import write_gif
@@ -33,21 +34,22 @@ PATTERNS = {
     "tile(repeat=2)": {"activation": "tanh", "head": "palette", "palette": "hasui", "seed": 9},
 }
 SYMMETRIES = {"kaleidoscope(n=8)", "tile(repeat=2)"}
+PARTS = (
+    "tables", "moving", "wall", "looks", "training", "motion", "sketches", "drawing", "styles", "patterns", "parts",
+    "activations", "lessons",
+)  # fmt: skip
 
 
 @click.command()
-@click.option(
-    "--only",
-    type=click.Choice(
-        ["tables", "training", "motion", "sketches", "drawing", "styles", "patterns", "parts", "activations", "lessons"]
-    ),
-    help="Just these.",
-)
+@click.option("--only", type=click.Choice(PARTS), help="Just these.")
 @click.option("--sketch", "names", multiple=True, help="Just these sketches.")
 def gallery(only: str | None, names: tuple[str, ...]) -> None:
     """Make the gallery again; it takes some minutes."""
     parts = {
         "tables": tables,
+        "moving": moving_wall,
+        "wall": still_wall,
+        "looks": looks,
         "training": training,
         "motion": motion,
         "sketches": partial(sketches, names),
@@ -71,9 +73,10 @@ def tables() -> None:
 
 
 def training() -> None:
-    """The default style learns the sample: the README's first picture."""
+    """The default style learns the sample."""
     painting = an.fit(seed=1)
-    painting.training(size=(400, 267), frames=30, seconds=6).save(GALLERY / "training.gif", metadata=False)
+    film = painting.training(size=(360, 240), frames=30, seconds=6)
+    film.save(GALLERY / "training.webp", metadata=False, quality=70)
 
 
 def motion(side: int = 152, frames: int = 36, gap: int = 8) -> None:

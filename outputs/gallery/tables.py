@@ -137,13 +137,22 @@ def activations(guide: Path) -> str:
     return table(["", "activation", "formula"] * 2, [[*left, *right] for left, right in pairs])
 
 
+def looks(guide: Path) -> str:
+    """Each look with its sheet, four beside each other."""
+    cells = [
+        f"![{row.name}]({link(guide, GALLERY / 'looks' / f'{row.name}.webp')}) {code(row.usage)} {plain(row.summary)}"
+        for row in an.LOOKS
+    ]
+    return beside(cells, 4)
+
+
 def decorators(guide: Path) -> str:
     """What registers a part of one's own, and what it may be told of it."""
     names = {
         "activation": an.ACTIVATIONS, "field": an.INPUTS, "encoding": an.ENCODINGS, "structure": an.STRUCTURES,
         "head": an.HEADS, "palette": an.PALETTES, "symmetry": an.SYMMETRIES, "loss": an.LOSSES,
-        "optimizer": an.OPTIMIZERS, "schedule": an.SCHEDULES, "style": an.STYLES, "motion": an.MOTIONS,
-        "easing": an.EASINGS,
+        "optimizer": an.OPTIMIZERS, "schedule": an.SCHEDULES, "style": an.STYLES, "look": an.LOOKS,
+        "motion": an.MOTIONS, "easing": an.EASINGS,
     }  # fmt: skip
     inherited = {each.name for each in dataclasses.fields(Entry)}
     rows = []
@@ -238,6 +247,7 @@ TABLES: dict[str, Callable[[Path], str]] = {
     "film formats": film_formats,
     "heads": rows_of(an.HEADS),
     "inputs": rows_of(an.INPUTS),
+    "looks": looks,
     "losses": rows_of(an.LOSSES),
     "motions": rows_of(an.MOTIONS, needs=lambda row: plain(row.needs), usually=lambda row: code(f"--{row.mode}")),
     "optimizers": rows_of(an.OPTIMIZERS, formula=lambda row: plain(row.formula)),
