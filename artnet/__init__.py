@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     from artnet.works.making import load, make
     from artnet.works.opening import animate, draw, open
     from artnet.works.patterns import pattern
+    from artnet.works.selecting import best
     from artnet.works.sheets import sheet
 
     activation = ACTIVATIONS.decorator()
@@ -124,6 +125,7 @@ _LATER = {
     "Trajectory": "artnet.nets.trajectory",
     "View": "artnet.recipes.schema",
     "animate": "artnet.works.opening",
+    "best": "artnet.works.selecting",
     "choose_palette": "artnet.color.palettes",
     "harmonise": "artnet.media.picture_palettes",
     "draw": "artnet.works.opening",
@@ -208,6 +210,7 @@ __all__ = [
     "View",
     "activation",
     "animate",
+    "best",
     "choose_palette",
     "draw",
     "easing",

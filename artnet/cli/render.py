@@ -12,6 +12,7 @@ import click
 
 from artnet.checks import number
 from artnet.cli.options.common import (
+    best_options,
     common,
     given,
     ground_option,
@@ -36,9 +37,11 @@ from artnet.recipes.plugins import parts_of
 from artnet.recipes.schema import FileRecipe, Recipe
 from artnet.rendering.composition import QUALITIES, checked_size, with_parts
 from artnet.sizes import size_and_dots
+from artnet.sweeps import seeds_of
 from artnet.works.output_paths import picture_path, refuse_to_overwrite
 from artnet.works.patterns import pattern
 from artnet.works.saved_work import SavedWork, read_work
+from artnet.works.selecting import OF, checked_of, choose_recipes, described, seeds_from
 
 if TYPE_CHECKING:
     from artnet.rendering.motion.animation import Animation
@@ -60,6 +63,7 @@ FORMATS = ("png", "jpeg", "webp", "gif")
     type=click.FloatRange(1, 100_000),
     help="Noted in the file, and of sizes of paper.  [default: 300]",
 )
+@best_options
 @click.option("--separations", is_flag=True, help="A PNG for each ink too, of a hard palette or stencil.")
 @ground_option
 @look_option
@@ -77,6 +81,7 @@ def command(context: click.Context, /, source: Path | None, **options: Any) -> i
     artnet render --look ink --seed 7
     artnet render --seed 7 --activation sin --head oklab --size 4k
     artnet render --seed 0..48 --sheet            forty-nine seeds on one sheet
+    artnet render --best 9 --of 60 --sheet        sixty are drawn, the nine that are good and differ are kept
     artnet render --seed 7 -p activation=sin,tanh,gaussian -p head=rgb,oklab --sheet
     artnet render painting.png --size a2 --quality print -o poster.png
     artnet render --symmetry "kaleidoscope(n=8)" --seed 3 -o rose.png
@@ -89,7 +94,7 @@ def command(context: click.Context, /, source: Path | None, **options: Any) -> i
     work = None
     if source is not None:
         work = read_work(source)
-    variants = variants_of(context, seeded=source is None)
+    variants = _variants(context, work, options)
     if options["sheet"]:
         return _sheet(work, variants, options)
     check_one_name(out, len(variants))
@@ -100,6 +105,37 @@ def command(context: click.Context, /, source: Path | None, **options: Any) -> i
         with failures.noted(variant.label):
             _paint(job, variant)
     return failures.code
+
+
+def _variants(context: click.Context, work: SavedWork | None, options: Mapping[str, Any]) -> list[Variant]:
+    """What the options ask for; of many that are drawn the best, where that is asked for."""
+    count = options["best"] or (1 if options["of"] or options["unlike"] else 0)
+    if not count:
+        return variants_of(context, seeded=work is None)
+    if work is not None:
+        raise InvalidValueError(f"--best is of random networks. Received: {work.path.name}")
+    if not options["sheet"]:
+        check_one_name(options["out"], count)
+    seeds = seeds_of(options["seed"] or "")
+    if options["of"] is not None and len(seeds) > 1:
+        raise InvalidValueError(f"--of {options['of']} and {len(seeds):,} seeds say the same twice")
+    if len(seeds) == 1:
+        context.params["seed"] = ",".join(seeds_from(options["seed"], checked_of(count, options["of"] or OF)))
+    variants = variants_of(context, seeded=True)
+    if len(variants) < count:
+        raise invalid(f"at least {count} to choose from, as with --of {OF}", works=len(variants), best=count)
+    others = described(options["unlike"])
+    recipes = [_recipe(None, {**variant.options, "size": _own_size(variant.options)}) for variant in variants]
+    from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
+
+    start_tensorflow()
+    with display.bar("choosing") as show:
+        return [variants[place] for place in choose_recipes(recipes, count, others, show)]
+
+
+def _own_size(options: Mapping[str, Any]) -> Any:
+    """The size of each picture; on a sheet they have one of their own."""
+    return None if options["sheet"] else size_and_dots(options["size"], options["dpi"])[0]
 
 
 @dataclass(frozen=True)

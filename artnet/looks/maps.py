@@ -95,7 +95,7 @@ def _ribbons(draw: Draw, bands: float) -> Settings:
         "inputs": centres,
         "hidden": [12] * 2,
         "activation": "abs+tanh",
-        "head": part("ramp", repeats=bands or draw.between("bands", 2.0, 3.5), hard=True),
+        "head": part("ramp", repeats=bands or draw.between("bands", 2.0, 3.5), flat=True),
         "palette": draw.palette(RIBBONS),
         "weight_scale": draw.between("strength", 0.7, 1.0),
     }

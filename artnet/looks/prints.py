@@ -75,7 +75,6 @@ def _woodcut(draw: Draw, lines: int) -> Settings:
             angle=draw.whole("angle", 0, 179),
             cross=1,
             swell=draw.between("swell", 3.0, 5.0),
-            hard=True,
         ),
         "palette": draw.palette(CUTS),
         "zoom": draw.between("zoom", 0.6, 0.9),

@@ -14,7 +14,7 @@ from artnet.color.transfer import srgb_to_linear
 from artnet.errors import invalid
 from artnet.media.stills.resizing import fit_size, resize_picture
 
-__all__ = ["describe", "nearest_distances"]
+__all__ = ["describe", "nearest_distances", "octaves_of", "seen_from_afar"]
 
 Array = NDArray[np.float64]
 
@@ -45,6 +45,26 @@ def describe(pixels: ArrayLike) -> Array:
     Raises:
         InvalidValueError: other pixels.
     """
+    lab = linear_to_oklab(np.asarray(srgb_to_linear(seen_from_afar(pixels)), np.float64))
+    lightness = _square(lab[..., 0])
+    contrast = float(lab[..., 0].std())
+    return np.concatenate(
+        [
+            COLOR * np.sqrt(_histogram(lab.reshape(-1, 3))),
+            np.sqrt(_waves(lightness).reshape(-1)),
+            np.sqrt(_steps(lab[..., 0])),
+            SYMMETRY * _symmetries(lightness),
+            [contrast / CONTRAST],
+        ]
+    )
+
+
+def seen_from_afar(pixels: ArrayLike) -> Array:
+    """Colours (height, width, 3) in [0, 1] of pixels (height, width, 1, 3 or 4) uint8, at most SIDE on the long side.
+
+    Raises:
+        InvalidValueError: other pixels.
+    """
     array = np.asarray(pixels)
     if array.ndim != 3 or array.shape[2] not in (1, 3, 4) or array.dtype != np.uint8 or 0 in array.shape:
         raise invalid("pixels (height, width, 1, 3 or 4) of uint8", shape=array.shape, dtype=str(array.dtype))
@@ -52,18 +72,12 @@ def describe(pixels: ArrayLike) -> Array:
     height, width = color.shape[:2]
     if max(height, width) > SIDE:
         color = resize_picture(color, fit_size((width, height), SIDE))
-    lab = linear_to_oklab(np.asarray(srgb_to_linear(color.astype(np.float64)), np.float64))
-    lightness = _square(lab[..., 0])
-    contrast = float(lab[..., 0].std())
-    return np.concatenate(
-        [
-            COLOR * np.sqrt(_histogram(lab.reshape(-1, 3))),
-            np.sqrt(_waves(lightness)),
-            np.sqrt(_steps(lab[..., 0])),
-            SYMMETRY * _symmetries(lightness),
-            [contrast / CONTRAST],
-        ]
-    )
+    return np.asarray(color, np.float64)
+
+
+def octaves_of(lightness: ArrayLike) -> Array:
+    """Shares of the power of waves in each octave, (SCALES,), of lightness (height, width): from one wave a side."""
+    return np.asarray(_waves(_square(np.asarray(lightness, np.float64))).sum(axis=1))
 
 
 def nearest_distances(descriptions: ArrayLike) -> Array:
@@ -103,7 +117,7 @@ def _histogram(lab: Array) -> Array:
 
 
 def _waves(lightness: Array) -> Array:
-    """Shares of the power in each octave and direction, (SCALES * ORIENTATIONS,); of a plain picture all alike."""
+    """Shares of the power in each octave and direction, (SCALES, ORIENTATIONS); of a plain picture all alike."""
     side = len(lightness)
     taper = np.hanning(side + 2)[1:-1]
     waves = np.fft.fftshift(np.abs(np.fft.fft2((lightness - lightness.mean()) * np.outer(taper, taper))) ** 2)
@@ -113,7 +127,7 @@ def _waves(lightness: Array) -> Array:
     found = np.full((SCALES, ORIENTATIONS), 1e-6)
     inside = (octave >= 0) & (octave < SCALES)
     np.add.at(found, (octave[inside], np.minimum(sector[inside], ORIENTATIONS - 1)), waves[inside])
-    return np.asarray(found.reshape(-1) / found.sum())
+    return np.asarray(found / found.sum())
 
 
 def _steps(lightness: Array) -> Array:

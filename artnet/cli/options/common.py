@@ -21,10 +21,12 @@ from artnet.parameters import Parameter
 from artnet.recipes.schema import View
 from artnet.registry import Registry
 from artnet.sizes import is_paper, parse_size
+from artnet.works.selecting import MOST, OF
 
 __all__ = [
     "OUT",
     "SIZE",
+    "best_options",
     "common",
     "given",
     "given_settings",
@@ -166,6 +168,22 @@ def view_options(command: F) -> F:
                 help="When the size has another aspect than the painting.  [default: cover]",
             ),
             click.option("--time", type=float, metavar="T", help="For networks with the input t or loop."),
+        ]
+    ):
+        command = option(command)
+    return command
+
+
+def best_options(command: F) -> F:
+    """Of many random networks the few that are kept."""
+    count = click.IntRange(1, MOST)
+    kept, drawn = "Draw many, keep so many that are good and differ.", f"How many seeds --best draws.  [default: {OF}]"
+    unlike = "A picture that those of --best shall not be like; may be given several times."
+    for option in reversed(
+        [
+            click.option("--best", type=count, metavar="N", help=kept),
+            click.option("--of", type=count, metavar="N", help=drawn),
+            click.option("--unlike", multiple=True, type=click.Path(path_type=Path), help=unlike),
         ]
     ):
         command = option(command)

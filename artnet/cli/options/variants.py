@@ -28,6 +28,7 @@ NOT_VARIED = {
     "file_format", "film_format", "file_quality", "dpi", "separations", "ground", "codec", "bits", "colors",  # of files
     "shared_palette", "max_size", "gif_size", "gif_seconds", "gif_frames", "hold", "no_gif", "strip",
     "together", "film", "resume",  # of what is given
+    "best", "of", "unlike",  # of what is kept
 }  # fmt: skip
 """Options that make no other picture."""
 

@@ -54,11 +54,18 @@ def _place(logits: Any, repeats: float, mirror: bool, shift: float) -> Any:
     return tf.where((within == 0.0) & (turns > 0.0), 1.0, within)  # the last colour, not the first again
 
 
-def _ramp(logits: Any, palette: Any, repeats: float, mirror: bool, shift: float, hard: bool) -> Any:
+def _ramp(logits: Any, palette: Any, repeats: float, mirror: bool, shift: float, flat: bool, hard: bool) -> Any:
+    if flat:
+        return tf.gather(palette, _step(logits, palette, repeats, mirror, shift, flat, hard))
     return along(palette, _place(logits, repeats, mirror, shift))
 
 
-def _step(logits: Any, palette: Any, repeats: float, mirror: bool, shift: float, hard: bool) -> Any:
+def _in_tones(logits: Any, palette: Any, repeats: float, mirror: bool, shift: float, flat: bool, hard: bool) -> Any:
+    """What is learnt: the way between the colours, since flat ones have no slope."""
+    return along(palette, _place(logits, repeats, mirror, shift))
+
+
+def _step(logits: Any, palette: Any, repeats: float, mirror: bool, shift: float, flat: bool, hard: bool) -> Any:
     count, place = palette.shape[0], _place(logits, repeats, mirror, shift)
     return tf.cast(tf.minimum(tf.floor(place * float(count)), count - 1.0), tf.int32)
 
@@ -67,11 +74,12 @@ HEADS.add(
     Head(
         name="ramp",
         function=_ramp,
-        summary="one number through the palette, even to the eye; over and over, there and back",
+        summary="one number through the palette, even to the eye; over and over, there and back; flat: in steps",
         logits=1,
         channels=3,
         palette="any",
         colors=2,
+        values=_in_tones,
         inks=_step,
         dials=("repeats", "shift"),
         pattern="pattern(gain=1.7, bias=0.3)",
@@ -79,6 +87,7 @@ HEADS.add(
             repeats=(1.0, Range(0.01, 1000, scale="log", usual=(0.5, 12))),
             mirror=(False, Flag()),
             shift=(0.0, Range(-1000, 1000, usual=(0, 1))),
+            flat=(False, Flag()),
             hard=(False, Flag()),
         ),
     )
