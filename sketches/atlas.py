@@ -1,8 +1,8 @@
 """Atlas: a map of a country that is not there.
 
-One number for each place, which the head `contours` reads as its height: what is low is water, what is high is snow, and
-a line runs wherever the height passes a step. The colours are a palette, from the sea up; the first is the pen's. The
-noise on which the network stands gives it a coast.
+One number for each place, which the head `contours` reads as its height: what is low is water, what is high is snow,
+and a line runs wherever the height passes a step. The colours are a palette, from the sea up; the first is the pen's.
+The noise on which the network stands gives it a coast.
 
     python sketches/atlas.py --steps 24
     artnet run sketches/atlas.py -s 0..19 --sheet

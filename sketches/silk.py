@@ -1,8 +1,8 @@
 """Silk: a network as a cloth, and a lamp beside it.
 
-The network says how high the cloth lies at each point, and nothing else. The head `relief` asks the graph how steep that
-is, and lights it: folds, gloss, dark hollows. Every layer sees all layers before it (`dense_to_all`), so that the first
-wide sweep of the cloth is still there when the last layer adds its fine folds.
+The network says how high the cloth lies at each point, and nothing else. The head `relief` asks the graph how steep
+that is, and lights it: folds, gloss, dark hollows. Every layer sees all layers before it (`dense_to_all`), so that the
+first wide sweep of the cloth is still there when the last layer adds its fine folds.
 
     python sketches/silk.py --color "#2b5f8c" --seed 11
     artnet run sketches/silk.py -p lamp=0..270..90 --sheet

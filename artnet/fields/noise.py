@@ -7,7 +7,7 @@ from typing import Any
 
 from artnet.lazy import tf
 
-__all__ = ["gradient_noise", "hash_lattice"]
+__all__ = ["gradient_noise", "hash_lattice", "unit_fraction"]
 
 
 def hash_lattice(column: Any, row: Any, seed: Any) -> Any:
@@ -18,6 +18,11 @@ def hash_lattice(column: Any, row: Any, seed: Any) -> Any:
     start = tf.constant(seed & 0xFFFFFFFF, tf.uint32) if isinstance(seed, int) else tf.bitcast(seed, tf.uint32)
     mixed = _mix(tf.bitcast(column, tf.uint32) + start)
     return _mix(mixed + tf.bitcast(row, tf.uint32))
+
+
+def unit_fraction(bits: Any) -> Any:
+    """uint32 as a number in [0, 1)."""
+    return tf.cast(tf.bitwise.right_shift(bits, _u32(8)), tf.float32) * 2.0**-24
 
 
 def gradient_noise(x: Any, y: Any, period: Any, seed: Any) -> Any:

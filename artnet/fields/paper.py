@@ -31,14 +31,16 @@ class Paper:
         positions: Any = None,
         scale: float = 2.0,
         grain: Any = 0.0,
+        edge: tuple[float, float] | None = None,
     ) -> None:
         """`logits_of(screen)` gives the logits at screen positions (points, 2).
 
         `scale` is how far on the screen a short side reaches: 2, or more where a screen shows the picture several times
-        and its own `positions` on the paper are told apart.
+        and its own `positions` on the paper are told apart. `edge` is how far the screen goes, across and up, beyond
+        which nobody looks for a colour.
         """
         self._screen, self._logits_of, self._scale, self._positions = screen, logits_of, scale, positions
-        self.grain = grain
+        self.grain, self._edge = grain, edge
         self.logits = logits_of(screen)
 
     @property
@@ -60,6 +62,30 @@ class Paper:
     def steepness(self, values: Any) -> Any:
         """The length of the slope (points,)."""
         return tf.norm(self.slope(values), axis=1)
+
+    def at(self, ways: Any) -> Any:
+        """The logits (points, n) at other places, so far (points, 2) from each point, in short sides.
+
+        What would lie beyond the edge of the paper is taken at the edge.
+        """
+        return self._logits_of(self._inside(self._screen + self._scale * ways))
+
+    def slope_at(self, ways: Any, values_of: Callable[[Any], Any]) -> Any:
+        """How fast values, computed from logits (k * points, n) by `values_of`, change at other places.
+
+        As `slope`, (k * points, 2). The places are k ways for each point, (k * points, 2): the first of all points,
+        then the second of all.
+        """
+        copies = [tf.shape(ways)[0] // tf.shape(self._screen)[0], 1]
+        there = tf.stop_gradient(self._inside(tf.tile(self._screen, copies) + self._scale * ways))
+        (slope,) = tf.gradients(values_of(self._logits_of(there)), [there])
+        return tf.where(tf.reduce_all(tf.math.is_finite(slope), axis=1, keepdims=True), self._scale * slope, 0.0)
+
+    def _inside(self, places: Any) -> Any:
+        if self._edge is None:
+            return places
+        edge = tf.constant([self._edge], tf.float32)
+        return tf.maximum(tf.minimum(places, edge), -edge)
 
     def around(self, radius: float) -> Any:
         """The mean logits (points, n) at three places round each point, `radius` short sides away.

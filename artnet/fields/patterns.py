@@ -11,14 +11,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from artnet.fields.noise import gradient_noise, hash_lattice
+from artnet.fields.noise import gradient_noise, hash_lattice, unit_fraction
 from artnet.lazy import tf
 
 __all__ = [
+    "NEXT",
     "cellular",
     "fractal",
     "hexagons",
     "moved",
+    "nearest_point",
     "panes",
     "polar",
     "scaled_noise",
@@ -76,7 +78,7 @@ def warped(x: Any, y: Any, amount: float, scale: float, octaves: int, seed: int)
 
 def cellular(x: Any, y: Any, scale: float, jitter: float, seed: int) -> list[Any]:
     """Distance to the nearest of scattered points, and to the border between its cell and the next; in cells."""
-    to_x, to_y, border = _nearest_point(x, y, scale, jitter, seed)
+    to_x, to_y, border = nearest_point(x, y, scale, jitter, seed)
     return [tf.sqrt(to_x * to_x + to_y * to_y), border]
 
 
@@ -86,11 +88,11 @@ def panes(x: Any, y: Any, scale: float, jitter: float, lead: float, seed: int) -
     Its x and y, in units of the plane; `LEAD` within `lead` cells of the border, and 0 elsewhere: so much that most
     networks say one thing there.
     """
-    to_x, to_y, border = _nearest_point(x, y, scale, jitter, seed)
+    to_x, to_y, border = nearest_point(x, y, scale, jitter, seed)
     return [x + to_x / float(scale), y + to_y / float(scale), tf.where(border < lead, LEAD, 0.0)]
 
 
-def _nearest_point(x: Any, y: Any, scale: float, jitter: float, seed: int) -> tuple[Any, Any, Any]:
+def nearest_point(x: Any, y: Any, scale: float, jitter: float, seed: int) -> tuple[Any, Any, Any]:
     """The way to the nearest of scattered points, across and up, and the distance to the border of its cell; in cells.
 
     One point in each square of a lattice (S. Worley, 1996), off its middle by up to half a `jitter`; the border lies
@@ -105,7 +107,7 @@ def _nearest_point(x: Any, y: Any, scale: float, jitter: float, seed: int) -> tu
         c, r = tf.cast(column + i, tf.int32), tf.cast(row + j, tf.int32)
         if period is not None:
             c, r = tf.math.floormod(c, period), tf.math.floormod(r, period)
-        across, up = (_fraction(hash_lattice(c, r, seed + n)) - 0.5 for n in (0, NEXT))
+        across, up = (unit_fraction(hash_lattice(c, r, seed + n)) - 0.5 for n in (0, NEXT))
         return column + i + 0.5 + jitter * across - x, row + j + 0.5 + jitter * up - y
 
     around = _squares(1)
@@ -125,11 +127,6 @@ def _squares(reach: int) -> NDArray[np.float32]:
     """The squares (squares, 2) around one, to the right and up, itself among them."""
     along = np.arange(-reach, reach + 1, dtype=np.float32)
     return np.stack(np.meshgrid(along, along, indexing="ij"), axis=-1).reshape(-1, 2)
-
-
-def _fraction(bits: Any) -> Any:
-    """uint32 as a number in [0, 1)."""
-    return tf.cast(tf.bitwise.right_shift(bits, tf.constant(8, tf.uint32)), tf.float32) * 2.0**-24
 
 
 def spiral(x: Any, y: Any, arms: int, twist: float) -> list[Any]:

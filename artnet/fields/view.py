@@ -104,7 +104,7 @@ class Window:
 
     def sample_paper(self, pixels: Any, supersample: int, matrix: Any, logits_of: Callable[[Any], Any]) -> Paper:
         """The same samples as places of the paper; `logits_of(points)` is what the network says there."""
-        repeat = self._repeat
+        repeat, (half_width, half_height) = self._repeat, half_extents(self.size)
         screen = tf.stack(sample_positions(pixels, self.size, supersample, repeat), axis=1)
         there = None if repeat == 1 else tf.stack(sample_positions(pixels, self.size, supersample), axis=1) / 2
 
@@ -118,6 +118,7 @@ class Window:
             positions=there,
             scale=2.0 * repeat,
             grain=1 / (min(self.size) * supersample),
+            edge=(repeat * half_width, repeat * half_height),
         )
 
     @property

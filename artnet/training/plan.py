@@ -185,7 +185,8 @@ def _loss(spec: Any, head: Head) -> Chosen[Loss]:
     """
     usual = {"color": "mse", "class": "softmax_cross_entropy", "bit": "sigmoid_cross_entropy"}[head.aim]
     loss = LOSSES.resolve(usual if spec is None else spec)
-    if loss.entry.target != head.aim and not (loss.entry.target == "color" and head.aim == "class"):
+    printed = loss.entry.target == "tone" and head.aim == "color" and head.logits == 1 and head.palette
+    if loss.entry.target != head.aim and not printed and not (loss.entry.target == "color" and head.aim == "class"):
         raise invalid(f"a loss for the head '{head.name}', such as {usual}", loss=loss.spec)
     return loss
 
@@ -221,7 +222,8 @@ def _network_settings(both: Mapping[str, Any], target: Target, seed: str) -> dic
     if not head.entry.palette:
         return settings
     said = settings.get("palette")
-    default = head.entry.palette if head.entry.aim == "bit" else "kmeans"
+    own = head.entry.aim == "bit" or head.entry.palette.startswith("#")  # lead and paper are no colours of the picture
+    default = head.entry.palette if own else "kmeans"
     colors = palette_of(said or default, target.counted_colors(), seed=seed)
     enough = said or len(colors) >= colors_needed(head)  # a picture of one colour has no ink and paper: the seed's then
     return settings | {"palette": colors if enough else None}

@@ -95,5 +95,68 @@ for _name, _summary, _settings in (
         _bundle(hidden=[48] * 3, activation="tanh", inputs="x y", encoding="fourier(features=32, sigma=0.5)",
                 head="rgb", batch=8192, steps=1800, schedule="cosine", learning_rate=0.005),
     ),
+    (
+        # what is fitted is the picture on smooth grids; the head paints it
+        "strokes",
+        "strokes of a brush that follow the picture's edges",
+        _bundle(hidden=[32], activation="relu", inputs="x y", encoding="grid(10%x6 35%x2)",
+                head="strokes(cells=56, squash=clip)", optimizer="adam(beta2=0.99, epsilon=1e-15)", steps=500,
+                schedule="exponential", learning_rate=0.01),
+    ),
+    (
+        "pointillist",
+        "dabs of paint on a pale ground",
+        _bundle(hidden=[32], activation="relu", inputs="x y", encoding="grid(10%x6 35%x2)",
+                head="dabs(cells=64, squash=clip)", optimizer="adam(beta2=0.99, epsilon=1e-15)", steps=500,
+                schedule="exponential", learning_rate=0.01),
+    ),
+    (
+        "stained_glass",
+        "panes of coloured glass in lead",
+        _bundle(hidden=[32], activation="relu", inputs="x y", encoding="grid(10%x6)",
+                head="mosaic(cells=26, squash=clip)", optimizer="adam(beta2=0.99, epsilon=1e-15)", steps=500,
+                schedule="exponential", learning_rate=0.01),
+    ),
+    (
+        "woodcut",
+        "one ink, cut along the form",
+        _bundle(hidden=[64] * 4, activation="relu", inputs="x y", encoding="fourier(features=64, sigma=1.5)",
+                head="hatch(lines=44, angle=30, cross=1, swell=2.5)", palette="#17120f #f3e8d3", loss="tone",
+                batch=8192, steps=1400, schedule="cosine", learning_rate=0.004),
+    ),
+    (
+        "engraving",
+        "fine lines that swell, crossed in the dark",
+        _bundle(hidden=[32], activation="relu", inputs="x y", encoding="grid(24%x6)",
+                head="hatch(lines=100, angle=45, cross=2, swell=1)", palette="#1c2a44 #f4efe3", loss="tone",
+                optimizer="adam(beta2=0.99, epsilon=1e-15)", steps=500, schedule="exponential", learning_rate=0.01),
+    ),
+    (
+        "newsprint",
+        "coarse dots of one ink",
+        _bundle(hidden=[32], activation="relu", inputs="x y", encoding="grid(24%x6)",
+                head="halftone(cells=72, angle=35)", palette="#1a1a1f #f2e8d5", loss="tone",
+                optimizer="adam(beta2=0.99, epsilon=1e-15)", steps=500, schedule="exponential", learning_rate=0.01),
+    ),
+    (
+        "gouache",
+        "flat washes with a soft, wet edge",
+        _bundle(hidden=[64] * 3, activation="tanh", inputs="moved(amount=0.03, scale=9) moved(amount=0.012, scale=24)",
+                encoding="fourier(features=64, sigma=1)", head="palette(sharpness=1.5)", palette="kmeans(12)",
+                loss="softmax_cross_entropy", batch=8192, steps=1100, schedule="cosine", learning_rate=0.004),
+    ),
+    (
+        "facets",
+        "flat facets, as cut from coloured paper",
+        _bundle(hidden=[64] * 3, activation="relu", inputs="x y", head="palette(sharpness=6)", palette="kmeans(20)",
+                loss="softmax_cross_entropy", batch=8192, steps=1800, schedule="cosine", learning_rate=0.006),
+    ),
+    (
+        "riso",
+        "three spot inks in dots that overprint",
+        _bundle(hidden=[32], activation="relu", inputs="x y", encoding="grid(24%x6)", head="inks(n=3, cells=80)",
+                palette="#0b5fa5 #ff4f79 #ffd23f #f6f0e4", optimizer="adam(beta2=0.99, epsilon=1e-15)", steps=600,
+                schedule="exponential", learning_rate=0.01),
+    ),
 ):  # fmt: skip
     STYLES.add(Style(name=_name, function=_settings, summary=_summary))

@@ -16,7 +16,6 @@ from tables import write_tables
 from walls import looks, moving_wall, still_wall
 
 import artnet as an
-from artnet.media.gif.writer import write_gif
 from artnet.media.stills.sample import draw_sample
 from artnet.rendering.charts.sheet import SheetLayout, contact_sheet
 from artnet.sketching.loading import choose_sketch
@@ -95,7 +94,11 @@ def motion(side: int = 152, frames: int = 36, gap: int = 8) -> None:
     ]
     white = np.full((side, gap, 3), 255, np.uint8)
     beside = (np.concatenate([a, white, b, white, c], axis=1) for a, b, c in zip(*films, strict=True))
-    write_gif(GALLERY / "motion.gif", beside, films[0].delays, colors=64)
+    pictures = [Image.fromarray(frame) for frame in beside]
+    pictures[0].save(
+        GALLERY / "motion.webp", save_all=True, append_images=pictures[1:], duration=round(1000 * films[0].delays[0]),
+        loop=0, quality=60, method=6,
+    )  # fmt: skip
 
 
 def sketches(names: tuple[str, ...], still: tuple[int, int] = (480, 360), film: tuple[int, int] = (300, 225)) -> None:

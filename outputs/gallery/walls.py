@@ -20,14 +20,14 @@ GAP = 4
 Pixels = NDArray[np.uint8]
 
 
-def looks(side: int = 56, columns: int = 7) -> None:
+def looks(side: int = 48, columns: int = 7) -> None:
     """Forty-nine seeds of every look, seen from afar."""
     for row in an.LOOKS:
         seeds = range(columns * columns)
         pictures = [small(an.pattern(seed=seed, look=row.name), side, finer=3) for seed in seeds]
         place = GALLERY / "looks" / f"{row.name}.webp"
         place.parent.mkdir(exist_ok=True)
-        Image.fromarray(beside(pictures, columns, gap=2)).save(place, quality=72, method=6)
+        Image.fromarray(beside(pictures, columns, gap=2)).save(place, quality=55, method=6)
         click.echo(f"  {row.name}")
 
 
@@ -48,7 +48,7 @@ def moving_wall(side: int = 92, columns: int = 6, frames: int = 20, seconds: flo
     pictures = [Image.fromarray(beside(list(cells), columns, GAP)) for cells in zip(*films, strict=True)]
     pictures[0].save(
         GALLERY / "moving.webp", save_all=True, append_images=pictures[1:], duration=round(1000 * seconds / frames),
-        loop=0, quality=50, method=6,
+        loop=0, quality=28, method=6,
     )  # fmt: skip
 
 

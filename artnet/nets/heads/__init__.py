@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from artnet.nets.heads import colors, lines, ramps, relief, screens, spot_inks  # noqa: F401  each registers its rows
+from artnet.nets.heads import (  # noqa: F401  each registers its rows
+    colors,
+    lines,
+    pieces,
+    ramps,
+    relief,
+    screens,
+    spot_inks,
+)
 from artnet.nets.heads.registry import (
     HEADS,
     Head,

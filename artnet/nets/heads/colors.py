@@ -10,18 +10,27 @@ from artnet.nets.heads.registry import HEADS, Head
 from artnet.options import Choice, Flag, Range
 from artnet.parameters import options
 
-__all__: list[str] = []
+__all__ = ["SQUASH", "squashed", "unclipped"]
 
 
-def _squashed(logits: Any, palette: Any, squash: str) -> Any:
-    """`sigmoid` bends the logits into [0, 1]; `clip` cuts 0.5 + logit off, so that the network stays linear."""
+def squashed(logits: Any, squash: str) -> Any:
+    """Numbers in [0, 1]: `sigmoid` bends logits so; `clip` cuts 0.5 + logit off, so that the network stays linear."""
     if squash == "clip":
         return tf.clip_by_value(logits + 0.5, 0.0, 1.0)
     return tf.sigmoid(logits)
 
 
-def _unclipped(logits: Any, palette: Any, squash: str) -> Any:
+def unclipped(logits: Any, squash: str) -> Any:
+    """The same before anything is cut off: what is learnt."""
     return logits + 0.5 if squash == "clip" else tf.sigmoid(logits)
+
+
+def _squashed(logits: Any, palette: Any, squash: str) -> Any:
+    return squashed(logits, squash)
+
+
+def _unclipped(logits: Any, palette: Any, squash: str) -> Any:
+    return unclipped(logits, squash)
 
 
 def _hsv(logits: Any, palette: Any) -> Any:
@@ -59,7 +68,7 @@ def _side(logits: Any, palette: Any, hard: bool) -> Any:
     return tf.cast(logits[:, 0] >= 0, tf.int32)
 
 
-_SQUASH = options(squash=("sigmoid", Choice("sigmoid", "clip")))
+SQUASH = {"squash": ("sigmoid", Choice("sigmoid", "clip"))}
 
 for _row in (
     Head(
@@ -71,7 +80,7 @@ for _row in (
         channels=3,
         pattern="pattern(gain=2, bias=0.8, alike=0.8)",
         with_opacity="rgba(squash=clip)",  # clear is 0 exactly; with a sigmoid small shapes vanish and do not come back
-        options=_SQUASH,
+        options=options(**SQUASH),
     ),
     Head(
         name="gray",
@@ -80,7 +89,7 @@ for _row in (
         summary="black to white",
         logits=1,
         channels=1,
-        options=_SQUASH,
+        options=options(**SQUASH),
     ),
     Head(
         name="hsv",
@@ -107,7 +116,7 @@ for _row in (
         logits=4,
         channels=4,
         pattern="pattern(gain=2, bias=0.6, alike=0.6)",
-        options=_SQUASH,
+        options=options(**SQUASH),
     ),
     Head(
         name="palette",

@@ -18,6 +18,14 @@ from artnet.training.data.target import Target
 __all__ = ["AIMS", "Aim", "otsu_threshold"]
 
 
+MIDDLE = 0.5
+"""The middle tone of a print, between ink and paper."""
+POWERS = (0.45, 1.6)
+"""Of tones: as far as they are brought there."""
+LEAST_RANGE = 0.02
+"""A smaller range of tones is not spread."""
+
+
 @dataclass(frozen=True)
 class Aim:
     """A target as a colour head can paint it.
@@ -39,6 +47,23 @@ def _aim_color(target: Target, channels: int, colors: tuple[str, ...]) -> Aim:
         values = np.concatenate([target.color, alpha[..., None]], axis=-1)
     else:
         values = target.color
+    return Aim(values.reshape(-1, channels), levels_of(values))
+
+
+def _aim_tone(target: Target, channels: int, colors: tuple[str, ...]) -> Aim:
+    """Light and dark, from ink, the first colour, to paper, the last: as a printer exposes a plate.
+
+    The darkest and lightest hundredth are cut off, and a power brings the middle tone to MIDDLE: a face in the shade is
+    seen in print only so.
+    """
+    shade = gray_of(target.color)[..., 0]
+    seen = shade if target.weights is None else shade[target.weights > 0]
+    low, middle, high = np.percentile(seen, (1, 50, 99))
+    tone = np.clip((shade - low) / max(high - low, LEAST_RANGE), 0, 1)
+    middle = float(np.clip((middle - low) / max(high - low, LEAST_RANGE), 0.05, 0.95))
+    tone = tone ** np.clip(np.log(MIDDLE) / np.log(middle), *POWERS)
+    ink, paper = hex_to_srgb((colors[0], colors[-1]))
+    values = (ink + (paper - ink) * tone[..., None]).astype(np.float32)
     return Aim(values.reshape(-1, channels), levels_of(values))
 
 
@@ -77,6 +102,7 @@ def _blurred(values: NDArray[Any], weights: NDArray[np.float32], deviation: floa
 
 AIMS: dict[str, Callable[[Target, int, tuple[str, ...]], Aim]] = {
     "color": _aim_color,
+    "tone": _aim_tone,
     "class": _aim_class,
     "bit": _aim_bit,
 }

@@ -8,6 +8,7 @@ With p the prediction and t the target, as values in [0, 1] or, where a row says
 | mae | colour, forgiving of outliers; flat areas, hard edges | d | Laplace |
 | huber | mse within `delta`, mae outside | d²/2 if d <= delta else delta (d - delta/2) | Huber 1964 |
 | relative_l2 | dark parts count as much as bright ones | (p - t)² / (stop(p)² + epsilon) | instant-ngp, Müller 2022 |
+| tone | mse, of the picture's tones between ink and paper | (p - t)² | as mse |
 | sigmoid_cross_entropy | 0 or 1: a stencil | max(p, 0) - p t + log(1 + exp(-abs(p))) | maximum likelihood |
 | softmax_cross_entropy | one of K classes: a palette | log sum exp(p) - p[t] | maximum likelihood |
 
@@ -38,8 +39,8 @@ class Loss(TensorEntry):
     """A row: `function(predicted, target, **options)` takes two (points, channels) and returns (points,), float32.
 
     `on` is the stage of the colour head that it compares: "values" (in [0, 1]) or "logits" (before the last squash).
-    `target` is the form of the target: "color", "bit" (0 or 1, a soft edge between is fine) or "class" (a whole number
-    from 0 to channels - 1, of shape (points,) or (points, 1)).
+    `target` is the form of the target: "color", "tone" (light and dark, from ink to paper), "bit" (0 or 1, a soft edge
+    between is fine) or "class" (a whole number from 0 to channels - 1, of shape (points,) or (points, 1)).
 
     With `whole` it is a loss on the rendered picture, `function(painted, target, **options)` of two (height, width,
     channels), any differentiable function of which a number comes out; each step then paints all pixels.
@@ -157,6 +158,12 @@ _row(
     function=_relative_l2,
     summary="squared error by the squared prediction: dark parts count as much as bright ones",
     options=options(epsilon=(0.01, Range(-1e6, 1e6, scale="log", usual=(1e-4, 0.1)))),
+)
+_row(
+    name="tone",
+    function=_mse,
+    summary="mean squared error of light and dark, spread from ink to paper: for prints in one ink",
+    target="tone",
 )
 _row(
     name="sigmoid_cross_entropy",

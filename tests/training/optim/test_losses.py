@@ -27,6 +27,7 @@ ORACLES = {
     "mae": lambda p, t: np.abs(p - t).mean(-1),
     "huber": _huber,
     "relative_l2": lambda p, t: ((p - t) ** 2 / (p**2 + 0.01)).mean(-1),
+    "tone": lambda p, t: ((p - t) ** 2).mean(-1),
     "sigmoid_cross_entropy": lambda p, t: (np.logaddexp(0, p) - p * t).mean(-1),
     "softmax_cross_entropy": _softmax,
 }
@@ -96,7 +97,7 @@ def test_never_negative_and_zero_where_equal(name, seed, count, channels):
     choice = LOSSES.resolve(name)
     predicted, target = points(choice.entry, count, channels, seed)
     assert (point_losses(choice, predicted, target).numpy() >= 0).all()
-    if choice.entry.target == "color":
+    if choice.entry.target in ("color", "tone"):
         assert (point_losses(choice, target, target).numpy() == 0).all()
     elif choice.entry.target == "bit":
         assert point_losses(choice, (target - 0.5) * 200, target).numpy().max() < 1e-6
@@ -150,5 +151,5 @@ def test_nothing_is_broadcast(name):
 @pytest.mark.parametrize("row", LOSSES, ids=lambda row: row.name)
 def test_rows_say_what_they_want(row):
     assert row.on in ("values", "logits")
-    assert row.target in ("color", "bit", "class")
+    assert row.target in ("color", "tone", "bit", "class")
     assert row.summary
