@@ -107,14 +107,14 @@ for _name, _summary, _settings in (
         "pointillist",
         "dabs of paint on a pale ground",
         _bundle(hidden=[32], activation="relu", inputs="x y", encoding="grid(10%x6 35%x2)",
-                head="dabs(cells=64, squash=clip)", optimizer="adam(beta2=0.99, epsilon=1e-15)", steps=500,
+                head="dabs(cells=70, size=1.4, squash=clip)", optimizer="adam(beta2=0.99, epsilon=1e-15)", steps=500,
                 schedule="exponential", learning_rate=0.01),
     ),
     (
         "stained_glass",
         "panes of coloured glass in lead",
         _bundle(hidden=[32], activation="relu", inputs="x y", encoding="grid(10%x6)",
-                head="mosaic(cells=26, squash=clip)", optimizer="adam(beta2=0.99, epsilon=1e-15)", steps=500,
+                head="mosaic(cells=30, squash=clip)", optimizer="adam(beta2=0.99, epsilon=1e-15)", steps=500,
                 schedule="exponential", learning_rate=0.01),
     ),
     (

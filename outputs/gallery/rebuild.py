@@ -131,7 +131,7 @@ def drawing() -> None:
 
 def styles() -> None:
     """Every style on the sample picture, at its defaults."""
-    layout = SheetLayout.of(an.STYLES.names(), (1200, 480), columns=4)
+    layout = SheetLayout.of(an.STYLES.names(), (1200, 1000), columns=4)
     paintings = [an.fit(style=name, seed=1, size=layout.cell).pixels for name in an.STYLES.names()]
     save(contact_sheet(paintings, an.STYLES.names(), layout), "styles.webp")
 
@@ -153,7 +153,7 @@ def parts_of_a_picture() -> None:
     taking = {row.name: {"palette": "tide"} if row.palette.startswith("any") else {} for row in an.HEADS}
     taking["inks"] = {"palette": "#0a6ebd #f2445c #ffd23f #f7f0e2"}
     nets = [an.CPPN(head=finer.get(name, name), hidden=[24] * 3, seed=5, **taking[name]) for name in heads]
-    wall("heads.webp", heads, nets, ["none"] * len(heads), (1200, 560), 7)
+    wall("heads.webp", heads, nets, ["none"] * len(heads), (1200, 620), 7)
     fields = [row.name for row in an.INPUTS if not row.constant]
     near = {"theta": "x y theta", "spirals": "x y spirals", "polar": "x y polar(across=0.4)", "x": "x", "y": "y"}
     nets = [
