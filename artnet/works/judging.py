@@ -19,14 +19,14 @@ __all__ = ["Judgement", "judge"]
 
 Array = NDArray[np.float64]
 
-FAINT, CLEAR = 0.01, 0.07
+FAINT, CLEAR = 0.01, 0.1
 """Deviations of colour in OKLab: below the first nothing is to be seen, above the second all is."""
-ALIKE = 0.05
-"""Colours of OKLab this near count as one when it is asked how much of a picture is empty."""
-EMPTY, FULL = 0.97, 0.75
-"""Shares of a picture of one colour: above the first nothing is on it, below the second it is full."""
-PLAIN, LEAST, MOST, NOISE = 0.05, 0.35, 2.9, 3.7
-"""The mean octave of its waves, from 0 (one a side) to 4 (16 and more): below the first a mere gradient, above the last
+PARTS = 4
+"""Parts along each side in which it is asked whether something is there."""
+EMPTY, FULL = 0.005, 0.16
+"""Deviations of colour within a part: below the first it is empty, above the second full."""
+PLAIN, LEAST, MOST, NOISE = 0.0, 0.9, 3.1, 3.8
+"""The mean octave of its waves, from 0 (one a side) to 4 (16 and more): near the first a mere gradient, above the last
 noise, and between the two in the middle as a picture is."""
 GRAY = 0.03
 """Chroma below which a colour has no hue."""
@@ -58,7 +58,7 @@ def judge(pixels: ArrayLike) -> Judgement:
     """How pixels (height, width, 1, 3 or 4) uint8 sRGB do; opacity does not count.
 
     - contrast: whether there is anything to be seen;
-    - fullness: how much of it is not one colour;
+    - fullness: in how much of it something happens;
     - spectrum: whether its waves are as long as a picture's, between a mere gradient and noise;
     - harmony: how much of its colour lies about hues that go together, and is not as loud as a screen can be.
 
@@ -73,7 +73,7 @@ def judge(pixels: ArrayLike) -> Judgement:
     mean_octave = float((octaves * np.arange(len(octaves))).sum())
     return Judgement(
         contrast=_rise(deviation, FAINT, CLEAR),
-        fullness=1.0 - _rise(_largest_share(flat), FULL, EMPTY),
+        fullness=_fullness(lab),
         spectrum=min(_rise(mean_octave, PLAIN, LEAST), 1.0 - _rise(mean_octave, MOST, NOISE)),
         harmony=_harmony(flat),
     )
@@ -84,10 +84,11 @@ def _rise(value: float, low: float, high: float) -> float:
     return float(np.clip((value - low) / (high - low), 0, 1))
 
 
-def _largest_share(lab: Array) -> float:
-    """The share of colours (points, 3) that lie within one cell of OKLab."""
-    cells = np.floor(lab / ALIKE + 0.5).astype(int)
-    return float(np.unique(cells, axis=0, return_counts=True)[1].max() / len(lab))
+def _fullness(lab: Array) -> float:
+    """The mean over parts of a picture (height, width, 3) of how much is in each."""
+    rows = np.array_split(lab, min(PARTS, lab.shape[0]), axis=0)
+    parts = [part for row in rows for part in np.array_split(row, min(PARTS, row.shape[1]), axis=1)]
+    return float(np.mean([_rise(float(np.sqrt(part.reshape(-1, 3).var(axis=0).sum())), EMPTY, FULL) for part in parts]))
 
 
 def _harmony(lab: Array) -> float:
