@@ -120,7 +120,7 @@ def sketches(names: tuple[str, ...], still: tuple[int, int] = (480, 360), film: 
         place = GALLERY / "sketches" / f"{sketch.name}.webp"
         place.parent.mkdir(exist_ok=True)
         more = {"save_all": True, "append_images": frames[1:], "duration": delays, "loop": 0} if frames[1:] else {}
-        frames[0].save(place, quality=82 if more else 86, method=6, **more)
+        frames[0].save(place, quality=65 if more else 86, method=6, **more)
 
 
 def drawing() -> None:
@@ -163,17 +163,23 @@ def parts_of_a_picture() -> None:
     wall("fields.webp", fields, nets, ["none"] * len(fields), (1200, 640), 5)
     names = [row.name for row in an.SYMMETRIES]
     net = an.CPPN(head="ramp(mirror=true)", palette="hasui", hidden=[24] * 3, seed=5)
-    wall("symmetries.webp", names, [net] * len(names), names, (1200, 1000), 6)
+    wall("symmetries.webp", names, [net] * len(names), names, (1200, 1000), 6, quality=70)
 
 
 def wall(
-    place: str, labels: list[str], nets: list[an.CPPN], symmetries: list[str], size: tuple[int, int], columns: int
+    place: str,
+    labels: list[str],
+    nets: list[an.CPPN],
+    symmetries: list[str],
+    size: tuple[int, int],
+    columns: int,
+    quality: int = 88,
 ) -> None:
     """Networks side by side, each with its name."""
     layout = SheetLayout.of(labels, size, columns=columns)
     views = [an.View(symmetry=symmetry) for symmetry in symmetries]
     pictures = [rgb(an.render(net, size=layout.cell, view=view)) for net, view in zip(nets, views, strict=True)]
-    save(contact_sheet(pictures, labels, layout), place)
+    save(contact_sheet(pictures, labels, layout), place, quality)
 
 
 def activations(side: int = 112, gap: int = 6) -> None:
@@ -209,11 +215,11 @@ def rgb(picture: an.Picture) -> np.ndarray:
     return np.repeat(pixels, 3, axis=-1) if pixels.shape[-1] == 1 else pixels[..., :3]
 
 
-def save(pixels: np.ndarray, name: str) -> None:
+def save(pixels: np.ndarray, name: str, quality: int = 88) -> None:
     """Write a picture of the gallery, as small as it gets."""
     path = GALLERY / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    Image.fromarray(pixels).save(path, quality=88, method=6)
+    Image.fromarray(pixels).save(path, quality=quality, method=6)
 
 
 if __name__ == "__main__":
