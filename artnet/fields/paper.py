@@ -78,7 +78,7 @@ class Paper:
         """
         copies = [tf.shape(ways)[0] // tf.shape(self._screen)[0], 1]
         there = tf.stop_gradient(self._inside(tf.tile(self._screen, copies) + self._scale * ways))
-        (slope,) = tf.gradients(values_of(self._logits_of(there)), [there])
+        (slope,) = tf.gradients(values_of(self._logits_of(there)), [there], unconnected_gradients="zero")
         return tf.where(tf.reduce_all(tf.math.is_finite(slope), axis=1, keepdims=True), self._scale * slope, 0.0)
 
     def _inside(self, places: Any) -> Any:

@@ -100,7 +100,7 @@ def test_several_pictures_and_sound(capsys):
         (["--fps", "nan"], "frames a second"),
         (["--motion", "dance"], "Known: training"),
         (["--motion", "training"], "the folder of a fit"),
-        (["--motion", "palette"], "a palette"),
+        (["--look", "glass", "--motion", "palette"], "a palette"),
         (["--motion", "sound"], "--audio"),
         (["--motion", "zoom", "--strip"], "training for a strip"),
         (["-o", "a.mkv"], ".mp4"),

@@ -84,6 +84,24 @@ def cellular(x, y, scale, jitter, seed) -> list[np.ndarray]:
     return [np.array(distances), np.array(borders)]
 
 
+def panes(x, y, scale, jitter, lead, seed) -> list[np.ndarray]:
+    """The nearest of all points in reach, and whether its border is near."""
+    across, up = [], []
+    for px, py in zip(x * scale, y * scale, strict=True):
+        here, there = math.floor(px), math.floor(py)
+        sites = []
+        for c in range(here - 3, here + 4):
+            for r in range(there - 3, there + 4):
+                column, row = (c % (2 * scale), r % (2 * scale)) if isinstance(scale, int) else (c, r)
+                at = [(hashed(column, row, seed + n) >> 8) / 2**24 - 0.5 for n in (0, 101)]
+                sites.append((c + 0.5 + jitter * at[0], r + 0.5 + jitter * at[1]))
+        own = min(sites, key=lambda site: math.dist(site, (px, py)))
+        across.append(own[0] / scale)
+        up.append(own[1] / scale)
+    border = cellular(x, y, scale, jitter, seed)[1]
+    return [np.array(across), np.array(up), np.where(border < lead, 12.0, 0.0)]
+
+
 def spiral(x, y, arms, twist) -> list[np.ndarray]:
     z = x + 1j * y
     angle = arms * np.angle(z) + 2 * math.pi * twist * np.log(np.abs(z))
@@ -149,6 +167,7 @@ POINT_FIELDS = {
         y + amount * noise(x, y, scale, seed + 101),
     ],
     "cells": cellular,
+    "panes": panes,
     "spirals": spiral,
     "hexagons": hexagons,
     "triangles": triangles,

@@ -216,7 +216,9 @@ def palette_at(palette: np.ndarray, place: np.ndarray) -> np.ndarray:
     return oklab_to_srgb(np.stack([np.interp(place, at, channel) for channel in lab.T], axis=-1))
 
 
-def ramp(logits: np.ndarray, palette: np.ndarray, repeats: float, mirror: bool, shift: float, hard: bool) -> np.ndarray:
+def ramp(
+    logits: np.ndarray, palette: np.ndarray, repeats: float, mirror: bool, shift: float, flat: bool, hard: bool
+) -> np.ndarray:
     turns = expit(logits[:, 0]) * repeats + shift
     place = 1 - np.abs(1 - 2 * (turns % 1)) if mirror else turns % 1  # a triangle wave, 1 half-way
     return (

@@ -27,7 +27,7 @@ from artnet.nets.heads import head_colors, head_values
 from artnet.recipes.schema import Recipe
 
 POINTS = np.random.default_rng(8).uniform(-1.5, 1.5, (150, 2)).astype(np.float32)
-DRAWN = {"contours", "relief", "halftone", "hatch", "inks"}
+DRAWN = {"contours", "relief", "halftone", "hatch", "inks", "mosaic", "dabs", "strokes"}
 """Heads that look at the paper: `tests/nets/heads` has theirs."""
 EVERYTHING = "x y r theta |x| |y| noise(scale=2) z t loop bias"
 

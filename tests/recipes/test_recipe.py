@@ -177,7 +177,7 @@ def test_a_whole_number_is_the_float_it_stands_for() -> None:
 
 
 UNCOUNTED = {
-    Recipe: {"version", "made_by", "name", "file"},
+    Recipe: {"version", "made_by", "look", "name", "file"},
     FileRecipe: {"format", "quality", "dpi", "ground"},
     NetworkRecipe: {"calibration"},  # of version 1
     TrainingRecipe: {"seconds"},  # of the film, which is in its file

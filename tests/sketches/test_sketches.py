@@ -22,7 +22,7 @@ SKETCHES = Path(__file__).parents[2] / "sketches"
 PATHS = sorted(SKETCHES.glob("*.py"))
 QUICK = {"steps": 5, "seconds": 0.5, "columns": 2}
 SIZES = {"activations": (160, 128), "word": (96, 64)}
-DRAWN = {"activations", "atlas", "drum", "frequencies", "planet", "quilt", "silk"}
+DRAWN = {"activations", "drum", "frequencies", "planet", "quilt"}
 """Sketches whose pixels no one network gives."""
 
 

@@ -31,6 +31,11 @@ def test_the_default_pictures_are_as_alike_as_they_were():
     assert nearest_distances([describe(picture) for picture in pictures]).mean() == pytest.approx(GLASS, rel=0.02)
 
 
+def test_seeds_are_half_again_as_far_apart_as_they_were():
+    pictures = [an.render(an.pattern(seed=seed, size=128)).pixels for seed in range(49)]
+    assert nearest_distances([describe(picture) for picture in pictures]).mean() >= 1.5 * GLASS
+
+
 def test_the_size_does_not_count():
     net = an.CPPN(seed=3)
     small, large = (an.render(net, size=size).pixels for size in (128, 384))

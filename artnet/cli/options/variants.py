@@ -99,7 +99,7 @@ def variants_of(context: click.Context, *, seeded: bool) -> list[Variant]:
     if params["columns"] and not params["sheet"]:
         raise InvalidValueError("--columns goes with --sheet")
     combined = combinations(lists)
-    if seeded and "seed" not in lists and len(combined) > 1:
+    if seeded and "seed" not in lists:
         params = {**params, "seed": draw_seed()}
     read = {
         name: {text: _read(context, _option(context, name), text) for text in texts} for name, texts in lists.items()

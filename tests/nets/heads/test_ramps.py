@@ -41,3 +41,15 @@ def test_oklab_may_give_up_chroma_too() -> None:
     lightness = np.asarray(an.render(nets["chroma"], size=32, quality="draft"))
     assert lightness.shape == (32, 32, 3)
     assert np.abs(clipped[:, 0] - kept[:, 0]).max() > 0.1  # clipping moves lightness
+
+
+def test_flat_colours_are_those_of_hard_ones_with_soft_edges() -> None:
+    settings = {"hidden": [12] * 2, "palette": "#102030 #d04020 #f0e0c0", "seed": 5}
+    flat, hard = (an.CPPN(head=f"ramp(repeats=2, {how}=true)", **settings) for how in ("flat", "hard"))
+    size = {"size": 96, "quality": "draft"}
+    np.testing.assert_array_equal(an.render(flat, **size).pixels, an.render(hard, **size).pixels)
+    smooth = an.render(flat, size=96, quality="print").pixels.reshape(-1, 3)
+    assert 3 < len(np.unique(smooth, axis=0)) < 600, "only along the edges colours are mixed"
+    painting = an.fit(np.tile(np.arange(0, 256, 8, dtype=np.uint8)[None, :, None], (32, 1, 3)), steps=150, size=32,
+                      head="ramp(flat=true)", palette="#000000 #ffffff", hidden=[8], inputs="x y", seed=1)  # fmt: skip
+    assert painting.losses[-1] < 0.3 * painting.losses[0], "it learns the way between the colours"
