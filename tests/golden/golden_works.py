@@ -21,7 +21,8 @@ SYMMETRIES = ("kaleidoscope", "tile(repeat=2)")
 
 def head_of(row: Any) -> dict[str, Any]:
     """A head, with a palette that stays, where its own is drawn from a list that grows."""
-    marks = {"halftone": "halftone(cells=16)", "hatch": "hatch(lines=16)"}
+    pieces = {name: f"{name}(cells=12)" for name in ("mosaic", "dabs", "strokes")}
+    marks = {"halftone": "halftone(cells=16)", "hatch": "hatch(lines=16)", **pieces}
     return {"head": marks.get(row.name, row.name), **({"palette": "dusk"} if row.palette.startswith("any") else {})}
 
 

@@ -154,6 +154,7 @@ for _row in (
         pattern="pattern(gain=2, bias=0.8, alike=0.8)",
         draws=True,
         dials=("lead",),
+        finest=lambda cells, **_: cells,
         options=options(
             cells=(24.0, CELLS), lead=(0.005, WIDTH), jitter=(0.8, Range(0, 1, whole=False)), stray=(0.06, STRAY),
             seed=(0, SEED), **SQUASH,
@@ -171,6 +172,7 @@ for _row in (
         pattern="pattern(gain=2, bias=0.8, alike=0.8)",
         draws=True,
         dials=("size",),
+        finest=lambda cells, **_: cells,
         options=options(
             cells=(56.0, CELLS), size=(1.2, Range(0.05, 1.6)), stray=(0.16, STRAY), seed=(0, SEED), **SQUASH
         ),
@@ -185,6 +187,7 @@ for _row in (
         pattern="pattern(gain=2, bias=0.8, alike=0.8)",
         draws=True,
         dials=("length", "width"),
+        finest=lambda cells, **_: cells,
         options=options(
             cells=(48.0, CELLS), length=(1.9, Range(0.1, 2)), width=(0.8, Range(0.05, 2)), stray=(0.1, STRAY),
             seed=(0, SEED), **SQUASH,

@@ -101,6 +101,7 @@ def test_pieces_are_the_same_at_every_size(head: str):
     )
 
 
+@pytest.mark.filterwarnings("ignore:.*too fine to be seen")
 @pytest.mark.parametrize(
     "head", ["mosaic(cells=200, stray=0)", "dabs(cells=200, stray=0, size=1.6)", "strokes(cells=200, stray=0)"]
 )
