@@ -31,6 +31,7 @@ def test_the_default_pictures_are_as_alike_as_they_were():
     assert nearest_distances([describe(picture) for picture in pictures]).mean() == pytest.approx(GLASS, rel=0.02)
 
 
+@pytest.mark.filterwarnings("ignore:.*too fine to be seen")
 def test_seeds_are_half_again_as_far_apart_as_they_were():
     pictures = [an.render(an.pattern(seed=seed, size=128)).pixels for seed in range(49)]
     assert nearest_distances([describe(picture) for picture in pictures]).mean() >= 1.5 * GLASS

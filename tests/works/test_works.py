@@ -80,7 +80,8 @@ def test_without_metadata_nothing_is_left(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("head", [row.name for row in an.HEADS if not row.plugin])
 def test_every_head_in_every_format(tmp_path: Path, head: str) -> None:
-    coarse = {"halftone": "halftone(cells=2)", "hatch": "hatch(lines=2)"}  # which so small a picture can show
+    pieces = {name: f"{name}(cells=2)" for name in ("mosaic", "dabs", "strokes")}
+    coarse = {"halftone": "halftone(cells=2)", "hatch": "hatch(lines=2)", **pieces}  # which so small a picture can show
     net = an.CPPN(hidden=[5], head=coarse.get(head, head), seed=3)
     picture = an.render(net, size=(8, 6), quality="draft")
     for name in ("a.png", "a.jpg", "a.webp", "a.gif"):
