@@ -143,7 +143,7 @@ for _name, _summary, _settings in (
         "flat washes with a soft, wet edge",
         _bundle(hidden=[64] * 3, activation="tanh", inputs="moved(amount=0.03, scale=9) moved(amount=0.012, scale=24)",
                 encoding="fourier(features=64, sigma=1)", head="palette(sharpness=1.5)", palette="kmeans(12)",
-                loss="softmax_cross_entropy", batch=8192, steps=1100, schedule="cosine", learning_rate=0.004),
+                loss="softmax_cross_entropy", batch=8192, steps=900, schedule="cosine", learning_rate=0.004),
     ),
     (
         "facets",
