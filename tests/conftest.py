@@ -101,7 +101,9 @@ def _seeds_of_glass():
 
 
 @pytest.fixture(autouse=True)
-def drawn_seeds(monkeypatch):
+def drawn_seeds():
     """Seeds that are drawn are of glass, which has no screen too fine for a small picture: no test depends on luck."""
     seeds = _seeds_of_glass()
-    monkeypatch.setattr("artnet.seeds.secrets", SimpleNamespace(randbelow=lambda _: next(seeds)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("artnet.seeds.secrets", SimpleNamespace(randbelow=lambda _: next(seeds)))
+        yield

@@ -116,12 +116,13 @@ def _variants(context: click.Context, work: SavedWork | None, options: Mapping[s
         raise InvalidValueError(f"--best is of random networks. Received: {work.path.name}")
     if not options["sheet"]:
         check_one_name(options["out"], count)
-    seeds = seeds_of(options["seed"] or "")
-    if options["of"] is not None and len(seeds) > 1:
-        raise InvalidValueError(f"--of {options['of']} and {len(seeds):,} seeds say the same twice")
-    if len(seeds) == 1:
-        context.params["seed"] = ",".join(seeds_from(options["seed"], checked_of(count, options["of"] or OF)))
-    variants = variants_of(context, seeded=True)
+    said = seeds_of(options["seed"]) if options["seed"] else []
+    swept = any(text.partition("=")[0].strip() == "seed" for text in options["parameters"])
+    several = len(said) > 1 or swept
+    if options["of"] is not None and several:
+        raise InvalidValueError(f"--of {options['of']} and several seeds say the same twice")
+    drawn = [] if several else seeds_from(options["seed"], checked_of(count, options["of"] or OF))
+    variants = variants_of(context, seeded=True, seeds=drawn)
     if len(variants) < count:
         raise invalid(f"at least {count} to choose from, as with --of {OF}", works=len(variants), best=count)
     others = described(options["unlike"])

@@ -14,6 +14,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from artnet.checks import is_one_line
 from artnet.errors import RecipeError
 from artnet.recipes.cost import check_cost
 from artnet.recipes.identity import identity
@@ -333,6 +334,8 @@ def _checked(recipe: Recipe, *, cost: bool = True) -> Recipe:
     if recipe.sheet is not None:
         _check_sheet(recipe, recipe.sheet, cost=cost)
     _check_word("recipe.frame", recipe.frame, FRAMES)
+    if recipe.look is not None and not (recipe.look.name and is_one_line(recipe.look.name)):
+        raise RecipeError(f"Expected the name of a look in recipe.look.name. Received: {recipe.look.name[:40]!r}")
     if recipe.network is not None:
         _check_word("recipe.network.kind", recipe.network.kind, NETWORK_KINDS)
         _check_word("recipe.network.calibration", recipe.network.calibration, CALIBRATIONS)

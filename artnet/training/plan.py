@@ -185,8 +185,7 @@ def _loss(spec: Any, head: Head) -> Chosen[Loss]:
     """
     usual = {"color": "mse", "class": "softmax_cross_entropy", "bit": "sigmoid_cross_entropy"}[head.aim]
     loss = LOSSES.resolve(usual if spec is None else spec)
-    printed = loss.entry.target == "tone" and head.aim == "color" and head.logits == 1 and head.palette
-    if loss.entry.target != head.aim and not printed and not (loss.entry.target == "color" and head.aim == "class"):
+    if loss.entry.target not in head.targets:
         raise invalid(f"a loss for the head '{head.name}', such as {usual}", loss=loss.spec)
     return loss
 

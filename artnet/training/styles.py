@@ -34,6 +34,13 @@ def _bundle(**settings: Any) -> Callable[[], Mapping[str, Any]]:
     return lambda: settings
 
 
+def _on_grids(levels: str, **settings: Any) -> Callable[[], Mapping[str, Any]]:
+    """What learns a picture quickly, for heads that draw it with a hand: smooth grids and a small decoder."""
+    return _bundle(hidden=[32], activation="relu", inputs="x y", encoding=f"grid({levels})",
+                   optimizer="adam(beta2=0.99, epsilon=1e-15)", schedule="exponential", learning_rate=0.01,
+                   **settings)  # fmt: skip
+
+
 for _name, _summary, _settings in (
     (
         # waves this slow leave the strokes to the ReLUs: 25.0 dB; sigma 2 is grainy, no encoding stays a blur (19.5 dB)
@@ -99,23 +106,17 @@ for _name, _summary, _settings in (
         # what is fitted is the picture on smooth grids; the head paints it
         "strokes",
         "strokes of a brush that follow the picture's edges",
-        _bundle(hidden=[32], activation="relu", inputs="x y", encoding="grid(10%x6 35%x2)",
-                head="strokes(cells=56, squash=clip)", optimizer="adam(beta2=0.99, epsilon=1e-15)", steps=500,
-                schedule="exponential", learning_rate=0.01),
+        _on_grids("10%x6 35%x2", head="strokes(cells=56, squash=clip)", steps=500),
     ),
     (
         "pointillist",
         "dabs of paint on a pale ground",
-        _bundle(hidden=[32], activation="relu", inputs="x y", encoding="grid(10%x6 35%x2)",
-                head="dabs(cells=70, size=1.4, squash=clip)", optimizer="adam(beta2=0.99, epsilon=1e-15)", steps=500,
-                schedule="exponential", learning_rate=0.01),
+        _on_grids("10%x6 35%x2", head="dabs(cells=70, size=1.4, squash=clip)", steps=500),
     ),
     (
         "stained_glass",
         "panes of coloured glass in lead",
-        _bundle(hidden=[32], activation="relu", inputs="x y", encoding="grid(10%x6)",
-                head="mosaic(cells=30, squash=clip)", optimizer="adam(beta2=0.99, epsilon=1e-15)", steps=500,
-                schedule="exponential", learning_rate=0.01),
+        _on_grids("10%x6", head="mosaic(cells=30, squash=clip)", steps=500),
     ),
     (
         "woodcut",
@@ -127,16 +128,13 @@ for _name, _summary, _settings in (
     (
         "engraving",
         "fine lines that swell, crossed in the dark",
-        _bundle(hidden=[32], activation="relu", inputs="x y", encoding="grid(24%x6)",
-                head="hatch(lines=100, angle=45, cross=2, swell=1)", palette="#1c2a44 #f4efe3", loss="tone",
-                optimizer="adam(beta2=0.99, epsilon=1e-15)", steps=500, schedule="exponential", learning_rate=0.01),
+        _on_grids("24%x6", head="hatch(lines=100, angle=45, cross=2, swell=1)", palette="#1c2a44 #f4efe3",
+                  loss="tone", steps=500),
     ),
     (
         "newsprint",
         "coarse dots of one ink",
-        _bundle(hidden=[32], activation="relu", inputs="x y", encoding="grid(24%x6)",
-                head="halftone(cells=72, angle=35)", palette="#1a1a1f #f2e8d5", loss="tone",
-                optimizer="adam(beta2=0.99, epsilon=1e-15)", steps=500, schedule="exponential", learning_rate=0.01),
+        _on_grids("24%x6", head="halftone(cells=72, angle=35)", palette="#1a1a1f #f2e8d5", loss="tone", steps=500),
     ),
     (
         "gouache",
@@ -154,9 +152,7 @@ for _name, _summary, _settings in (
     (
         "riso",
         "three spot inks in dots that overprint",
-        _bundle(hidden=[32], activation="relu", inputs="x y", encoding="grid(24%x6)", head="inks(n=3, cells=80)",
-                palette="#0b5fa5 #ff4f79 #ffd23f #f6f0e4", optimizer="adam(beta2=0.99, epsilon=1e-15)", steps=600,
-                schedule="exponential", learning_rate=0.01),
+        _on_grids("24%x6", head="inks(n=3, cells=80)", palette="#0b5fa5 #ff4f79 #ffd23f #f6f0e4", steps=600),
     ),
 ):  # fmt: skip
     STYLES.add(Style(name=_name, function=_settings, summary=_summary))

@@ -75,7 +75,7 @@ def training() -> None:
     """The default style learns the sample."""
     painting = an.fit(seed=1)
     film = painting.training(size=(360, 240), frames=30, seconds=6)
-    film.save(GALLERY / "training.webp", metadata=False, quality=70)
+    film.save(GALLERY / "training.webp", metadata=False, quality=82)
 
 
 def motion(side: int = 152, frames: int = 36, gap: int = 8) -> None:

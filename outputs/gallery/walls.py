@@ -37,7 +37,7 @@ def still_wall(side: int = 190, columns: int = 6) -> None:
     Image.fromarray(beside(pictures, columns, gap=6)).save(GALLERY / "wall.webp", quality=80, method=6)
 
 
-def moving_wall(side: int = 92, columns: int = 6, frames: int = 20, seconds: float = 4.0) -> None:
+def moving_wall(side: int = 92, columns: int = 6, frames: int = 16, seconds: float = 4.0) -> None:
     """The same, each turning its latent: the picture that the README opens with."""
     films = []
     for seed in range(columns * columns):
@@ -48,7 +48,7 @@ def moving_wall(side: int = 92, columns: int = 6, frames: int = 20, seconds: flo
     pictures = [Image.fromarray(beside(list(cells), columns, GAP)) for cells in zip(*films, strict=True)]
     pictures[0].save(
         GALLERY / "moving.webp", save_all=True, append_images=pictures[1:], duration=round(1000 * seconds / frames),
-        loop=0, quality=28, method=6,
+        loop=0, quality=45, method=6,
     )  # fmt: skip
 
 

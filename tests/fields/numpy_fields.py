@@ -63,18 +63,22 @@ def warped(x, y, amount, scale, octaves, seed) -> list[np.ndarray]:
     return fractal(x + amount * by[0], y + amount * by[1], scale, octaves, 0.5, False, seed)
 
 
+def points_about(px, py, scale, jitter, seed) -> list[tuple[float, float]]:
+    """The points of all squares in reach of a place, in cells."""
+    here, there, points = math.floor(px), math.floor(py), []
+    for c in range(here - 4, here + 5):
+        for r in range(there - 4, there + 5):
+            column, row = (c % (2 * scale), r % (2 * scale)) if isinstance(scale, int) else (c, r)
+            at = [(hashed(column, row, seed + n) >> 8) / 2**24 - 0.5 for n in (0, 101)]
+            points.append((c + 0.5 + jitter * at[0], r + 0.5 + jitter * at[1]))
+    return points
+
+
 def cellular(x, y, scale, jitter, seed) -> list[np.ndarray]:
     """By looking at every point in reach: the nearest, and the nearest of the lines half-way to all others."""
     distances, borders = [], []
     for px, py in zip(x * scale, y * scale, strict=True):
-        here, there = math.floor(px), math.floor(py)
-        sites = []
-        for c in range(here - 4, here + 5):
-            for r in range(there - 4, there + 5):
-                column, row = (c % (2 * scale), r % (2 * scale)) if isinstance(scale, int) else (c, r)
-                at = [(hashed(column, row, seed + n) >> 8) / 2**24 - 0.5 for n in (0, 101)]
-                sites.append((c + 0.5 + jitter * at[0], r + 0.5 + jitter * at[1]))
-        sites = np.array(sites)
+        sites = np.array(points_about(px, py, scale, jitter, seed))
         away = np.hypot(*(sites - [px, py]).T)
         own = away.argmin()
         distances.append(away[own])
@@ -88,14 +92,7 @@ def panes(x, y, scale, jitter, lead, seed) -> list[np.ndarray]:
     """The nearest of all points in reach, and whether its border is near."""
     across, up = [], []
     for px, py in zip(x * scale, y * scale, strict=True):
-        here, there = math.floor(px), math.floor(py)
-        sites = []
-        for c in range(here - 3, here + 4):
-            for r in range(there - 3, there + 4):
-                column, row = (c % (2 * scale), r % (2 * scale)) if isinstance(scale, int) else (c, r)
-                at = [(hashed(column, row, seed + n) >> 8) / 2**24 - 0.5 for n in (0, 101)]
-                sites.append((c + 0.5 + jitter * at[0], r + 0.5 + jitter * at[1]))
-        own = min(sites, key=lambda site: math.dist(site, (px, py)))
+        own = min(points_about(px, py, scale, jitter, seed), key=lambda site: math.dist(site, (px, py)))
         across.append(own[0] / scale)
         up.append(own[1] / scale)
     border = cellular(x, y, scale, jitter, seed)[1]

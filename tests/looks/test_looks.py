@@ -145,6 +145,9 @@ def test_the_look_is_told_but_is_not_what_makes_a_work(tmp_path: Path) -> None:
     assert said.identity == drawn_by_seed.identity
     assert an.render(drawn_by_seed, size=16).recipe.look == drawn_by_seed.look
     assert an.animate(drawn_by_seed, frames=2, size=16).recipe.look == drawn_by_seed.look
+    for name in ("", "two\nlines"):
+        with pytest.raises(an.RecipeError, match=r"recipe\.look\.name"):
+            Recipe.from_plain({**json.loads(said.to_json()), "look": {"name": name, "list": 0}})
     plain = json.loads(drawn_by_seed.to_json())
     del plain["look"]
     assert Recipe.from_plain(plain).look is None, "recipes from before there were looks"

@@ -141,6 +141,9 @@ def test_best_on_the_command_line(tmp_path: Path, monkeypatch, capsys):
     )
     assert len(an.open("s.png").recipe.sheet.works) == 2
     assert run(["render", "--of", "4", *few, "-o", "one.png"]) == 0, "the best of four is one file"
+    swept = ["-p", "seed=1,2,3", "--look", "mask", "--size", "24", "-o", "swept/"]
+    assert run(["render", "--best", "2", *swept]) == 0
+    assert {an.open(file).recipe.seed for file in (tmp_path / "swept").iterdir()} < {"1", "2", "3"}
     capsys.readouterr()
 
 

@@ -84,16 +84,16 @@ def several_options(command: F) -> F:
     return command
 
 
-def variants_of(context: click.Context, *, seeded: bool) -> list[Variant]:
+def variants_of(context: click.Context, *, seeded: bool, seeds: Sequence[str] = ()) -> list[Variant]:
     """What the options of a command ask for: one, or all combinations of the values of `-p` and `--seed`.
 
     The last name of `-p` changes fastest, the seed fastest of all. Where a random network is `seeded` and no seed is
-    given, one is drawn for them all.
+    given, one is drawn for them all. `seeds` take the place of those that `--seed` says.
 
     Raises:
         InvalidValueError: a name that is no option, or values that cannot be.
     """
-    params = context.params
+    params = {**context.params, "seed": ",".join(seeds)} if seeds else context.params
     lists = named_values(params["parameters"], lambda name: _type_of(_option(context, name)), params["seed"])
     _refuse_twice(context, lists)
     if params["columns"] and not params["sheet"]:

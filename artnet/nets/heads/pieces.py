@@ -141,57 +141,56 @@ def _learnt(logits: Any, palette: Any, squash: str, **_: Any) -> Any:
     return unclipped(logits, squash)
 
 
-for _row in (
-    Head(
-        name="mosaic",
-        function=_mosaic,
-        summary="panes of one colour each, with lead between them: stained glass, mosaic",
-        logits=3,
-        channels=3,
-        values=_learnt,
-        palette="#17141a",
-        colors=1,
-        pattern="pattern(gain=2, bias=0.8, alike=0.8)",
-        draws=True,
-        dials=("lead",),
-        finest=lambda cells, **_: cells,
-        options=options(
-            cells=(24.0, CELLS), lead=(0.005, WIDTH), jitter=(0.8, Range(0, 1, whole=False)), stray=(0.06, STRAY),
-            seed=(0, SEED), **SQUASH,
-        ),
+def _row(**own: Any) -> None:
+    HEADS.add(
+        Head(
+            logits=3,
+            channels=3,
+            values=_learnt,
+            pattern="pattern(gain=2, bias=0.8, alike=0.8)",
+            draws=True,
+            finest=lambda cells, **_: cells,
+            **own,
+        )
+    )
+
+
+_row(
+    name="mosaic",
+    function=_mosaic,
+    summary="panes of one colour each, with lead between them: stained glass, mosaic",
+    palette="#17141a",
+    colors=1,
+    dials=("lead",),
+    options=options(
+        cells=(24.0, CELLS),
+        lead=(0.005, WIDTH),
+        jitter=(0.8, Range(0, 1, whole=False)),
+        stray=(0.06, STRAY),
+        seed=(0, SEED),
+        **SQUASH,
     ),
-    Head(
-        name="dabs",
-        function=_dabs,
-        summary="round dabs of paint on a ground",
-        logits=3,
-        channels=3,
-        values=_learnt,
-        palette="#efe7d8",
-        colors=1,
-        pattern="pattern(gain=2, bias=0.8, alike=0.8)",
-        draws=True,
-        dials=("size",),
-        finest=lambda cells, **_: cells,
-        options=options(
-            cells=(56.0, CELLS), size=(1.2, Range(0.05, 1.6)), stray=(0.16, STRAY), seed=(0, SEED), **SQUASH
-        ),
+)
+_row(
+    name="dabs",
+    function=_dabs,
+    summary="round dabs of paint on a ground",
+    palette="#efe7d8",
+    colors=1,
+    dials=("size",),
+    options=options(cells=(56.0, CELLS), size=(1.2, Range(0.05, 1.6)), stray=(0.16, STRAY), seed=(0, SEED), **SQUASH),
+)
+_row(
+    name="strokes",
+    function=_strokes,
+    summary="strokes of a brush, along the edges of the picture",
+    dials=("length", "width"),
+    options=options(
+        cells=(48.0, CELLS),
+        length=(1.9, Range(0.1, 2)),
+        width=(0.8, Range(0.05, 2)),
+        stray=(0.1, STRAY),
+        seed=(0, SEED),
+        **SQUASH,
     ),
-    Head(
-        name="strokes",
-        function=_strokes,
-        summary="strokes of a brush, along the edges of the picture",
-        logits=3,
-        channels=3,
-        values=_learnt,
-        pattern="pattern(gain=2, bias=0.8, alike=0.8)",
-        draws=True,
-        dials=("length", "width"),
-        finest=lambda cells, **_: cells,
-        options=options(
-            cells=(48.0, CELLS), length=(1.9, Range(0.1, 2)), width=(0.8, Range(0.05, 2)), stray=(0.1, STRAY),
-            seed=(0, SEED), **SQUASH,
-        ),
-    ),
-):  # fmt: skip
-    HEADS.add(_row)
+)

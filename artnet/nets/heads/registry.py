@@ -97,6 +97,12 @@ class Head(TensorEntry):
         if self.channels not in (1, 3, 4):
             raise invalid(f"1, 3 or 4 channels from the colour head '{self.name}'", channels=self.channels)
 
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The forms of target that it can learn: `Loss.target`. Classes have colours, and prints in one ink tones."""
+        more = {"class": ("color",), "color": ("tone",) if self.prints and self.logits == 1 else ()}
+        return (self.aim, *more.get(self.aim, ()))
+
 
 HEADS: Registry[Head] = Registry("colour head", Head, "heads")
 

@@ -59,8 +59,10 @@ def _aim_tone(target: Target, channels: int, colors: tuple[str, ...]) -> Aim:
     shade = gray_of(target.color)[..., 0]
     seen = shade if target.weights is None else shade[target.weights > 0]
     low, middle, high = np.percentile(seen, (1, 50, 99))
-    tone = np.clip((shade - low) / max(high - low, LEAST_RANGE), 0, 1)
-    middle = float(np.clip((middle - low) / max(high - low, LEAST_RANGE), 0.05, 0.95))
+    if high - low < LEAST_RANGE:
+        low, high = 0.0, 1.0
+    tone = np.clip((shade - low) / (high - low), 0, 1)
+    middle = np.clip((middle - low) / (high - low), 0.05, 0.95)
     tone = tone ** np.clip(np.log(MIDDLE) / np.log(middle), *POWERS)
     ink, paper = hex_to_srgb((colors[0], colors[-1]))
     values = (ink + (paper - ink) * tone[..., None]).astype(np.float32)

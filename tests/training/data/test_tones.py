@@ -38,7 +38,13 @@ def test_tones_are_spread_and_their_middle_is_in_the_middle(low, high, power):
 def test_a_night_stays_darker_than_a_day():
     night = ramp(0, 1, 6)
     assert np.median(tones(night)) < 0.3, "a middle tone is brought only so far"
-    assert np.isfinite(tones(np.full((8, 8, 3), 90, np.uint8))).all()
+
+
+def test_one_colour_is_as_light_in_print():
+    shades = [float(tones(np.full((8, 8, 3), shade, np.uint8)).mean()) for shade in (0, 90, 250, 255)]
+    assert shades == sorted(shades)
+    assert shades[0] < 0.05
+    assert shades[-1] > 0.95
 
 
 def test_what_a_mask_leaves_out_does_not_count():
