@@ -31,7 +31,8 @@ __all__ = [
 
 NEXT = 101
 """From the seed of one octave to the next."""
-LEAD = 12.0
+LEAD = 1.0
+"""The third number of `panes` in the lead: of the size of the others, or a network would see nothing else."""
 
 
 def scaled_noise(x: Any, y: Any, scale: float, seed: int) -> Any:
@@ -85,11 +86,12 @@ def cellular(x: Any, y: Any, scale: float, jitter: float, seed: int) -> list[Any
 def panes(x: Any, y: Any, scale: float, jitter: float, lead: float, seed: int) -> list[Any]:
     """The point that `cellular` finds the nearest, which is the same for a whole pane, and the lead around the panes.
 
-    Its x and y, in units of the plane; `LEAD` within `lead` cells of the border, and 0 elsewhere: so much that most
-    networks say one thing there.
+    Its x and y, in units of the plane, and 0; within `lead` cells of the border 0, 0 and `LEAD`: one colour.
     """
     to_x, to_y, border = nearest_point(x, y, scale, jitter, seed)
-    return [x + to_x / float(scale), y + to_y / float(scale), tf.where(border < lead, LEAD, 0.0)]
+    inside = border >= lead
+    across, up = (tf.where(inside, at + to / float(scale), 0.0) for at, to in ((x, to_x), (y, to_y)))
+    return [across, up, tf.where(inside, 0.0, LEAD)]
 
 
 def nearest_point(x: Any, y: Any, scale: float, jitter: float, seed: int) -> tuple[Any, Any, Any]:

@@ -25,7 +25,7 @@ LISTS: Mapping[int, tuple[str, ...]] = MappingProxyType({
     1: (
         "glass", "ink", "woodcut", "engraving", "riso", "newsprint", "watercolour", "marble", "agate", "moss",
         "terrazzo", "timber", "silk", "brocade", "ikat", "batik", "rose", "tile", "mosaic", "window", "pottery",
-        "mask", "frost", "prism", "nebula", "neon", "smoke", "pastel", "map", "topographic", "circuit", "ribbons",
+        "mask", "frost", "prism", "nebula", "neon", "mercury", "pastel", "map", "topographic", "circuit", "ribbons",
         "kilim", "whirl", "honeycomb", "origami", "opart", "lace", "papercut", "horizon",
     ),
 })  # fmt: skip

@@ -38,11 +38,11 @@ THREADS = (
     "#4a4f86 #d98a5a #7fa39b #f3ecdf",
 )
 DYES = (
-    "#0f1f3d #1f3f73 #5f86b5 #eef1ee",
-    "#1a1d45 #33408a #8090c9 #f0f0f2",
-    "#2a1710 #74401f #c9985a #f4ead2",
-    "#3a0f16 #8a2a2f #d98a6b #f6e8d6",
-    "#10261f #256049 #86b08c #f0f0df",
+    "#0f1f3d #1f4a86 #6f9fd0 #f1f3ef",
+    "#1a1d45 #3a48a0 #93a3dd #f3f2f2",
+    "#33140c #8f3f1a #e09a52 #f8ecd2",
+    "#3a0f16 #a02a34 #e8907a #f8ead8",
+    "#0c2a24 #1f7058 #8cc4a0 #f3f3e0",
 )
 GROUPS = ("pmm", "cmm", "p4m", "p4g", "p6m", "p31m", "pmg")
 
@@ -84,7 +84,7 @@ def _ikat(draw: Draw, stripes: int) -> Settings:
         "encoding": part("octaves", count=stripes or draw.whole("stripes", 4, 5)),
         "structure": "linear",
         "hidden": [],
-        "head": part("inks", n=3, sharpness=draw.between("edges", 7.0, 10.0)),
+        "head": part("palette", sharpness=draw.between("edges", 5.0, 8.0)),
         "palette": draw.palette(THREADS),
         "rotation": draw.one("bias", 0, 0, 45),
     }

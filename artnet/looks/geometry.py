@@ -28,13 +28,13 @@ WHEELS = (
 )
 HONEYS = ("#3a1f08 #a8621a #e8a83a #f8e0a0", "#2a1a10 #8a4f22 #d9973f #f3dba8", "#402008 #c07a1f #f2c14f #fbeec0")
 PAPERS = (
-    "#a0578f #dfa0cd",
-    "#3a78b0 #97c6ea",
-    "#d0703a #f4bd94",
-    "#3a9478 #9fd8c2",
-    "#cf9a28 #f4da9a",
-    "#b8bec6 #f0f1f3",
-    "#c24a52 #f0a0a0",
+    "#4a2f78 #b8659f #f6b8c4",
+    "#1f3f86 #4f96c8 #c4eaf0",
+    "#8a2f4a #e07a4a #fbd9a0",
+    "#14506a #3fa890 #d4f0c4",
+    "#a04a2a #e0ac3a #fbf0b4",
+    "#4a5878 #b0bcc8 #fbf8f0",
+    "#5a1f56 #d0505a #fbbf9a",
 )
 CUTS = ("#b3202c #f7f1e6", "#1f3a5f #f4efe4", "#1f1f23 #f2ead8", "#2f5f4a #f5f0e3", "#7a2a5a #f7efe8")
 THREADS = ("#f4f0e6 #3a1f2b", "#f6f2ea #1f2f3f", "#f3efe4 #24382f", "#f7f3ec #4a1f1f", "#2b2b33 #e9e2d3")
@@ -96,11 +96,11 @@ def _origami(draw: Draw, folds: int) -> Settings:
         "hidden": [folds or draw.whole("folds", 7, 10), 8],
         "activation": "abs",
         "head": part(
-            "relief", light=draw.whole("lamp", 90, 180), height=draw.between("height", 0.09, 0.14), shine=0, hollow=0
+            "relief", light=draw.whole("lamp", 90, 180), height=draw.between("height", 0.1, 0.15), shine=0, hollow=0
         ),
         "palette": draw.palette(PAPERS),
-        "weight_scale": draw.between("strength", 0.6, 0.8),
-        "zoom": draw.between("zoom", 0.7, 1.0),
+        "weight_scale": draw.between("strength", 0.65, 0.85),
+        "zoom": draw.between("zoom", 0.55, 0.8),
     }
 
 
@@ -109,7 +109,7 @@ def _opart(draw: Draw, stripes: float) -> Settings:
         "inputs": draw.one("inputs", "x y", "x y r", f"moved(amount=0.4, scale=1, seed={draw.field_seed('bend')})"),
         "hidden": [10] * 2,
         "activation": "tanh",
-        "head": part("ramp", repeats=stripes or draw.between("stripes", 9.0, 14.0), flat=True),
+        "head": part("ramp", repeats=stripes or draw.between("stripes", 13.0, 18.0), flat=True),
         "palette": draw.one("palette", "#111114 #f6f4ee", "#f6f4ee #17171c", "#101018 #f3f1ea"),
         "weight_scale": draw.between("strength", 0.4, 0.6),
     }
@@ -136,10 +136,10 @@ def _papercut(draw: Draw, folds: int) -> Settings:
         "inputs": together("x y r", part("noise", scale=2, seed=draw.field_seed("cuts"))),
         "hidden": [18] * 3,
         "activation": "tanh+gaussian",
-        "head": part("ramp", repeats=draw.between("cuts", 3.0, 4.0), flat=True),
+        "head": part("ramp", repeats=draw.between("cuts", 4.0, 5.5), flat=True),
         "palette": draw.palette(CUTS),
         "symmetry": part("kaleidoscope", n=folds or draw.one("folds", 4, 5, 6, 8)),
-        "zoom": draw.between("zoom", 0.5, 0.65),
+        "zoom": draw.between("zoom", 0.45, 0.58),
     }
 
 
@@ -153,9 +153,9 @@ def _horizon(draw: Draw, hills: float) -> Settings:
         ),
         "hidden": [10] * 2,
         "activation": "tanh",
-        "head": part("ramp", repeats=hills or draw.between("hills", 1.4, 2.2), flat=True),
+        "head": part("ramp", repeats=hills or draw.between("hills", 2.5, 4.0), flat=True),
         "palette": draw.palette(HILLS),
-        "weight_scale": draw.between("strength", 0.5, 0.7),
+        "weight_scale": draw.between("strength", 0.35, 0.5),
     }
 
 

@@ -36,16 +36,19 @@ TUBES = tuple(
         ("#06070f", "#0a0d1c #10264f #3f8fff #e6f1ff", "#220a18 #5f1030 #ff4f6f #ffe9ee"),
     )
 )
-SMOKES = (
-    "#0a0b0d #23262b #5f646b #b5b8bb #f0efec",
-    "#0b0a0f #28263a #625f7d #b3aebf #f1eef2",
-    "#0a0d0e #1f2d33 #55707a #a9bcc0 #eef3f2",
+METALS = (
+    "#08090b #0e1013 #1d2127 #4b525c #a3a9b0 #f4f3f0",
+    "#0a0810 #120f1c #28213c #5d4f86 #b09cc9 #f6eff4",
+    "#060b0c #0b1416 #163038 #3a6c78 #9cc3c4 #f2f6f1",
+    "#0c0807 #170e0b #35201a #7d4a38 #d39a78 #faeedd",
+    "#070a10 #0c1220 #182a4a #3c6296 #9bbade #f1f5fa",
 )
 CHALKS = (
-    "#23242e #f0b0a4 #9fbbe0 #f8e3c0 #c9a8d4",
-    "#1f2a2c #a8d6b8 #f6dfa0 #e8a98f #bcd9e4",
-    "#2b2130 #cdb2e6 #f6bfae #f8ecd2 #9fd0c8",
-    "#2a2420 #f4c590 #a9cdd4 #f6ecd8 #e3a094",
+    "#5b6f9c #f0b0a4 #9fbbe0 #f8e3c0 #c9a8d4",
+    "#4f7f7c #a8d6b8 #f6dfa0 #e8a98f #bcd9e4",
+    "#7a5f96 #cdb2e6 #f6bfae #f8ecd2 #9fd0c8",
+    "#b06a55 #f4c590 #a9cdd4 #f6ecd8 #e3a094",
+    "#6a7f55 #c3d79c #f6d3b0 #f9f0d2 #a8cfd8",
 )
 
 
@@ -55,11 +58,11 @@ def _glass(draw: Draw) -> Settings:
 
 def _prism(draw: Draw, chroma: float) -> Settings:
     return {
-        "inputs": draw.one("inputs", "|x| y", "x y", "x |y|"),
+        "inputs": "|x| y",
         "hidden": [24] * 3,
         "activation": "softsign",
         "head": part("oklab", chroma=chroma, gamut="chroma"),
-        "zoom": draw.between("zoom", 0.6, 0.9),
+        "zoom": draw.between("zoom", 0.45, 0.7),
     }
 
 
@@ -70,7 +73,7 @@ def _nebula(draw: Draw, flow: float) -> Settings:
                 "warp", amount=flow or draw.between("flow", 0.6, 1.0), scale=0.8, octaves=7, seed=draw.field_seed("gas")
             ),
             part("fractal", scale=0.7, octaves=7, gain=0.6, ridged=True, seed=draw.field_seed("dust")),
-            "r",
+            "x y",
         ),
         "hidden": [14] * 2,
         "activation": "tanh",
@@ -82,33 +85,24 @@ def _nebula(draw: Draw, flow: float) -> Settings:
 
 def _neon(draw: Draw, tubes: float) -> Settings:
     return {
-        "inputs": draw.one("inputs", "x y r", "|x| y r"),
+        "inputs": "|x| y r",
         "hidden": [16] * 2,
         "activation": "tanh",
-        "head": part("ramp", repeats=tubes or draw.between("tubes", 1.0, 2.0)),
+        "head": part("ramp", repeats=tubes or draw.between("tubes", 1.3, 2.2)),
         "palette": draw.palette(TUBES),
-        "weight_scale": draw.between("strength", 0.5, 0.8),
-        "zoom": draw.between("zoom", 0.6, 0.9),
+        "weight_scale": draw.between("strength", 0.55, 0.8),
+        "zoom": draw.between("zoom", 0.5, 0.75),
     }
 
 
-def _smoke(draw: Draw, flow: float) -> Settings:
+def _mercury(draw: Draw, curl: float) -> Settings:
     return {
-        "inputs": together(
-            part(
-                "warp",
-                amount=flow or draw.between("flow", 1.0, 1.6),
-                scale=0.7,
-                octaves=4,
-                seed=draw.field_seed("smoke"),
-            ),
-            part("warp", amount=0.8, scale=0.9, octaves=3, seed=draw.field_seed("veil")),
-        ),
-        "hidden": [14, 8],
-        "activation": ["tanh", "gaussian"],
-        "head": "ramp",
-        "palette": draw.palette(SMOKES),
-        "weight_scale": draw.between("strength", 0.6, 0.85),
+        "inputs": part("moved", amount=draw.between("flow", 0.7, 1.1), scale=0.9, seed=draw.field_seed("flow")),
+        "hidden": [16] * 3,
+        "activation": f"sin(w={curl or draw.between('curl', 1.8, 2.6)})",
+        "head": part("relief", light=90, height=0.04, shine=0.2, hollow=0.5),
+        "palette": draw.palette(METALS),
+        "zoom": draw.between("zoom", 0.7, 1.0),
     }
 
 
@@ -122,7 +116,8 @@ def _pastel(draw: Draw, tooth: float) -> Settings:
         "activation": "tanh",
         "head": part("palette", sharpness=draw.between("edge", 1.5, 2.5)),
         "palette": draw.palette(CHALKS),
-        "zoom": draw.between("zoom", 0.7, 1.0),
+        "weight_scale": draw.between("strength", 1.1, 1.4),
+        "zoom": draw.between("zoom", 0.45, 0.65),
     }
 
 
@@ -131,7 +126,7 @@ for _name, _function, _summary, _options in (
     ("prism", _prism, "rays of light through an edge", options(chroma=(0.2, Range(0, 0.4)))),
     ("nebula", _nebula, "gas and dust, lit from within", options(flow=(0.0, Range(0, 4)))),
     ("neon", _neon, "tubes that glow in the dark", options(tubes=(0.0, Range(0, 50, usual=(0, 12))))),
-    ("smoke", _smoke, "gray veils, one before the other", options(flow=(0.0, Range(0, 4)))),
+    ("mercury", _mercury, "liquid metal in the dark", options(curl=(0.0, Range(0, 50, usual=(0, 6))))),
     (
         "pastel",
         _pastel,

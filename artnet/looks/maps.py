@@ -15,9 +15,10 @@ __all__: list[str] = []
 Settings = Mapping[str, Any]
 
 ATLASES = (
-    "#33505a #2c5f7c #4f8ca3 #86b8c2 #c4dcd6 #d9d7a0 #b3bf7f #8aa568 #a58a58 #b9a690 #f4f1ea",
-    "#4a4038 #3f7f8a #7fb5ad #c9dcc0 #e6dca8 #cfc07a #a9a45f #8f7d55 #b5a088 #f3eee2",
-    "#3a3f55 #3b5f91 #6f95bd #aecbd9 #e3e6cf #c9cfa0 #9bb07a #b58f62 #d6c3a8 #f7f3ec",
+    "#274a58 #1f5f86 #4796b5 #86c4cf #cfe8dc #e9dfa0 #b5cf78 #78b066 #d99f52 #c9744a #fbf5ea",
+    "#4a3830 #2f8a94 #74c4b8 #cfe8c4 #f4e4a4 #e6b85f #d98a52 #b85a48 #e8c4a8 #fbf4e6",
+    "#2f3558 #3560a8 #6a9fd4 #b0d8e8 #eef0d0 #c4dc94 #7fbb74 #e0a45c #f0d0a8 #fbf7ee",
+    "#5a2f3a #f7efe0 #f3d6b8 #e8ae8a #d9826f #b85f70 #8a4f7c #5f4f8a #4a74a4 #8fc0c8",
 )
 SHEETS = (
     "#2b3f4a #f4efe2",
@@ -51,7 +52,8 @@ def _map(draw: Draw, lines: int) -> Settings:
         "activation": "tanh",
         "head": part("contours", count=lines or draw.whole("lines", 18, 26), width=0.0018),
         "palette": draw.palette(ATLASES),
-        "weight_scale": draw.between("strength", 0.6, 0.85),
+        "weight_scale": draw.between("strength", 0.7, 0.95),
+        "zoom": draw.between("zoom", 0.55, 0.8),
     }
 
 
@@ -66,18 +68,19 @@ def _topographic(draw: Draw, lines: int) -> Settings:
         "head": part(
             "contours",
             count=lines or draw.whole("lines", 30, 44),
-            width=draw.between("pen", 0.0024, 0.0034),
+            width=draw.between("pen", 0.003, 0.004),
             index=5,
             bands=False,
         ),
         "palette": draw.palette(SHEETS),
         "weight_scale": draw.between("strength", 0.6, 0.9),
+        "zoom": draw.between("zoom", 0.65, 0.9),
     }
 
 
 def _circuit(draw: Draw, traces: int) -> Settings:
     return {
-        "inputs": "|x| |y| hexagons(scale=2) x",
+        "inputs": "|x| y hexagons(scale=2)",
         "hidden": [14] * 3,
         "activation": f"triangle(w={draw.between('steps', 4.0, 6.0)})",
         "head": part("contours", count=traces or draw.whole("traces", 8, 12), width=0.007),
@@ -95,7 +98,7 @@ def _ribbons(draw: Draw, bands: float) -> Settings:
         "inputs": centres,
         "hidden": [12] * 2,
         "activation": "abs+tanh",
-        "head": part("ramp", repeats=bands or draw.between("bands", 2.0, 3.5), flat=True),
+        "head": part("ramp", repeats=bands or draw.between("bands", 3.0, 4.5), flat=True),
         "palette": draw.palette(RIBBONS),
         "weight_scale": draw.between("strength", 0.7, 1.0),
     }

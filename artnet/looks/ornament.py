@@ -27,10 +27,10 @@ GLAZES = (
     "#f4f2ea #3f6b3a #1f4030 #e0b84a #dbe3cf",
 )
 STONES = (
-    "#efe6d3 #c98b4a #7d3f2a #2f5a63 #8fa98a #1f2b33",
-    "#f1e9da #b5533c #e0a95a #3f6b73 #223a4a #9db5a8",
-    "#ede6d8 #8a5a7d #d98a6b #4a7d8a #2b3350 #e3c07a",
-    "#f0e8d6 #5a7d4a #c9a34a #a3553f #2f3f3a #b5c4a3",
+    "#f3ead6 #d9933f #a8432a #2a6a78 #7fb59a #16242e",
+    "#f4ecdc #c9503a #f0b452 #2f7a86 #16324a #9cc8b8",
+    "#f2ebdc #9a4f86 #e8896a #3f8aa0 #232c55 #f0c66a",
+    "#f3ecd8 #4f8a3f #e0ac3f #b84a35 #1f4440 #a8d09a",
 )
 GLASSES = (
     "#14121a #c9263f #1f4fa3 #f0b429 #2f8f5f #7d3fa0 #f3e6c2",
@@ -55,8 +55,9 @@ def _rose(draw: Draw, petals: int) -> Settings:
         "activation": "tanh+gaussian+sin(w=2)",
         "head": part("palette", sharpness=draw.between("edges", 4.0, 7.0)),
         "palette": draw.palette(ROSES),
+        "weight_scale": 1.15,
         "symmetry": part("kaleidoscope", n=petals or draw.whole("petals", 6, 12)),
-        "zoom": draw.between("zoom", 0.6, 0.8),
+        "zoom": draw.between("zoom", 0.5, 0.65),
     }
 
 
@@ -79,12 +80,13 @@ def _mosaic(draw: Draw, stones: float) -> Settings:
         "activation": "tanh",
         "head": "palette(sharpness=3)",
         "palette": draw.palette(STONES),
+        "weight_scale": 1.3,
     }
 
 
 def _window(draw: Draw, panes: int) -> Settings:
     return {
-        "inputs": draw.one("inputs", "x y r", "|x| y r", "x y"),
+        "inputs": "|x| y r",
         "hidden": [20] * 3,
         "activation": "tanh+gaussian",
         "head": part("contours", count=panes or draw.whole("panes", 9, 14), width=draw.between("lead", 0.011, 0.016)),
@@ -94,8 +96,7 @@ def _window(draw: Draw, panes: int) -> Settings:
 
 
 def _pottery(draw: Draw, cells: float) -> Settings:
-    group = draw.one("frieze", "frieze_sidle", "frieze_spinning_sidle", "frieze_spinning_hop", "frieze_spinning_jump",
-                     "frieze_step")  # fmt: skip
+    group = draw.one("frieze", "frieze_sidle", "frieze_spinning_sidle", "frieze_spinning_jump")
     return {
         "inputs": together("x", part("triangles", scale=draw.between("scale", 1.0, 2.0)), "y"),
         "hidden": [14] * 3,

@@ -24,11 +24,11 @@ PLATES = ("#1d2b45 #f3ede0", "#3a2418 #f5ecd9", "#16332d #f1eee0", "#3b1a26 #f4e
 DRUMS = (
     "#0b5fa5 #ff4f79 #f6f0e4",
     "#1a9aa0 #ff6c2f #f7f1e3",
-    "#5b7fc4 #ffb511 #f5efe2",
+    "#5b7fc4 #ff6f91 #f5efe2",
     "#765ba7 #f15060 #f6f0e6",
     "#00a95c #ff48b0 #f7f2e7",
     "#3f9a86 #ff8e57 #f5eee0",
-    "#1f6fb2 #ffd23f #f7f2e4",
+    "#1f6fb2 #ffe14a #f7f2e4",
 )
 NEWS = (
     "#1a1a1a #f4d35e",
@@ -39,11 +39,11 @@ NEWS = (
     "#1d2a3a #9cc4d9",
 )
 WASHES = (
-    "#3f7fa3 #8fc0d6 #e79aa8 #f6d98f #fdfaf4 #fdfaf4",
-    "#4f9080 #a9d3b8 #f3ab8c #c9a9d9 #fdfaf3 #fdfaf3",
-    "#5a86c2 #a9cbee #aed6a0 #f2a5b8 #fdfaf4 #fdfaf4",
-    "#6a75b5 #b5c0e8 #f2b57f #9fd0b8 #fcf9f2 #fcf9f2",
-    "#96709f #d3b5dc #8fcfd3 #f7cb90 #fdf9f3 #fdf9f3",
+    "#2f6f9a #7fb8d2 #e4889a #f5d07a #fdfaf4",
+    "#3a8070 #98ccac #f09a76 #bf98d4 #fdfaf3",
+    "#4673b8 #96c0ec #9bcf8a #ef93aa #fdfaf4",
+    "#5560a8 #a5b3e4 #f0a566 #8cc8ac #fcf9f2",
+    "#855a92 #c9a5d6 #79c5ca #f5bf78 #fdf9f3",
 )
 
 
@@ -58,7 +58,7 @@ def _ink(draw: Draw, wet: float) -> Settings:
         "head": "ramp",
         "palette": draw.palette(INKS_ON_PAPER),
         "weight_scale": wet * draw.between("strength", 0.9, 1.2),
-        "zoom": draw.between("zoom", 0.6, 0.9),
+        "zoom": draw.between("zoom", 0.45, 0.65),
     }
 
 
@@ -94,7 +94,8 @@ def _engraving(draw: Draw, lines: int) -> Settings:
             swell=draw.between("swell", 1.2, 2.0),
         ),
         "palette": draw.palette(PLATES),
-        "zoom": draw.between("zoom", 0.55, 0.8),
+        "weight_scale": 1.2,
+        "zoom": draw.between("zoom", 0.45, 0.65),
     }
 
 
@@ -107,18 +108,19 @@ def _riso(draw: Draw, cells: int) -> Settings:
         "activation": "tanh+gaussian",
         "head": part("inks", n=2, cells=cells or draw.whole("cells", 24, 32)),
         "palette": draw.palette(DRUMS),
-        "zoom": draw.between("zoom", 0.6, 0.9),
+        "zoom": draw.between("zoom", 0.5, 0.75),
     }
 
 
 def _newsprint(draw: Draw, cells: int) -> Settings:
     return {
-        "inputs": draw.one("inputs", "x y r", "|x| y r", "x y"),
+        "inputs": "|x| y r",
         "hidden": [24] * 3,
         "activation": draw.one("hand", "tanh", "tanh+gaussian", "tanh+sin(w=2)"),
+        "weight_scale": 1.25,
         "head": part("halftone", cells=cells or draw.whole("cells", 22, 30), angle=draw.whole("angle", 20, 70)),
         "palette": draw.palette(NEWS),
-        "zoom": draw.between("zoom", 0.5, 0.8),
+        "zoom": draw.between("zoom", 0.5, 0.7),
     }
 
 
@@ -133,7 +135,8 @@ def _watercolour(draw: Draw, wet: float) -> Settings:
         "activation": "tanh+gaussian",
         "head": part("palette", sharpness=draw.between("edge", 1.0, 1.8)),
         "palette": draw.palette(WASHES),
-        "weight_scale": wet * draw.between("strength", 1.0, 1.5),
+        "weight_scale": wet * draw.between("strength", 1.2, 1.6),
+        "zoom": draw.between("zoom", 0.55, 0.8),
     }
 
 

@@ -15,10 +15,11 @@ __all__: list[str] = []
 Settings = Mapping[str, Any]
 
 MARBLES = (
-    "#f4efe6 #e6dfd3 #cfc8bd #8d8a86 #3c3f45 #c79a5b",
-    "#f3f3f0 #dfe2e0 #bcc4c4 #7d8a8c #2f3c42 #b08d57",
-    "#f6efe9 #ead9cf #d3b9ae #96736b #4a3434 #c9a36b",
-    "#eef2ee #d3ded6 #a3b8ab #5f7d70 #22423a #c2a15f",
+    "#f6f2ea #efe9df #e2dacd #c9c0b4 #8d8780 #34363c #c79a5b",
+    "#f4f5f3 #e6e9e8 #d0d6d7 #a3afb2 #5f6f76 #22303a #b08d57",
+    "#f8f1ec #f0dfd6 #e2c6bb #c49a8e #8a5a55 #43282c #c9a36b",
+    "#0f2a26 #17403a #24584e #47806f #8fb8a2 #e6efe4 #c9a867",
+    "#16161a #212126 #32323a #54525a #8d8886 #ece6dc #c9a05a",
 )
 AGATES = (
     "#3b1f1a #8a4a2f #d9a066 #f3e3c8 #c96f4a #5a2a27",
@@ -36,31 +37,31 @@ MOSSES = (
     "#1a1018 #47283a #8a5560 #c99a86 #f0dcc0",
 )
 CHIPS = (
-    "#f3ede3 #f3ede3 #f3ede3 #d8694f #2f4858 #e3b04b #7fa99b",
-    "#efe9e1 #efe9e1 #efe9e1 #3a3a3c #c98b6b #8aa399 #e8c9b0",
-    "#ecebe8 #ecebe8 #ecebe8 #3f6f9b #c97b7b #9bb5a0 #d9b25f",
-    "#f2ece6 #f2ece6 #f2ece6 #b5485d #33586b #f0c9a8 #5f8f7a",
+    "#f3ede3 #f3ede3 #d8694f #2f4858 #e3b04b #7fa99b",
+    "#efe9e1 #efe9e1 #3a3a3c #c98b6b #8aa399 #e8c9b0",
+    "#ecebe8 #ecebe8 #3f6f9b #c97b7b #9bb5a0 #d9b25f",
+    "#f2ece6 #f2ece6 #b5485d #33586b #f0c9a8 #5f8f7a",
 )
 TIMBERS = (
-    "#3b2416 #6b4226 #a9713f #d9a86c #efd3a0",
-    "#2a1a12 #57321f #8f5a33 #c4915a #e8c794",
-    "#41281f #7d4b36 #b97f5a #dfb58c #f3dcc0",
-    "#2b2118 #5a4630 #8f7650 #c4ab7f #e8dabb",
+    "#321a0e #6b3c1f #b0713a #e0aa68 #f6dca8",
+    "#1f100a #4f2916 #8f5229 #cc8f50 #f0cd96",
+    "#3a1610 #7d3a26 #c0764c #e8b284 #f8dfc2",
+    "#16100c #3d2a1c #7a5433 #c39660 #f2ddb4",
+    "#2a0f0c #66231a #a84a2c #dd8f57 #f7d5a4",
 )
 
 
 def _marble(draw: Draw, veins: int) -> Settings:
     return {
         "inputs": together(
-            part("noise", scale=1, seed=draw.field_seed("slabs")),
-            part("noise", scale=veins or draw.whole("veins", 2, 5), seed=draw.field_seed("veins")),
-            part("warp", amount=draw.between("flow", 0.4, 0.9), scale=0.8, seed=draw.field_seed("flow")),
+            part("warp", amount=draw.between("flow", 0.5, 0.9), scale=0.8, octaves=5, seed=draw.field_seed("slabs")),
+            part("fractal", scale=0.8, octaves=5, seed=draw.field_seed("flow")),
         ),
-        "hidden": [20] * 3,
-        "activation": "tanh+sin(w=2)",
-        "head": "palette(sharpness=3)",
+        "hidden": [14] * 2,
+        "activation": "tanh",
+        "head": part("ramp", repeats=veins or draw.whole("veins", 2, 4), mirror=True),
         "palette": draw.palette(MARBLES),
-        "zoom": draw.between("zoom", 0.6, 0.9),
+        "weight_scale": draw.between("strength", 0.6, 0.8),
         "rotation": draw.whole("rotation", 0, 359),
     }
 
@@ -73,9 +74,10 @@ def _agate(draw: Draw, bands: float) -> Settings:
         ),
         "hidden": [16] * 2,
         "activation": "tanh",
-        "head": part("ramp", repeats=bands or draw.between("bands", 3.0, 5.0), mirror=True),
+        "head": part("ramp", repeats=bands or draw.between("bands", 4.0, 6.0), mirror=True),
         "palette": draw.palette(AGATES),
         "weight_scale": draw.between("strength", 0.6, 0.8),
+        "zoom": draw.between("zoom", 0.75, 1.0),
     }
 
 
@@ -94,7 +96,7 @@ def _moss(draw: Draw, scale: float) -> Settings:
 
 
 def _terrazzo(draw: Draw, chips: float) -> Settings:
-    scale = chips or draw.between("chips", 2.2, 3.6)
+    scale = chips or draw.between("chips", 2.6, 4.5)
     return {
         "inputs": part("panes", scale=scale, jitter=1, lead=0.14, seed=draw.field_seed("chips")),
         "hidden": [24] * 3,
@@ -113,9 +115,9 @@ def _timber(draw: Draw, rings: float) -> Settings:
         ),
         "hidden": [12] * 2,
         "activation": "tanh",
-        "head": part("ramp", repeats=rings or draw.between("rings", 9.0, 14.0), mirror=True),
+        "head": part("ramp", repeats=rings or draw.between("rings", 11.0, 16.0), mirror=True),
         "palette": draw.palette(TIMBERS),
-        "weight_scale": draw.between("strength", 0.35, 0.5),
+        "weight_scale": draw.between("strength", 0.4, 0.55),
     }
 
 

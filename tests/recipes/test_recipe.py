@@ -17,6 +17,7 @@ from artnet.recipes.identity import fit_identity, identity
 from artnet.recipes.migrations import VERSION
 from artnet.recipes.schema import (
     FileRecipe,
+    LookRecipe,
     MotionRecipe,
     NetworkRecipe,
     Recipe,
@@ -67,6 +68,8 @@ def of(cls: type) -> st.SearchStrategy:
     hints = typing.get_type_hints(cls)
     fields = {f.name: values(hints[f.name], f.metadata.get("bounds"), f.name) for f in dataclasses.fields(cls)
               if f.name != "sheet"}  # fmt: skip
+    if cls is LookRecipe:
+        fields["name"] = st.sampled_from(("rose(petals=12)", "Tüll", "a look of one's own"))
     return st.builds(cls, **fields)
 
 
