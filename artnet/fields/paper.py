@@ -31,7 +31,7 @@ class Paper:
         positions: Any = None,
         scale: float = 2.0,
         grain: Any = 0.0,
-        edge: tuple[float, float] | None = None,
+        edge: tuple[Any, Any] | None = None,
     ) -> None:
         """`logits_of(screen)` gives the logits at screen positions (points, 2).
 
@@ -84,7 +84,7 @@ class Paper:
     def _inside(self, places: Any) -> Any:
         if self._edge is None:
             return places
-        edge = tf.constant([self._edge], tf.float32)
+        edge = tf.convert_to_tensor([self._edge], tf.float32)
         return tf.maximum(tf.minimum(places, edge), -edge)
 
     def around(self, radius: float) -> Any:

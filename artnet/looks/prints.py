@@ -58,6 +58,7 @@ def _ink(draw: Draw, wet: float) -> Settings:
         "head": "ramp",
         "palette": draw.palette(INKS_ON_PAPER),
         "weight_scale": wet * draw.between("strength", 0.9, 1.2),
+        "symmetry": "mirror",
         "zoom": draw.between("zoom", 0.45, 0.65),
     }
 
@@ -94,7 +95,7 @@ def _engraving(draw: Draw, lines: int) -> Settings:
             swell=draw.between("swell", 1.2, 2.0),
         ),
         "palette": draw.palette(PLATES),
-        "weight_scale": 1.2,
+        "weight_scale": 1.4,
         "zoom": draw.between("zoom", 0.45, 0.65),
     }
 
@@ -141,7 +142,7 @@ def _watercolour(draw: Draw, wet: float) -> Settings:
 
 
 for _name, _function, _summary, _options in (
-    ("ink", _ink, "a wet brush on rice paper", options(wet=(1.0, Range(0.3, 3)))),
+    ("ink", _ink, "ink on paper that was folded while it was wet", options(wet=(1.0, Range(0.3, 3)))),
     (
         "woodcut",
         _woodcut,

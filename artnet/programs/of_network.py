@@ -1,0 +1,87 @@
+"""A network -> the program of one point: from a place on the screen to its colour."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from types import CodeType
+from typing import Any
+
+import tensorflow as tf
+
+from artnet.entries import Entry
+from artnet.fields.paper import Paper
+from artnet.fields.symmetries import SYMMETRIES
+from artnet.nets.cppn import CPPN
+from artnet.nets.shapes import specs_of, traced
+from artnet.programs.of_graph import read_graph
+from artnet.programs.program import Program
+
+__all__ = ["program_of"]
+
+
+def program_of(net: CPPN, symmetry: str = "none") -> Program:
+    """The program of a network, seen through a symmetry: `color` (channels,) in [0, 1] of one point of the screen.
+
+    All of its numbers are parameters, by the names that a network file has: `hidden.0.weight`, `palette`, ...; and so
+    are, where it needs them, `screen` (2,), the point, [-1, 1] being the short side and y pointing up; `half` (2,), the
+    half extents of the screen; `matrix` (2, 3), the view's; `time` (); `latent` (n,); and `grain` (), the side of the
+    square that the point stands for, in short sides.
+
+    Raises:
+        PartError: a part of somebody's own that uses an operation which no program has.
+    """
+    blueprint, of_numbers, numbers = net.blueprint, type(net).of_numbers, net.numbers()
+    chosen = SYMMETRIES.resolve(symmetry)
+    repeats = chosen.entry.repeats
+    repeat = int(chosen.options[repeats]) if repeats else 1
+
+    def color(screen: Any, half: Any, matrix: Any, time: Any, latent: Any, grain: Any, numbers: Any) -> Any:
+        inner = of_numbers(blueprint, numbers)
+        half_width, half_height = tf.unstack(half)
+
+        def logits_of(places: Any) -> Any:
+            x, y = tf.unstack(places, num=2, axis=1)
+            x, y = chosen(x, y, half_width, half_height)
+            across, up = ((a * x + b * y + c) for a, b, c in (tf.unstack(row) for row in tf.unstack(matrix)))
+            return inner.logits(tf.stack([across, up], axis=-1), time, latent)
+
+        edge = (repeat * half_width, repeat * half_height)
+        if repeat == 1:
+            return inner.painted(Paper(screen, logits_of, grain=grain, edge=edge))
+        far = repeat * screen
+        folded = far - half * (2 * tf.floor((far + half) / (2 * half)))
+        return inner.painted(
+            Paper(folded, logits_of, positions=screen / 2, scale=2.0 * repeat, grain=grain, edge=edge)
+        )
+
+    shapes = {"screen": [1, 2], "half": [2], "matrix": [2, 3], "time": [], "latent": [blueprint.latent], "grain": []}
+    specs = {name: tf.TensorSpec(spec.shape, spec.dtype) for name, spec in specs_of(numbers).items()}
+    graph = traced(color, *(tf.TensorSpec(shape, tf.float32) for shape in shapes.values()), specs)
+    named = dict(zip([*shapes, *sorted(specs)], graph.inputs, strict=True))
+    return read_graph(graph.graph, named, {"color": graph.outputs[0]}, _blame_of(_parts_of(net, chosen.entry)))
+
+
+def _parts_of(net: CPPN, symmetry: Entry) -> list[Entry]:
+    """The rows of registries that a network is made of."""
+    blueprint = net.blueprint
+    rows = [chosen.entry for chosen in (blueprint.head, blueprint.encoding, blueprint.structure, *blueprint.inputs)]
+    rows += [part.entry for layer in blueprint.layers for part, _ in layer.mix]
+    return [*rows, symmetry]
+
+
+def _blame_of(parts: list[Entry]) -> Callable[[Any], str]:
+    """What says in whose function an operation of the graph was made."""
+    places = {(code.co_filename, code.co_name): part for part in parts if (code := _code_of(part.function))}
+
+    def blame(node: Any) -> str:
+        for file, _, function, _ in reversed(node.traceback or []):
+            if part := places.get((file, function)):
+                return f"'{part.name}' ({part.plugin or 'artnet'})"
+        return ""
+
+    return blame
+
+
+def _code_of(function: Callable[..., Any]) -> CodeType | None:
+    return getattr(inspect.unwrap(function), "__code__", None)
