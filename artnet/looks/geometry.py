@@ -109,7 +109,7 @@ def _opart(draw: Draw, stripes: float) -> Settings:
         "inputs": draw.one("inputs", "x y", "x y r", f"moved(amount=0.4, scale=1, seed={draw.field_seed('bend')})"),
         "hidden": [10] * 2,
         "activation": "tanh",
-        "head": part("ramp", repeats=stripes or draw.between("stripes", 13.0, 18.0), flat=True),
+        "head": part("ramp", repeats=stripes or draw.between("stripes", 16.0, 21.0), flat=True),
         "palette": draw.one("palette", "#111114 #f6f4ee", "#f6f4ee #17171c", "#101018 #f3f1ea"),
         "weight_scale": draw.between("strength", 0.4, 0.6),
     }

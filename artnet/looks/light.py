@@ -73,13 +73,13 @@ def _nebula(draw: Draw, flow: float) -> Settings:
                 "warp", amount=flow or draw.between("flow", 0.6, 1.0), scale=0.8, octaves=7, seed=draw.field_seed("gas")
             ),
             part("fractal", scale=0.7, octaves=7, gain=0.6, ridged=True, seed=draw.field_seed("dust")),
-            "x y",
         ),
         "hidden": [14] * 2,
         "activation": "tanh",
         "head": "ramp",
         "palette": draw.palette(SKIES),
-        "weight_scale": draw.between("strength", 0.8, 1.1),
+        "weight_scale": draw.between("strength", 0.7, 0.95),
+        "zoom": draw.between("zoom", 0.55, 0.8),
     }
 
 

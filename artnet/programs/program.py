@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +13,6 @@ from artnet.errors import invalid
 from artnet.programs.operations import KINDS, OPERATIONS
 
 __all__ = ["Builder", "Constant", "Instruction", "Node", "Parameter", "Program"]
-
-SMALL = 64
-"""Elements of a constant that is folded further: a table of a grid is kept as it is."""
 
 
 @dataclass(frozen=True)
@@ -34,10 +31,11 @@ class Parameter:
 
 @dataclass(frozen=True, eq=False)
 class Constant:
-    """Numbers that are known, (length,)."""
+    """Numbers that are known, (length,). One that was a parameter has its name still."""
 
     values: NDArray[Any]
     kind: str
+    name: str = ""
 
     @property
     def length(self) -> int:
@@ -85,6 +83,45 @@ class Program:
         """How many numbers its constants hold."""
         return sum(node.length for node in self.nodes if isinstance(node, Constant))
 
+    def depends_on(self, names: Collection[str]) -> list[bool]:
+        """Of each value whether it changes with one of these parameters."""
+        found: list[bool] = []
+        for node in self.nodes:
+            if isinstance(node, Instruction):
+                found.append(any(found[place] for place in node.operands))
+            else:
+                found.append(isinstance(node, Parameter) and node.name in names)
+        return found
+
+    def parted(self, names: Collection[str]) -> tuple[Program, Program]:
+        """What does not change with these parameters, and the rest.
+
+        The outputs `f0`, `f1`, ... of the first are parameters of the second: with the point among the names, the first
+        is computed once a picture and the second once a point.
+        """
+        changes = self.depends_on(names)
+        wanted = {
+            place for n, node in self.instructions if changes[n] for place in node.operands
+            if not changes[place] and isinstance(self.nodes[place], Instruction)
+        } | {place for place in self.outputs.values() if isinstance(self.nodes[place], Instruction) and not
+             changes[place]}  # fmt: skip
+        first, second = Builder(), Builder()
+        there: list[int] = []
+        here: list[int] = []
+        outputs: dict[str, int] = {}
+        for place, node in enumerate(self.nodes):
+            there.append(-1 if changes[place] else first.again(node, there))
+            if place in wanted:
+                name = f"f{len(outputs)}"
+                outputs[name] = there[place]
+                here.append(second.parameter(name, (node.length,), node.kind))
+            elif changes[place] or not isinstance(node, Instruction):
+                here.append(second.again(node, here))
+            else:
+                here.append(-1)
+        rest = second.program({name: here[place] for name, place in self.outputs.items()})
+        return first.program(outputs), rest
+
     def bound(self, values: Mapping[str, Any]) -> Program:
         """The program with these parameters known, and what follows from them computed.
 
@@ -101,7 +138,7 @@ class Program:
                 array = np.asarray(values[node.name], KINDS[node.kind]).reshape(-1)
                 if len(array) != node.length:
                     raise invalid(f"{node.length} numbers for {node.name}", numbers=len(array))
-                places.append(builder.constant(array))
+                places.append(builder.constant(array, node.name))
             else:
                 places.append(builder.again(node, places))
         return builder.program({name: places[place] for name, place in self.outputs.items()})
@@ -118,12 +155,12 @@ class Builder:
         """The place of a parameter."""
         return self._placed(Parameter(name, tuple(shape), kind), ("parameter", name))
 
-    def constant(self, values: Any) -> int:
+    def constant(self, values: Any, name: str = "") -> int:
         """The place of a constant: any array of floats, whole numbers or truth values."""
         array = np.asarray(values).reshape(-1)
         kind = _kind_of(array.dtype)
         array = array.astype(KINDS[kind])
-        return self._placed(Constant(array, kind), ("constant", kind, array.tobytes()))
+        return self._placed(Constant(array, kind, name), ("constant", kind, array.tobytes()))
 
     def emit(self, operation: str, *operands: int, **attributes: Any) -> int:
         """The place of an instruction, or of what it comes to."""
@@ -131,10 +168,8 @@ class Builder:
         if (kept := self._without(operation, operands)) is not None:
             return kept
         length = _length(operation, sources, attributes)
-        if all(isinstance(source, Constant) for source in sources) and length <= max(
-            SMALL, *(source.length for source in sources)
-        ):
-            columns = [source.values[:, None] for source in sources if isinstance(source, Constant)]
+        columns = [source.values[:, None] for source in sources if isinstance(source, Constant)]
+        if len(columns) == len(sources):
             with np.errstate(all="ignore"):
                 found = row.compute(*columns, **attributes)
             return self.constant(np.broadcast_to(found, (length, 1)))
@@ -147,7 +182,7 @@ class Builder:
         if isinstance(node, Parameter):
             return self.parameter(node.name, node.shape, node.kind)
         if isinstance(node, Constant):
-            return self.constant(node.values)
+            return self.constant(node.values, node.name)
         return self.emit(node.operation, *(places[place] for place in node.operands), **dict(node.attributes))
 
     def program(self, outputs: Mapping[str, int]) -> Program:

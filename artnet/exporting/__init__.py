@@ -1,0 +1,1 @@
+"""A network leaves artnet: as a shader, a page, a drawing of lines, or a saved model of TensorFlow."""

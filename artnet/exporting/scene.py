@@ -1,0 +1,83 @@
+"""What is exported: a network as it is seen, and the numbers that one may still turn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from artnet.fields.view import view_matrix
+from artnet.nets.cppn import CPPN
+from artnet.programs.of_network import program_of
+from artnet.programs.program import Program
+from artnet.recipes.schema import Recipe
+
+__all__ = ["LIVE", "Scene"]
+
+LIVE = ("screen", "half", "matrix", "time", "latent", "grain", "palette")
+"""Parameters that stay what they are: those of the place, and what an artist turns."""
+MOST_A_PICTURE = 256
+"""Numbers that a shader computes again for each point although they change with the picture only. A palette that takes
+more, such as one of `ramp`, whose steps are brought into the gamut, is written into it."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A network and the recipe of how it is seen: size, view, time, latent."""
+
+    net: CPPN
+    recipe: Recipe
+
+    @cached_property
+    def program(self) -> Program:
+        """The program of one point, every number of it a parameter."""
+        return program_of(self.net, self.recipe.view.symmetry)
+
+    @cached_property
+    def weights(self) -> dict[str, NDArray[np.float32]]:
+        """The numbers of the network that nobody turns, by name."""
+        known = self.program.parameters
+        return {
+            name: np.asarray(value) for name, value in self.net.numbers().items() if name in known and name not in LIVE
+        }
+
+    @cached_property
+    def live(self) -> Program:
+        """The program with the weights in it, and all that an artist turns its parameters."""
+        return self.program.bound(self.weights)
+
+    @cached_property
+    def baked(self) -> Program:
+        """The same for a shader: also with the palette in it, if a shader would take long to make something of it."""
+        a_picture, _ = self.live.parted(("screen",))
+        numbers = sum(node.length for _, node in a_picture.instructions)
+        if numbers > MOST_A_PICTURE and "palette" in self.live.parameters:
+            return self.live.bound({"palette": self.palette})
+        return self.live
+
+    @property
+    def latent(self) -> NDArray[np.float32]:
+        """The latent (n,) that is painted."""
+        given = self.recipe.latent
+        return np.asarray(self.net.latent if given is None else given, np.float32)
+
+    @property
+    def palette(self) -> NDArray[np.float32]:
+        """The colours (n, 3) sRGB of the palette; none where there is none."""
+        return np.zeros((0, 3), np.float32) if self.net.palette is None else np.asarray(self.net.palette)
+
+    def values(self, size: tuple[int, int]) -> Mapping[str, Any]:
+        """What a picture of this size gives the program, by name, but the place."""
+        short = min(size)
+        return {
+            "half": np.array([size[0] / short, size[1] / short], np.float32),
+            "matrix": view_matrix(self.recipe.view),
+            "time": np.float32(self.recipe.time),
+            "latent": self.latent,
+            "grain": np.float32(1 / short),
+            "palette": self.palette,
+        }

@@ -1,0 +1,106 @@
+"""The function of a shader that gives a point its colour, and what stands around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from artnet.exporting.scene import Scene
+from artnet.exporting.shaders.dialect import Dialect
+from artnet.exporting.shaders.glsl import GLSL
+from artnet.exporting.shaders.printing import Printed, printed
+
+__all__ = ["Knob", "color_function", "heading", "knobs_of", "plain_text"]
+
+TITLE = 60
+"""Characters of a name in a comment."""
+
+
+@dataclass(frozen=True)
+class Knob:
+    """A number, or a colour, that one may turn while a shader runs."""
+
+    name: str
+    kind: str
+    default: float | tuple[float, float, float]
+    least: float = 0.0
+    most: float = 1.0
+    label: str = ""
+
+
+def knobs_of(scene: Scene) -> list[Knob]:
+    """What one may turn: the view, the latent, the palette."""
+    view, needs = scene.recipe.view, scene.baked.parameters
+    knobs = [
+        Knob("center_x", "float", view.center[0], -4, 4, "centre across"),
+        Knob("center_y", "float", view.center[1], -4, 4, "centre up"),
+        Knob("zoom", "float", view.zoom, 0.05, 20, "zoom"),
+        Knob("rotation", "float", view.rotation, -180, 180, "rotation in degrees"),
+    ]
+    if "latent" in needs:
+        knobs += [
+            Knob(f"latent_{n}", "float", float(z), -3, 3, f"latent {n + 1}") for n, z in enumerate(scene.latent)
+        ]
+    if "palette" in needs:
+        knobs += [
+            Knob(f"color_{n}", "color", (float(c[0]), float(c[1]), float(c[2])), label=f"colour {n + 1}")
+            for n, c in enumerate(scene.palette)
+        ]
+    return knobs
+
+
+def plain_text(text: str) -> str:
+    """A name as a comment, a string or a tag may hold it: letters, digits, and what can end none of them."""
+    return re.sub(r"[^\w .,:()=+-]|--+", "_", text, flags=re.ASCII)[:TITLE]
+
+
+def heading(scene: Scene) -> str:
+    """What a shader is, as one comment."""
+    network = scene.net.recipe.summary
+    return f"// {plain_text(scene.recipe.name or 'artnet')}, made with artnet: {plain_text(network)}"
+
+
+def color_function(scene: Scene, dialect: Dialect = GLSL, *, data: bool = False) -> tuple[str, Printed]:
+    """The text of `vec4 artnet(vec2 screen, vec2 extent, vec3 across, vec3 up, float time, float grain)`, and its parts.
+
+    It gives sRGB and opacity. `screen` is the place, [-1, 1] being the short side and y pointing up; `extent` half the
+    width and height in that unit; `across` and `up` the rows of the view's matrix; `grain` a pixel's side, in short
+    sides.
+    """
+    latents = [f"latent_{n}" for n in range(len(scene.latent))]
+    colors = [f"color_{n}.{channel}" for n in range(len(scene.palette)) for channel in "xyz"]
+    outside = {
+        "screen": ("screen.x", "screen.y"),
+        "half": ("extent.x", "extent.y"),
+        "matrix": [f"{row}.{column}" for row in ("across", "up") for column in "xyz"],
+        "time": ("time",),
+        "latent": latents,
+        "grain": ("grain",),
+        "palette": colors,
+    }
+    text = printed(scene.baked, dialect, outside, data=data)
+    body = "\n".join(f"  {line}" for line in text.lines)
+    before = "\n".join([*text.prelude, *text.tables])
+    function = (
+        f"{before}\n\nvec4 artnet(vec2 screen, vec2 extent, vec3 across, vec3 up, float time, float grain) {{\n{body}\n"
+        f"  return {_rgba(text.output)};\n}}"
+    )
+    return function.strip(), text
+
+
+def _rgba(output: Sequence[str]) -> str:
+    if len(output) == 1:
+        return f"vec4(vec3({output[0]}), 1.0)"
+    return f"vec4({', '.join(output)}{'' if len(output) == 4 else ', 1.0'})"
+
+
+def packed(data: Sequence[np.ndarray], width: int = 1024) -> np.ndarray:
+    """The numbers that a shader reads by `w(n)`, as the pixels (height, width, 4) of a texture."""
+    height = max(1, -(-len(data) // width))
+    pixels = np.zeros((height * width, 4), np.float32)
+    if data:
+        pixels[: len(data)] = np.stack(data)
+    return pixels.reshape(height, width, 4)

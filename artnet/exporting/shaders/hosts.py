@@ -1,0 +1,152 @@
+"""Shaders for the places that they live in: any GLSL host, Shadertoy, ISF, TouchDesigner."""
+
+from __future__ import annotations
+
+import json
+
+from artnet.exporting.scene import Scene
+from artnet.exporting.shaders.fragment import Knob, color_function, heading, knobs_of, plain_text
+
+__all__ = ["glsl", "isf", "shadertoy", "touchdesigner"]
+
+VIEW = """  float turn = radians(rotation);
+  vec3 across = vec3(cos(turn) / zoom, -sin(turn) / zoom, center_x);
+  vec3 up = vec3(sin(turn) / zoom, cos(turn) / zoom, center_y);"""
+
+
+def _number(value: float) -> str:
+    text = f"{value:.9g}"
+    return text if any(c in text for c in ".e") else f"{text}.0"
+
+
+def _value(knob: Knob) -> str:
+    if isinstance(knob.default, tuple):
+        return f"vec3({', '.join(map(_number, knob.default))})"
+    return _number(knob.default)
+
+
+def _type(knob: Knob) -> str:
+    return "vec3" if knob.kind == "color" else "float"
+
+
+def _main(pixel: str, size: str) -> str:
+    return f"""  float side = min({size}.x, {size}.y);
+  vec2 screen = (2.0 * {pixel} - {size}) / side;
+{VIEW}
+  vec4 color = artnet(screen, {size} / side, across, up, time, 1.0 / side);"""
+
+
+def glsl(scene: Scene) -> str:
+    """A fragment shader of GLSL ES 3.00 (WebGL2): what one may turn are uniforms, told with their values and ranges."""
+    function, _ = color_function(scene)
+    uniforms = "\n".join(
+        f"uniform {_type(knob)} {knob.name}; // {knob.label}: {_value(knob)}"
+        + ("" if knob.kind == "color" else f", from {knob.least:g} to {knob.most:g}")
+        for knob in knobs_of(scene)
+    )
+    return f"""#version 300 es
+{heading(scene)}
+precision highp float;
+precision highp int;
+
+uniform vec2 resolution; // of the picture, in pixels
+uniform float time; // one loop is 0 to 1
+{uniforms}
+out vec4 fragment;
+
+{function}
+
+void main() {{
+{_main("gl_FragCoord.xy", "resolution")}
+  fragment = vec4(color.rgb * color.a, color.a);
+}}
+"""
+
+
+def shadertoy(scene: Scene) -> str:
+    """For shadertoy.com: a loop of 8 seconds; the mouse moves the first two latents, or the view."""
+    function, _ = color_function(scene)
+    knobs = knobs_of(scene)
+    latents = [knob.name for knob in knobs if knob.name.startswith("latent_")][:2]
+    moved = latents if len(latents) == 2 else ["center_x", "center_y"]
+    reach = "3.0" if len(latents) == 2 else "1.0 / zoom"
+    given = "\n".join(f"{_type(knob)} {knob.name} = {_value(knob)}; // {knob.label}" for knob in knobs)
+    return f"""{heading(scene)}
+// Drag to move {' and '.join(name.replace('_', ' ') for name in moved)}. Change the numbers below to play.
+
+{given}
+const float LOOP = 8.0; // seconds
+
+{function}
+
+void mainImage(out vec4 fragColor, in vec2 fragCoord) {{
+  float time = fract(iTime / LOOP);
+  if (iMouse.z > 0.0) {{
+    vec2 hand = (2.0 * iMouse.xy / iResolution.xy - 1.0) * {reach};
+    {moved[0]} += hand.x;
+    {moved[1]} += hand.y;
+  }}
+{_main("fragCoord", "iResolution.xy")}
+  fragColor = vec4(color.rgb, 1.0);
+}}
+"""
+
+
+def isf(scene: Scene) -> str:
+    """For hosts of the Interactive Shader Format, version 2: every knob is an input with its range."""
+    function, _ = color_function(scene)
+    inputs = [
+        {"NAME": knob.name, "LABEL": knob.label, "TYPE": "color", "DEFAULT": [*_rgb(knob), 1.0]}
+        if knob.kind == "color"
+        else {"NAME": knob.name, "LABEL": knob.label, "TYPE": "float", "DEFAULT": knob.default, "MIN": knob.least,
+              "MAX": knob.most}
+        for knob in knobs_of(scene)
+    ]  # fmt: skip
+    inputs.append({"NAME": "speed", "LABEL": "loops a second", "TYPE": "float", "DEFAULT": 0.125, "MIN": 0, "MAX": 2})
+    about = {
+        "ISFVSN": "2",
+        "DESCRIPTION": plain_text(scene.recipe.name or "artnet"),
+        "CREDIT": "made with artnet",
+        "CATEGORIES": ["Generator"],
+        "INPUTS": inputs,
+    }
+    for n in range(len(scene.palette)):
+        function = function.replace(f"color_{n}.", f"color_{n}.rgb.")
+    return f"""/*{json.dumps(about, indent=2)}*/
+{heading(scene)}
+
+{function}
+
+void main() {{
+  float time = fract(TIME * speed);
+{_main("gl_FragCoord.xy", "RENDERSIZE")}
+  gl_FragColor = color;
+}}
+"""
+
+
+def _rgb(knob: Knob) -> tuple[float, ...]:
+    return knob.default if isinstance(knob.default, tuple) else (knob.default,) * 3
+
+
+def touchdesigner(scene: Scene) -> str:
+    """For a GLSL TOP: knobs are uniforms, to be named on its Vectors and Colors pages; their values stand beside."""
+    function, _ = color_function(scene)
+    uniforms = "\n".join(
+        f"uniform {_type(knob)} {knob.name}; // {knob.label}: {_value(knob)}" for knob in knobs_of(scene)
+    )
+    return f"""{heading(scene)}
+// A GLSL TOP: name these uniforms on the Vectors and Colors pages, with the values that stand beside them.
+
+uniform float time; // 0 to 1 is one loop: absTime.seconds / 8
+{uniforms}
+out vec4 fragColor;
+
+{function}
+
+void main() {{
+  vec2 size = uTDOutputInfo.res.zw;
+{_main("vUV.st * size", "size")}
+  fragColor = TDOutputSwizzle(color);
+}}
+"""

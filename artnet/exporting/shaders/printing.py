@@ -1,0 +1,287 @@
+"""A program -> the body of a function in a language of graphics cards."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from artnet.exporting.shaders.dialect import PIECE, Dialect, pieces_of
+from artnet.programs.operations import same
+from artnet.programs.program import Constant, Instruction, Parameter, Program
+
+__all__ = ["Printed", "printed"]
+
+COMPONENTS = "xyzw"
+WIDE = 118
+"""Characters of a line."""
+ALONE = ("and", "or", "isfinite")
+"""Operations that a language only has for one number at a time; and so are all others of whole numbers."""
+CHAINED = {"sum": "{0} + {1}", "product": "{0} * {1}", "largest": "max({0}, {1})", "smallest": "min({0}, {1})",
+           "all": "{0} && {1}", "any": "{0} || {1}"}  # fmt: skip
+
+
+@dataclass
+class Printed:
+    """The text of a program.
+
+    Attributes:
+        lines: statements, in their order.
+        prelude: functions of our own that they need.
+        tables: declarations of tables that they look numbers up in.
+        output: expressions of the output, piece by piece.
+        data: the numbers that the text reads from `w(n)`, four at a time, where they are not written into it.
+    """
+
+    lines: list[str] = field(default_factory=list)
+    prelude: list[str] = field(default_factory=list)
+    tables: list[str] = field(default_factory=list)
+    output: list[str] = field(default_factory=list)
+    data: list[np.ndarray[Any, Any]] = field(default_factory=list)
+
+
+def printed(
+    program: Program, dialect: Dialect, outside: Mapping[str, Sequence[str]], *, data: bool = False
+) -> Printed:
+    """The text that computes the program's output `color`.
+
+    Args:
+        program: one whose other parameters are bound.
+        dialect: the language.
+        outside: what each parameter is called, one expression a number.
+        data: read the numbers of matrices from `w(n)` instead of writing them down.
+    """
+    return _Printer(program, dialect, outside, data).text()
+
+
+class _Printer:
+    def __init__(self, program: Program, dialect: Dialect, outside: Mapping[str, Sequence[str]], data: bool) -> None:
+        self.program, self.dialect, self.outside, self.data = program, dialect, outside, data
+        self.found = Printed()
+        self.names: list[list[str]] = []
+        """The expressions of each value's pieces."""
+        self.sizes: dict[str, int] = {}
+        """How many numbers each variable holds."""
+
+    def text(self) -> Printed:
+        for place, node in enumerate(self.program.nodes):
+            if isinstance(node, Parameter):
+                self.names.append(self._pieces(list(self.outside[node.name]), node.kind))
+            elif isinstance(node, Constant):
+                self.names.append([])  # written where it is used
+            else:
+                self.names.append([])
+                self.names[place] = self._instruction(place, node)
+        place = self.program.outputs["color"]
+        self.found.output = [self._element(place, n) for n in range(self.program.nodes[place].length)]
+        self._needed_functions()
+        return self.found
+
+    def _needed_functions(self) -> None:
+        text = "\n".join(self.found.lines)
+        self.found.prelude = [code for name, code in self.dialect.prelude.items() if re.search(rf"\b{name}\(", text)]
+
+    def _pieces(self, elements: list[str], kind: str) -> list[str]:
+        """Elements put together four by four."""
+        starts = range(0, len(elements), PIECE)
+        return [self._vector(elements[start : start + PIECE], kind) for start in starts]
+
+    def _vector(self, elements: list[str], kind: str) -> str:
+        if len(elements) == 1:
+            return elements[0]
+        whole = {element.rpartition(".")[0] for element in elements}
+        kinds = self.dialect.type_of(kind, len(elements))
+        if len(whole) == 1 and (name := whole.pop()) in self.sizes:
+            parts = "".join(element.rpartition(".")[2] for element in elements)
+            if set(parts) <= set(COMPONENTS):
+                return name if parts == COMPONENTS[: self.sizes[name]] else f"{name}.{parts}"
+        return f"{kinds}({', '.join(elements)})" if len(set(elements)) > 1 else f"{kinds}({elements[0]})"
+
+    def _constant(self, node: Constant, index: int) -> str:
+        return self.dialect.literal(node.kind, float(node.values[index]) if node.kind == "float"
+                                    else int(node.values[index]))  # fmt: skip
+
+    def _element(self, place: int, index: int) -> str:
+        """The expression of one number of a value."""
+        node = self.program.nodes[place]
+        if isinstance(node, Constant):
+            return self._constant(node, index if node.length > 1 else 0)
+        if node.length == 1:
+            return self.names[place][0]
+        if isinstance(node, Parameter):
+            return self.outside[node.name][index]
+        piece, rest = divmod(index, PIECE)
+        name = self.names[place][piece]
+        return name if pieces_of(node.length)[piece] == 1 else f"{name}.{COMPONENTS[rest]}"
+
+    def _piece(self, place: int, piece: int, count: int) -> str:
+        """The expression of a piece of a value, as long as `count`."""
+        node = self.program.nodes[place]
+        if node.length == 1:
+            one = self._element(place, 0)
+            return one if count == 1 else f"{self.dialect.type_of(node.kind, count)}({one})"
+        if isinstance(node, Constant):
+            start = piece * PIECE
+            return self._vector([self._constant(node, start + n) for n in range(count)], node.kind)
+        return self.names[place][piece]
+
+    def _let(self, place: int, piece: int, count: int, kind: str, value: str, several: bool) -> str:
+        name = f"v{place}_{piece}" if several else f"v{place}"
+        self._say(self.dialect.let.format(type=self.dialect.type_of(kind, count), name=name, value=value))
+        self.sizes[name] = count
+        return name
+
+    def _say(self, line: str) -> None:
+        self.found.lines += textwrap.wrap(line, WIDE, subsequent_indent="    ", break_long_words=False) or [line]
+
+    def _instruction(self, place: int, node: Instruction) -> list[str]:
+        attributes = dict(node.attributes)
+        if node.operation == "pick":
+            values = [self._element(node.operands[number], index) for number, index in attributes["at"]]
+            return self._given(place, node, self._pieces(values, node.kind))
+        if node.operation == "matmul":
+            return self._matmul(place, node, attributes["rows"])
+        if node.operation == "look_up":
+            return self._look_up(place, node, attributes["width"])
+        if node.operation in ("argmin", "argmax"):
+            return self._first(place, node, attributes["each"])
+        if not same(node.operation):
+            return self._fold(place, node, attributes["each"])
+        return self._each(place, node)
+
+    def _given(self, place: int, node: Instruction, values: list[str]) -> list[str]:
+        counts = pieces_of(node.length)
+        return [self._let(place, n, count, node.kind, value, len(counts) > 1)
+                for n, (count, value) in enumerate(zip(counts, values, strict=True))]  # fmt: skip
+
+    def _each(self, place: int, node: Instruction) -> list[str]:
+        """Element by element."""
+        kind = self.program.nodes[node.operands[-1]].kind
+        values = []
+        for n, count in enumerate(pieces_of(node.length)):
+            plain = self._template(node.operation, kind, count)
+            if plain is None:
+                parts = [
+                    self._filled(self._template(node.operation, kind, 1) or "", node, 1,
+                                 [self._element(o, n * PIECE + k) for o in node.operands])
+                    for k in range(count)
+                ]  # fmt: skip
+                values.append(self._vector(parts, node.kind))
+            else:
+                values.append(self._filled(plain, node, count, [self._piece(o, n, count) for o in node.operands]))
+        return self._given(place, node, values)
+
+    def _template(self, operation: str, kind: str, count: int) -> str | None:
+        """How an operation is written for so many numbers at once; None if there is no way."""
+        element = self.dialect.element.get(f"{kind} {operation}") or self.dialect.element[operation]
+        if count == 1:
+            return element
+        if operation in ALONE or (kind != "float" and (operation == "select" or "floor_div" in element)):
+            return None
+        return self.dialect.vector.get(operation, element)
+
+    def _filled(self, template: str, node: Instruction, count: int, operands: list[str]) -> str:
+        bare = [o if re.fullmatch(r"[\w.]+|-?[\d.eu+-]+|\w+\(.*\)", o) and not o.startswith("-") else f"({o})"
+                for o in operands]  # fmt: skip
+        return template.format(*bare, type=self.dialect.type_of(node.kind, count))
+
+    def _matmul(self, place: int, node: Instruction, rows: int) -> list[str]:
+        a, b = node.operands
+        inner = self.program.nodes[a].length // rows
+        outer = node.length // rows
+        matrix = self.program.nodes[b]
+        elements: list[str] = []
+        if isinstance(matrix, Constant) and matrix.name:
+            self.found.lines.append(f"// {matrix.name}: {inner} -> {outer}")
+        for row in range(rows):
+            for start in range(0, outer, PIECE):
+                count = min(PIECE, outer - start)
+                terms = []
+                for left in range(0, inner, PIECE):
+                    width = min(PIECE, inner - left)
+                    values = self._gathered(a, row * inner + left, width)
+                    terms.append(self._block(b, matrix, left, width, start, count, outer, values))
+                name = f"v{place}_{row}_{start // PIECE}"
+                self._say(self.dialect.let.format(type=self.dialect.type_of("float", count), name=name,
+                                                  value=" + ".join(terms)))  # fmt: skip
+                self.sizes[name] = count
+                elements += [name] if count == 1 else [f"{name}.{COMPONENTS[k]}" for k in range(count)]
+        if outer % PIECE == 0 or rows == 1:  # its pieces are already there
+            return list(dict.fromkeys(element.partition(".")[0] for element in elements))
+        return self._given(place, node, self._pieces(elements, "float"))
+
+    def _gathered(self, place: int, start: int, count: int) -> str:
+        """Numbers of a value from one on."""
+        return self._vector([self._element(place, start + k) for k in range(count)], self.program.nodes[place].kind)
+
+    def _block(self, b: int, matrix: Any, left: int, width: int, start: int, count: int, outer: int, values: str
+    ) -> str:  # fmt: skip
+        """A block of the matrix times some numbers."""
+        columns = []
+        for k in range(width):
+            first = (left + k) * outer + start
+            if self.data and isinstance(matrix, Constant):
+                self.found.data.append(np.pad(matrix.values[first : first + count], (0, PIECE - count)))
+                fetched = f"w({len(self.found.data) - 1})"
+                columns.append(fetched if count == PIECE else f"{fetched}.{COMPONENTS[:count]}")
+            else:
+                columns.append(self._vector([self._element(b, first + k) for k in range(count)], "float"))
+        if width == 1 or count == 1:
+            if width == 1:
+                return f"{columns[0]} * {values}"
+            return f"dot({self._vector(columns, 'float')}, {values})"
+        return f"{self.dialect.matrix.format(columns=width, rows=count)}({', '.join(columns)}) * {values}"
+
+    def _fold(self, place: int, node: Instruction, each: int) -> list[str]:
+        chain = CHAINED[node.operation]
+        (source,) = node.operands
+        values = []
+        for n in range(node.length):
+            elements = [self._element(source, n * each + k) for k in range(each)]
+            total = elements[0]
+            for element in elements[1:]:
+                total = chain.format(total, element)
+            values.append(total)
+        return self._given(place, node, self._pieces(values, node.kind))
+
+    def _first(self, place: int, node: Instruction, each: int) -> list[str]:
+        sign = "<" if node.operation == "argmin" else ">"
+        (source,) = node.operands
+        kind = self.program.nodes[source].kind
+        values = []
+        for n in range(node.length):
+            best, number = f"b{place}_{n}", f"n{place}_{n}"
+            first = self._element(source, n * each)
+            for name, what, value in ((best, kind, first), (number, "int", self.dialect.literal("int", 0))):
+                self._say(self.dialect.mutable.format(type=self.dialect.type_of(what, 1), name=name, value=value))
+            for k in range(1, each):
+                element = self._element(source, n * each + k)
+                self._say(f"if ({element} {sign} {best}) {{ {best} = {element}; {number} = {k}; }}")
+            values.append(number)
+        return self._given(place, node, self._pieces(values, node.kind))
+
+    def _look_up(self, place: int, node: Instruction, width: int) -> list[str]:
+        table, rows = node.operands
+        source = self.program.nodes[table]
+        name, count = f"t{place}", source.length
+        values = ", ".join(self._element(table, n) for n in range(count))
+        line = self.dialect.table.format(type=self.dialect.type_of(source.kind, 1), name=name, count=count,
+                                         values=values)  # fmt: skip
+        if isinstance(source, Constant):
+            self.found.tables.append(line)
+        else:
+            self._say(line.removeprefix("const "))
+        elements = []
+        for k in range(self.program.nodes[rows].length):
+            at = f"i{place}_{k}"
+            last = self.dialect.literal("int", count // width - 1)
+            self._say(self.dialect.let.format(
+                type=self.dialect.type_of("int", 1), name=at,
+                value=f"clamp({self._element(rows, k)}, {self.dialect.literal('int', 0)}, {last})",
+            ))  # fmt: skip
+            elements += [f"{name}[{at}{f' * {width} + {j}' if width > 1 else ''}]" for j in range(width)]
+        return self._given(place, node, self._pieces(elements, node.kind))
