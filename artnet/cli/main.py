@@ -23,6 +23,7 @@ COMMANDS = {
     "render": "Paint a network: a random one, or any file that artnet saved.",
     "animate": "Put a network in motion: GIF, MP4, WebP, AVIF, APNG or frames.",
     "run": "Run a sketch: your own function, with its parameters and seeds.",
+    "export": "Take a network elsewhere: a live page, a shader, ...",
     "new": "Write a sketch to begin with.",
     "list": "List what there is to choose from: activations, styles, palettes, ...",
     "info": "Show how a file was made.",

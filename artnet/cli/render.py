@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from artnet.checks import number
+from artnet.cli.options.asked import asked_recipe
 from artnet.cli.options.common import (
     best_options,
     common,
-    given,
     ground_option,
     look_option,
     setting_options,
-    split_options,
     view_options,
 )
 from artnet.cli.options.settings import outputs
@@ -27,19 +25,15 @@ from artnet.cli.sheets import check_apart, check_one_name, check_sheet, save_she
 from artnet.cli.terminal import display
 from artnet.cli.terminal.failures import Failures
 from artnet.errors import InvalidValueError, invalid
-from artnet.fields.view import View, checked_view
 from artnet.media.io.names import names_file
 from artnet.media.stills.encoding import format_of
 from artnet.nets.heads import spec_is_hard
 from artnet.nets.settings import NETWORK_SETTINGS
 from artnet.options import Color
-from artnet.recipes.plugins import parts_of
 from artnet.recipes.schema import FileRecipe, Recipe
-from artnet.rendering.composition import QUALITIES, checked_size, with_parts
 from artnet.sizes import size_and_dots
 from artnet.sweeps import seeds_of
 from artnet.works.output_paths import picture_path, refuse_to_overwrite
-from artnet.works.patterns import pattern
 from artnet.works.saved_work import SavedWork, read_work
 from artnet.works.selecting import OF, checked_of, choose_recipes, described, seeds_from
 
@@ -126,7 +120,7 @@ def _variants(context: click.Context, work: SavedWork | None, options: Mapping[s
     if len(variants) < count:
         raise invalid(f"at least {count} to choose from, as with --of {OF}", works=len(variants), best=count)
     others = described(options["unlike"])
-    recipes = [_recipe(None, {**variant.options, "size": _own_size(variant.options)}) for variant in variants]
+    recipes = [asked_recipe(None, {**variant.options, "size": _own_size(variant.options)}) for variant in variants]
     from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
 
     start_tensorflow()
@@ -153,7 +147,7 @@ def _job(work: SavedWork | None, options: Mapping[str, Any]) -> Job:
     """Everything that can be checked before TensorFlow is imported."""
     before = (work.recipe.file if work else None) or FileRecipe()
     size, dpi = size_and_dots(options["size"], options["dpi"], before.dpi)
-    recipe = _recipe(work, {**options, "size": size})
+    recipe = asked_recipe(work, {**options, "size": size})
     suffix = ".gif" if recipe.is_animation else _suffix(options["file_format"] or before.format)
     path = picture_path(options["out"], recipe, suffix, outputs())
     refuse_to_overwrite(path, recipe, force=options["force"], metadata=not options["no_metadata"])
@@ -168,40 +162,6 @@ def _job(work: SavedWork | None, options: Mapping[str, Any]) -> Job:
         "dpi": dpi,
     }
     return Job(work, recipe, path, file)
-
-
-def _recipe(work: SavedWork | None, options: Mapping[str, Any]) -> Recipe:
-    """The recipe of a random network, or that in a file with what was asked for in place of what it says."""
-    network, view = split_options(options)
-    shown = given(frame=options["frame"], time=options["time"])
-    if work is None:
-        quality = given(quality=options["quality"])
-        look = given(look=options["look"])
-        recipe = pattern(options["seed"], size=options["size"], **look, **quality, **shown, **network)
-        return with_parts(recipe.but(view=checked_view(view(recipe.view))))
-    network |= given(look=options["look"])
-    asked = [f"--{name.replace('_', '-')}" for name in [*network, *(["seed"] if options["seed"] is not None else [])]]
-    if asked:
-        names = ", ".join(asked)
-        raise InvalidValueError(f"Expected no other network than the one in {work.path.name}. Received: {names}")
-    recipe = work.recipe
-    if recipe.sheet is None:
-        recipe.painter()
-        with parts_of(recipe.plugins):  # what the file says first: it is not the person's mistake
-            checked_view(recipe.view)
-            with_parts(recipe)
-            spec_is_hard(recipe.network.head if recipe.network else "")
-    if options["time"] is not None:
-        number("a time within a million", -1e6, 1e6, time=options["time"])
-    if options["size"] is not None:
-        recipe = recipe.but(size=checked_size(options["size"], recipe.size))
-    if recipe.sheet is not None:
-        if shown or options["quality"] or view(View()) != View():
-            raise InvalidValueError(f"Expected only another --size for {work.path.name}, which is a sheet of pictures")
-        return recipe.but(file=None, canvas=recipe.size if options["size"] is not None else recipe.canvas)
-    if options["quality"] is not None:
-        shown["supersample"] = QUALITIES[options["quality"]]
-    return with_parts(recipe.but(view=checked_view(view(recipe.view)), file=None, **shown))
 
 
 def _check_format(path: Path, options: Mapping[str, Any], *, film: bool) -> None:
@@ -267,7 +227,7 @@ def _sheet(work: SavedWork | None, variants: Sequence[Variant], options: Mapping
         raise invalid("--file-quality for a .jpg or .webp", format=options["file_format"] or "png")
     if work is not None and work.recipe.sheet is not None:
         raise InvalidValueError(f"Expected works for a sheet. Received: {work.path.name}, which is one")
-    recipes = [_recipe(work, {**variant.options, "size": None}) for variant in variants]
+    recipes = [asked_recipe(work, {**variant.options, "size": None}) for variant in variants]
     options = dict(options)
     options["size"], options["dpi"] = size_and_dots(options["size"], options["dpi"])
 

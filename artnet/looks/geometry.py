@@ -153,9 +153,9 @@ def _horizon(draw: Draw, hills: float) -> Settings:
         ),
         "hidden": [10] * 2,
         "activation": "tanh",
-        "head": part("ramp", repeats=hills or draw.between("hills", 2.5, 4.0), flat=True),
+        "head": part("ramp", repeats=hills or draw.between("hills", 3.2, 4.8), flat=True),
         "palette": draw.palette(HILLS),
-        "weight_scale": draw.between("strength", 0.35, 0.5),
+        "weight_scale": draw.between("strength", 0.4, 0.55),
     }
 
 

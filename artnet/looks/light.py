@@ -36,6 +36,12 @@ TUBES = tuple(
         ("#06070f", "#0a0d1c #10264f #3f8fff #e6f1ff", "#220a18 #5f1030 #ff4f6f #ffe9ee"),
     )
 )
+SPECTRA = (
+    "#120b2e #3b2a8f #2f7fc9 #3fc9b0 #f3e27a #f58a4a #d8345f",
+    "#0b1530 #1f4f9b #6a5fd0 #c95fb5 #f58a8a #f8cf8a #fdf4dc",
+    "#1a0b20 #6a1f5f #d03a5a #f58a3f #f8d85a #9bd48a #2f9a9b",
+    "#08202b #0f5f6b #3fb09b #c8e08a #fbe9a0 #f5a07a #b04a86",
+)
 METALS = (
     "#08090b #0e1013 #1d2127 #4b525c #a3a9b0 #f4f3f0",
     "#0a0810 #120f1c #28213c #5d4f86 #b09cc9 #f6eff4",
@@ -56,12 +62,13 @@ def _glass(draw: Draw) -> Settings:
     return {"hidden": [32] * 4, "activation": "tanh+hosc", "inputs": "x y r", "latent": 8, "head": "rgb"}
 
 
-def _prism(draw: Draw, chroma: float) -> Settings:
+def _prism(draw: Draw, bands: float) -> Settings:
     return {
         "inputs": "|x| y",
         "hidden": [24] * 3,
         "activation": "softsign",
-        "head": part("oklab", chroma=chroma, gamut="chroma"),
+        "head": part("ramp", repeats=bands or draw.between("bands", 1.2, 2.2), mirror=True),
+        "palette": draw.palette(SPECTRA),
         "zoom": draw.between("zoom", 0.45, 0.7),
     }
 
@@ -72,14 +79,14 @@ def _nebula(draw: Draw, flow: float) -> Settings:
             part(
                 "warp", amount=flow or draw.between("flow", 0.6, 1.0), scale=0.8, octaves=7, seed=draw.field_seed("gas")
             ),
-            part("fractal", scale=0.7, octaves=7, gain=0.6, ridged=True, seed=draw.field_seed("dust")),
+            part("fractal", scale=0.7, octaves=6, gain=0.5, ridged=True, seed=draw.field_seed("dust")),
         ),
         "hidden": [14] * 2,
         "activation": "tanh",
         "head": "ramp",
         "palette": draw.palette(SKIES),
-        "weight_scale": draw.between("strength", 0.7, 0.95),
-        "zoom": draw.between("zoom", 0.55, 0.8),
+        "weight_scale": draw.between("strength", 0.65, 0.85),
+        "zoom": draw.between("zoom", 1.0, 1.3),
     }
 
 
@@ -123,7 +130,7 @@ def _pastel(draw: Draw, tooth: float) -> Settings:
 
 for _name, _function, _summary, _options in (
     ("glass", _glass, "glossy shapes about a centre: the first look of all", options()),
-    ("prism", _prism, "rays of light through an edge", options(chroma=(0.2, Range(0, 0.4)))),
+    ("prism", _prism, "rays of light through an edge", options(bands=(0.0, Range(0, 50, usual=(0, 6))))),
     ("nebula", _nebula, "gas and dust, lit from within", options(flow=(0.0, Range(0, 4)))),
     ("neon", _neon, "tubes that glow in the dark", options(tubes=(0.0, Range(0, 50, usual=(0, 12))))),
     ("mercury", _mercury, "liquid metal in the dark", options(curl=(0.0, Range(0, 50, usual=(0, 6))))),

@@ -83,7 +83,7 @@ def _circuit(draw: Draw, traces: int) -> Settings:
         "inputs": "|x| y hexagons(scale=2)",
         "hidden": [14] * 3,
         "activation": f"triangle(w={draw.between('steps', 4.0, 6.0)})",
-        "head": part("contours", count=traces or draw.whole("traces", 8, 12), width=0.007),
+        "head": part("contours", count=traces or draw.whole("traces", 6, 9), width=0.008),
         "palette": draw.palette(BOARDS),
         "zoom": draw.between("zoom", 0.6, 0.9),
     }

@@ -84,7 +84,7 @@ def _woodcut(draw: Draw, lines: int) -> Settings:
 
 def _engraving(draw: Draw, lines: int) -> Settings:
     return {
-        "inputs": together("x y r", part("noise", scale=1, seed=draw.field_seed("form"))),
+        "inputs": "|x| y r",
         "hidden": [20] * 3,
         "activation": "tanh+gaussian",
         "head": part(
@@ -95,8 +95,8 @@ def _engraving(draw: Draw, lines: int) -> Settings:
             swell=draw.between("swell", 1.2, 2.0),
         ),
         "palette": draw.palette(PLATES),
-        "weight_scale": 1.4,
-        "zoom": draw.between("zoom", 0.45, 0.65),
+        "weight_scale": 1.15,
+        "zoom": draw.between("zoom", 0.5, 0.7),
     }
 
 

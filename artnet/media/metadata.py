@@ -15,6 +15,7 @@ from typing import BinaryIO
 from PIL import Image
 
 from artnet.errors import PictureError, RecipeError, invalid
+from artnet.media import pages
 from artnet.media.io.signatures import HEAD, film_format, picture_format, what_is
 from artnet.media.io.sources import opened, quiet, shown
 from artnet.media.stills.png_chunks import SIGNATURE, recipe_in
@@ -80,6 +81,9 @@ def read_text(path: str | Path) -> str | None:
     """
     with opened(path, _FILE_LIMIT) as (file, _):
         head = file.read(HEAD)
+        if head.startswith(pages.HEAD):
+            file.seek(0)
+            return _told_length(pages.recipe_text(file.read(pages.LONGEST)), path)
         file_format = film_format(head) or picture_format(head)
         if file_format is None:
             raise PictureError(f"Expected a picture. Received: {shown(path)}, {what_is(head)}")
@@ -91,6 +95,15 @@ def read_text(path: str | Path) -> str | None:
             raise PictureError(
                 f"Expected a whole {file_format} file. Received: {shown(path)}, cut or altered"
             ) from None
+    return _told_length(data, path)
+
+
+def _told_length(data: bytes | None, path: str | Path) -> str | None:
+    """The text, if it is a recipe's.
+
+    Raises:
+        RecipeError: it is longer than a recipe may be.
+    """
     if data is None or not _is_recipe(data):
         return None
     if len(data) > TEXT_LIMIT:

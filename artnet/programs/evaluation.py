@@ -15,9 +15,7 @@ from artnet.programs.program import Constant, Parameter, Program
 __all__ = ["evaluate"]
 
 
-def evaluate(
-    program: Program, values: Mapping[str, ArrayLike], *, dtype: Any = np.float32
-) -> dict[str, NDArray[Any]]:
+def evaluate(program: Program, values: Mapping[str, ArrayLike], *, dtype: Any = np.float32) -> dict[str, NDArray[Any]]:
     """The outputs (points, length) of a program, by name.
 
     Args:

@@ -24,6 +24,7 @@ class Lump:
     """
 
     def __init__(self, at: NDArray[np.int64]) -> None:
+        """Take the places as they are."""
         self.at = at
 
     @classmethod
@@ -46,6 +47,7 @@ class Reading:
     """A program that is being read: lumps become operands of its instructions."""
 
     def __init__(self) -> None:
+        """Begin with nothing."""
         self.builder = Builder()
 
     def constant(self, values: Any) -> Lump:

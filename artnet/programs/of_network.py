@@ -9,7 +9,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from artnet.entries import Entry
+from artnet.entries import Chosen, Entry
 from artnet.fields.paper import Paper
 from artnet.fields.symmetries import SYMMETRIES
 from artnet.nets.cppn import CPPN
@@ -51,9 +51,7 @@ def program_of(net: CPPN, symmetry: str = "none") -> Program:
             return inner.painted(Paper(screen, logits_of, grain=grain, edge=edge))
         far = repeat * screen
         folded = far - half * (2 * tf.floor((far + half) / (2 * half)))
-        return inner.painted(
-            Paper(folded, logits_of, positions=screen / 2, scale=2.0 * repeat, grain=grain, edge=edge)
-        )
+        return inner.painted(Paper(folded, logits_of, positions=screen / 2, scale=2.0 * repeat, grain=grain, edge=edge))
 
     shapes = {"screen": [1, 2], "half": [2], "matrix": [2, 3], "time": [], "latent": [blueprint.latent], "grain": []}
     specs = {name: tf.TensorSpec(spec.shape, spec.dtype) for name, spec in specs_of(numbers).items()}
@@ -65,7 +63,8 @@ def program_of(net: CPPN, symmetry: str = "none") -> Program:
 def _parts_of(net: CPPN, symmetry: Entry) -> list[Entry]:
     """The rows of registries that a network is made of."""
     blueprint = net.blueprint
-    rows = [chosen.entry for chosen in (blueprint.head, blueprint.encoding, blueprint.structure, *blueprint.inputs)]
+    chosen: tuple[Chosen[Any], ...] = (blueprint.head, blueprint.encoding, blueprint.structure, *blueprint.inputs)
+    rows: list[Entry] = [each.entry for each in chosen]
     rows += [part.entry for layer in blueprint.layers for part, _ in layer.mix]
     return [*rows, symmetry]
 

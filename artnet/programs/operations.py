@@ -74,7 +74,7 @@ def _softplus(a: Array) -> Array:
 
 
 def _erfc(a: Array) -> Array:
-    return np.frompyfunc(math.erfc, 1, 1)(a).astype(a.dtype)
+    return np.asarray(np.frompyfunc(math.erfc, 1, 1)(a)).astype(a.dtype)
 
 
 def _as(kind: str) -> Callable[[Array], Array]:

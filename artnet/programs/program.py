@@ -135,7 +135,7 @@ class Program:
         places: list[int] = []
         for node in self.nodes:
             if isinstance(node, Parameter) and node.name in values:
-                array = np.asarray(values[node.name], KINDS[node.kind]).reshape(-1)
+                array: NDArray[Any] = np.asarray(values[node.name], KINDS[node.kind]).reshape(-1)
                 if len(array) != node.length:
                     raise invalid(f"{node.length} numbers for {node.name}", numbers=len(array))
                 places.append(builder.constant(array, node.name))
@@ -148,6 +148,7 @@ class Builder:
     """Puts a program together: equal instructions are shared, and constants folded, as they come."""
 
     def __init__(self) -> None:
+        """Begin with nothing."""
         self.nodes: list[Node] = []
         self._known: dict[Any, int] = {}
 

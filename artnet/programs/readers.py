@@ -101,9 +101,7 @@ def _reciprocal(reading: Reading, node: Any, operands: list[Lump]) -> Lump:
 @_reads("DivNoNan")
 def _div_no_nan(reading: Reading, node: Any, operands: list[Lump]) -> Lump:
     nothing = _number(reading, 0)
-    return reading.each(
-        "select", reading.each("equal", operands[1], nothing), nothing, reading.each("div", *operands)
-    )
+    return reading.each("select", reading.each("equal", operands[1], nothing), nothing, reading.each("div", *operands))
 
 
 @_reads("Greater")
@@ -141,7 +139,7 @@ def _relu(reading: Reading, node: Any, operands: list[Lump]) -> Lump:
 
 @_reads("Relu6")
 def _relu6(reading: Reading, node: Any, operands: list[Lump]) -> Lump:
-    return reading.each("min", _relu(reading, node, operands), _number(reading, 6))
+    return reading.each("min", reading.each("max", operands[0], _number(reading, 0)), _number(reading, 6))
 
 
 @_reads("LeakyRelu")
@@ -514,10 +512,11 @@ def _size(reading: Reading, node: Any, operands: list[Lump]) -> Lump:
 
 @_reads("Range")
 def _range(reading: Reading, node: Any, operands: list[Lump]) -> Lump:
-    first, stop, step = (reading.known(lump) for lump in operands)
-    if first is None or stop is None or step is None:
+    known = [reading.known(lump) for lump in operands]
+    numbers = [value.item() for value in known if value is not None]
+    if len(numbers) != len(known):
         raise InvalidValueError("a range that is known before the graph runs")
-    return reading.constant(np.arange(first, stop, step, first.dtype))
+    return reading.constant(np.arange(*numbers).astype(known[0].dtype if known[0] is not None else np.float32))
 
 
 @_reads("BroadcastGradientArgs")

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from artnet.exporting.scene import Scene
 from artnet.exporting.shaders.dialect import Dialect
 from artnet.exporting.shaders.glsl import GLSL
 from artnet.exporting.shaders.printing import Printed, printed
 
-__all__ = ["Knob", "color_function", "heading", "knobs_of", "plain_text"]
+__all__ = ["Knob", "color_function", "heading", "knobs_of", "packed", "plain_text"]
 
 TITLE = 60
 """Characters of a name in a comment."""
@@ -41,9 +43,7 @@ def knobs_of(scene: Scene) -> list[Knob]:
         Knob("rotation", "float", view.rotation, -180, 180, "rotation in degrees"),
     ]
     if "latent" in needs:
-        knobs += [
-            Knob(f"latent_{n}", "float", float(z), -3, 3, f"latent {n + 1}") for n, z in enumerate(scene.latent)
-        ]
+        knobs += [Knob(f"latent_{n}", "float", float(z), -3, 3, f"latent {n + 1}") for n, z in enumerate(scene.latent)]
     if "palette" in needs:
         knobs += [
             Knob(f"color_{n}", "color", (float(c[0]), float(c[1]), float(c[2])), label=f"colour {n + 1}")
@@ -64,7 +64,9 @@ def heading(scene: Scene) -> str:
 
 
 def color_function(scene: Scene, dialect: Dialect = GLSL, *, data: bool = False) -> tuple[str, Printed]:
-    """The text of `vec4 artnet(vec2 screen, vec2 extent, vec3 across, vec3 up, float time, float grain)`, and its parts.
+    """The text of `vec4 artnet(vec2 screen, vec2 extent, vec3 across, vec3 up, float time, float grain)`.
+
+    Beside it what the printer gave, with the numbers that it reads from elsewhere where these are asked for as `data`.
 
     It gives sRGB and opacity. `screen` is the place, [-1, 1] being the short side and y pointing up; `extent` half the
     width and height in that unit; `across` and `up` the rows of the view's matrix; `grain` a pixel's side, in short
@@ -97,7 +99,7 @@ def _rgba(output: Sequence[str]) -> str:
     return f"vec4({', '.join(output)}{'' if len(output) == 4 else ', 1.0'})"
 
 
-def packed(data: Sequence[np.ndarray], width: int = 1024) -> np.ndarray:
+def packed(data: Sequence[NDArray[Any]], width: int = 1024) -> NDArray[np.float32]:
     """The numbers that a shader reads by `w(n)`, as the pixels (height, width, 4) of a texture."""
     height = max(1, -(-len(data) // width))
     pixels = np.zeros((height * width, 4), np.float32)

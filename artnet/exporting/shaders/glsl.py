@@ -28,21 +28,31 @@ def _literal(kind: str, value: float) -> str:
     return text
 
 
-TWO_PI_PARTS = (6.28125, 0.0019350051879882812, 3.019916050561733e-07)
-"""2 pi as a sum: whole multiples of the first up to 65,000, and of the second up to 4,000, are exact in float32."""
-
 PRELUDE = {
-    "turned": """{type} turned({type} a) {{ // the same angle within half a turn, without losing digits
-  {type} k = floor(a * 0.15915494309189535 + 0.5);
-  return ((a - k * 6.28125) - k * 0.0019350051879882812) - k * 3.019916050561733e-07;
+    "sine": """{type} sine({type} a, float lead) {{ // sin(a + lead pi), the same on every card
+  {type} k = floor(a * 0.3183098861837907 + lead + 0.5) - lead;
+  {type} r = ((a - k * 3.140625) - k * 0.000967502593994140625) - k * 1.509957990978376e-07;
+  {type} s = r * r;
+  {type} p = r * (1.0 + s * (-0.16666667 + s * (0.008333331 + s * (-0.00019840874 + s * (2.7525562e-06
+    - s * 2.3889859e-08)))));
+  return p * (1.0 - 2.0 * mod(k + lead, 2.0));
+}}""",
+    "tanh_": """{type} tanh_({type} a) {{ // by the quotient that Eigen has: cards have a coarse one, or none beyond 45
+  {type} x = clamp(a, -7.9053111, 7.9053111);
+  {type} s = x * x;
+  {type} p = x * (4.89352455891786e-03 + s * (6.37261928875436e-04 + s * (1.48572235717979e-05
+    + s * (5.12229709037114e-08 + s * (-8.60467152213735e-11 + s * (2.00018790482477e-13
+    - s * 2.76076847742355e-16))))));
+  return p / (4.89352518554385e-03 + s * (2.26843463243900e-03 + s * (1.18534705686654e-04
+    + s * 1.19825839466702e-06)));
 }}""",
     "expm1_": """{type} expm1_({type} a) {{ // exp(a) - 1, also for small a
-  {type} small = a * (1.0 + a * (0.5 + a * (0.16666667 + a * 0.041666668)));
-  return mix(exp(min(a, 88.0)) - 1.0, small, vec4(lessThan(abs(a), vec4(0.05))));
+  {type} x = clamp(a, -0.1, 0.1);
+  return mix(x * (1.0 + x * (0.5 + x * (0.16666667 + x * 0.041666668))), exp(min(a, 88.0)) - 1.0, step(0.05, abs(a)));
 }}""",
     "log1p_": """{type} log1p_({type} a) {{ // log(1 + a), also for small a
-  {type} small = a * (1.0 - a * (0.5 - a * (0.33333334 - a * 0.25)));
-  return mix(log(max(1.0 + a, 1e-30)), small, vec4(lessThan(abs(a), vec4(0.02))));
+  {type} x = clamp(a, -0.1, 0.1);
+  return mix(x * (1.0 - x * (0.5 - x * (0.33333334 - x * 0.25))), log(max(1.0 + a, 1e-30)), step(0.02, abs(a)));
 }}""",
     "erfc_": """{type} erfc_({type} a) {{ // to 1.2e-7 of itself: W. Press et al., "Numerical Recipes", 6.2
   {type} z = abs(a);
@@ -50,35 +60,20 @@ PRELUDE = {
   {type} p = t * exp(-min(z * z, 80.0) - 1.26551223 + t * (1.00002368 + t * (0.37409196 + t * (0.09678418
     + t * (-0.18628806 + t * (0.27886807 + t * (-1.13520398 + t * (1.48851587 + t * (-0.82215223
     + t * 0.17087277)))))))));
-  return mix(p, 2.0 - p, vec4(lessThan(a, vec4(0.0))));
+  return mix(2.0 - p, p, step(0.0, a));
 }}""",
     "power": """{type} power({type} a, {type} b) {{ // also of a number below 0, to a whole power
-  {type} size = pow(max(abs(a), 1e-37), b);
-  {type} odd = 1.0 - 2.0 * abs(b - 2.0 * floor(0.5 * b));
-  return mix(size, size * odd, vec4(lessThan(a, vec4(0.0))));
+  {type} odd = 2.0 * abs(b - 2.0 * floor(0.5 * b));
+  return pow(max(abs(a), 1e-37), b) * (1.0 - odd * (1.0 - step(0.0, a)));
 }}""",
     "angle": """{type} angle({type} y, {type} x) {{ // of the point (x, y); 0 at the origin
-  return atan(y, x + 1e-37 * vec4(equal(abs(x) + abs(y), vec4(0.0))));
+  return atan(y, x + 1e-37 * (1.0 - step(1e-37, abs(x) + abs(y))));
 }}""",
-    "floor_div": """int floor_div(int a, int b) {
+    "floor_div": """int floor_div(int a, int b) {{
   int q = a / b;
   return (a % b != 0 && (a < 0) != (b < 0)) ? q - 1 : q;
-}""",
+}}""",
 }
-
-
-def _for_all(template: str) -> str:
-    """A function of our own for one number and for four."""
-    one = template
-    for name, plain in (("vec4(lessThan(abs(a), vec4(0.05)))", "float(abs(a) < 0.05)"),
-                        ("vec4(lessThan(abs(a), vec4(0.02)))", "float(abs(a) < 0.02)"),
-                        ("vec4(lessThan(a, vec4(0.0)))", "float(a < 0.0)"),
-                        ("vec4(equal(abs(x) + abs(y), vec4(0.0)))", "float(abs(x) + abs(y) == 0.0)")):  # fmt: skip
-        one = one.replace(name, plain)
-    several = "\n".join(
-        template.replace("vec4(", f"vec{n}(").format(type=f"vec{n}") for n in (2, 3, 4)
-    )
-    return f"{one.format(type='float')}\n{several}"
 
 
 ELEMENT = {
@@ -87,9 +82,9 @@ ELEMENT = {
     "uint floormod": "({0} % {1})", "pow": "power({0}, {1})",
     "min": "min({0}, {1})", "max": "max({0}, {1})", "atan2": "angle({0}, {1})", "neg": "-{0}", "abs": "abs({0})",
     "sign": "sign({0})", "floor": "floor({0})", "ceil": "ceil({0})", "round": "roundEven({0})",
-    "sin": "sin(turned({0}))", "cos": "cos(turned({0}))", "tan": "tan(turned({0}))", "asin": "asin({0})",
+    "sin": "sine({0}, 0.0)", "cos": "sine({0}, 0.5)", "tan": "sine({0}, 0.0) / sine({0}, 0.5)", "asin": "asin({0})",
     "acos": "acos({0})", "atan": "atan({0})", "sinh": "sinh({0})", "cosh": "cosh({0})",
-    "tanh": "tanh(clamp({0}, -15.0, 15.0))", "exp": "exp(min({0}, 88.0))", "expm1": "expm1_({0})", "log": "log({0})",
+    "tanh": "tanh_({0})", "exp": "exp(min({0}, 88.0))", "expm1": "expm1_({0})", "log": "log({0})",
     "log1p": "log1p_({0})", "sqrt": "sqrt({0})", "rsqrt": "inversesqrt({0})",
     "sigmoid": "1.0 / (1.0 + exp(-clamp({0}, -80.0, 80.0)))",
     "softplus": "max({0}, 0.0) + log(1.0 + exp(-min(abs({0}), 80.0)))", "erfc": "erfc_({0})",
@@ -115,7 +110,7 @@ GLSL = Dialect(
     element=ELEMENT,
     vector=VECTOR,
     matrix="mat{columns}x{rows}",
-    prelude={name: _for_all(text) if "{type}" in text else text for name, text in PRELUDE.items()},
+    prelude=PRELUDE,
     mutable="{type} {name} = {value};",
     table="const {type} {name}[{count}] = {type}[{count}]({values});",
 )  # fmt: skip

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
+from typing import Any
+
+from numpy.typing import NDArray
 
 from artnet.exporting.scene import Scene
 from artnet.exporting.shaders.fragment import Knob, color_function, heading, knobs_of, plain_text
 
-__all__ = ["glsl", "isf", "shadertoy", "touchdesigner"]
+__all__ = ["glsl", "isf", "paged", "shadertoy", "touchdesigner"]
 
-VIEW = """  float turn = radians(rotation);
-  vec3 across = vec3(cos(turn) / zoom, -sin(turn) / zoom, center_x);
-  vec3 up = vec3(sin(turn) / zoom, cos(turn) / zoom, center_y);"""
+MOST_WRITTEN = 16_384
+"""Numbers that are written into the shader of a page; of more, all are read from a texture."""
+
+VIEW = """  float turn = rotation * 0.017453292519943295;
+  vec2 turned = vec2(sine(turn, 0.5), sine(turn, 0.0)) / zoom;
+  vec3 across = vec3(turned.x, -turned.y, center_x);
+  vec3 up = vec3(turned.y, turned.x, center_y);"""
 
 
 def _number(value: float) -> str:
@@ -29,6 +36,13 @@ def _type(knob: Knob) -> str:
     return "vec3" if knob.kind == "color" else "float"
 
 
+WEIGHTS = """uniform highp sampler2D weights;
+vec4 w(int n) { return texelFetch(weights, ivec2(n & 1023, n >> 10), 0); }
+float number(int n) { return w(n >> 2)[n & 3]; }
+"""
+"""What a shader reads its numbers from, where they are not written in it."""
+
+
 def _main(pixel: str, size: str) -> str:
     return f"""  float side = min({size}.x, {size}.y);
   vec2 screen = (2.0 * {pixel} - {size}) / side;
@@ -39,6 +53,17 @@ def _main(pixel: str, size: str) -> str:
 def glsl(scene: Scene) -> str:
     """A fragment shader of GLSL ES 3.00 (WebGL2): what one may turn are uniforms, told with their values and ranges."""
     function, _ = color_function(scene)
+    return _webgl(scene, function)
+
+
+def paged(scene: Scene) -> tuple[str, list[NDArray[Any]]]:
+    """The same for a page, and the numbers that it reads from a texture: those of networks that are large."""
+    large = scene.baked.numbers > MOST_WRITTEN
+    function, text = color_function(scene, data=large)
+    return _webgl(scene, f"{WEIGHTS if text.data else ''}{function}"), text.data
+
+
+def _webgl(scene: Scene, function: str) -> str:
     uniforms = "\n".join(
         f"uniform {_type(knob)} {knob.name}; // {knob.label}: {_value(knob)}"
         + ("" if knob.kind == "color" else f", from {knob.least:g} to {knob.most:g}")
@@ -50,6 +75,7 @@ precision highp float;
 precision highp int;
 
 uniform vec2 resolution; // of the picture, in pixels
+uniform vec2 corner; // of the tile that is painted, in pixels: 0, 0 for the whole picture
 uniform float time; // one loop is 0 to 1
 {uniforms}
 out vec4 fragment;
@@ -57,7 +83,7 @@ out vec4 fragment;
 {function}
 
 void main() {{
-{_main("gl_FragCoord.xy", "resolution")}
+{_main("(gl_FragCoord.xy + corner)", "resolution")}
   fragment = vec4(color.rgb * color.a, color.a);
 }}
 """
@@ -72,7 +98,7 @@ def shadertoy(scene: Scene) -> str:
     reach = "3.0" if len(latents) == 2 else "1.0 / zoom"
     given = "\n".join(f"{_type(knob)} {knob.name} = {_value(knob)}; // {knob.label}" for knob in knobs)
     return f"""{heading(scene)}
-// Drag to move {' and '.join(name.replace('_', ' ') for name in moved)}. Change the numbers below to play.
+// Drag to move {" and ".join(name.replace("_", " ") for name in moved)}. Change the numbers below to play.
 
 {given}
 const float LOOP = 8.0; // seconds
@@ -95,7 +121,7 @@ void mainImage(out vec4 fragColor, in vec2 fragCoord) {{
 def isf(scene: Scene) -> str:
     """For hosts of the Interactive Shader Format, version 2: every knob is an input with its range."""
     function, _ = color_function(scene)
-    inputs = [
+    inputs: list[dict[str, Any]] = [
         {"NAME": knob.name, "LABEL": knob.label, "TYPE": "color", "DEFAULT": [*_rgb(knob), 1.0]}
         if knob.kind == "color"
         else {"NAME": knob.name, "LABEL": knob.label, "TYPE": "float", "DEFAULT": knob.default, "MIN": knob.least,

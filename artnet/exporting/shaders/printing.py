@@ -19,6 +19,8 @@ __all__ = ["Printed", "printed"]
 COMPONENTS = "xyzw"
 WIDE = 118
 """Characters of a line."""
+SHORT = 256
+"""Numbers of a table that is written down, where others are read from a texture."""
 ALONE = ("and", "or", "isfinite")
 """Operations that a language only has for one number at a time; and so are all others of whole numbers."""
 CHAINED = {"sum": "{0} + {1}", "product": "{0} * {1}", "largest": "max({0}, {1})", "smallest": "min({0}, {1})",
@@ -44,9 +46,7 @@ class Printed:
     data: list[np.ndarray[Any, Any]] = field(default_factory=list)
 
 
-def printed(
-    program: Program, dialect: Dialect, outside: Mapping[str, Sequence[str]], *, data: bool = False
-) -> Printed:
+def printed(program: Program, dialect: Dialect, outside: Mapping[str, Sequence[str]], *, data: bool = False) -> Printed:
     """The text that computes the program's output `color`.
 
     Args:
@@ -66,6 +66,10 @@ class _Printer:
         """The expressions of each value's pieces."""
         self.sizes: dict[str, int] = {}
         """How many numbers each variable holds."""
+        self.tables: dict[int, int] = {}
+        """Where the tables lie among the data, by which constant they are."""
+        self.calls: dict[str, set[int]] = {}
+        """Functions of our own that are called, with how many numbers at once."""
 
     def text(self) -> Printed:
         for place, node in enumerate(self.program.nodes):
@@ -82,8 +86,12 @@ class _Printer:
         return self.found
 
     def _needed_functions(self) -> None:
-        text = "\n".join(self.found.lines)
-        self.found.prelude = [code for name, code in self.dialect.prelude.items() if re.search(rf"\b{name}\(", text)]
+        """Each once for every number of numbers that it is called with."""
+        self.calls.setdefault("sine", set()).add(1)  # for the view, in every host
+        self.found.prelude = [
+            text.format(type=self.dialect.type_of("float", count))
+            for name, text in self.dialect.prelude.items() for count in sorted(self.calls.get(name, ()))
+        ]  # fmt: skip
 
     def _pieces(self, elements: list[str], kind: str) -> list[str]:
         """Elements put together four by four."""
@@ -187,6 +195,9 @@ class _Printer:
     def _filled(self, template: str, node: Instruction, count: int, operands: list[str]) -> str:
         bare = [o if re.fullmatch(r"[\w.]+|-?[\d.eu+-]+|\w+\(.*\)", o) and not o.startswith("-") else f"({o})"
                 for o in operands]  # fmt: skip
+        for name in re.findall(r"(\w+)\(", template):
+            if name in self.dialect.prelude:
+                self.calls.setdefault(name, set()).add(count)
         return template.format(*bare, type=self.dialect.type_of(node.kind, count))
 
     def _matmul(self, place: int, node: Instruction, rows: int) -> list[str]:
@@ -265,9 +276,11 @@ class _Printer:
         return self._given(place, node, self._pieces(values, node.kind))
 
     def _look_up(self, place: int, node: Instruction, width: int) -> list[str]:
-        table, rows = node.operands
+        table = node.operands[0]
         source = self.program.nodes[table]
         name, count = f"t{place}", source.length
+        if self.data and isinstance(source, Constant) and count > SHORT:
+            return self._fetched(place, node, source, width)
         values = ", ".join(self._element(table, n) for n in range(count))
         line = self.dialect.table.format(type=self.dialect.type_of(source.kind, 1), name=name, count=count,
                                          values=values)  # fmt: skip
@@ -275,13 +288,28 @@ class _Printer:
             self.found.tables.append(line)
         else:
             self._say(line.removeprefix("const "))
-        elements = []
+        elements = [f"{name}[{at}{f' * {width} + {j}' if width > 1 else ''}]" for at in self._rows(place, node, width)
+                    for j in range(width)]  # fmt: skip
+        return self._given(place, node, self._pieces(elements, node.kind))
+
+    def _rows(self, place: int, node: Instruction, width: int) -> list[str]:
+        """Names of the rows that are looked up, none beyond the ends of the table."""
+        table, rows = node.operands
+        last = self.dialect.literal("int", self.program.nodes[table].length // width - 1)
+        names = []
         for k in range(self.program.nodes[rows].length):
-            at = f"i{place}_{k}"
-            last = self.dialect.literal("int", count // width - 1)
-            self._say(self.dialect.let.format(
-                type=self.dialect.type_of("int", 1), name=at,
-                value=f"clamp({self._element(rows, k)}, {self.dialect.literal('int', 0)}, {last})",
-            ))  # fmt: skip
-            elements += [f"{name}[{at}{f' * {width} + {j}' if width > 1 else ''}]" for j in range(width)]
+            names.append(f"i{place}_{k}")
+            value = f"clamp({self._element(rows, k)}, {self.dialect.literal('int', 0)}, {last})"
+            self._say(self.dialect.let.format(type=self.dialect.type_of("int", 1), name=names[-1], value=value))
+        return names
+
+    def _fetched(self, place: int, node: Instruction, source: Constant, width: int) -> list[str]:
+        """Rows of a table that lies with the data."""
+        if id(source) not in self.tables:
+            self.tables[id(source)] = len(self.found.data) * PIECE
+            padded = np.pad(source.values.astype(np.float32), (0, -source.length % PIECE))
+            self.found.data += list(padded.reshape(-1, PIECE))
+        start = self.tables[id(source)]
+        elements = [f"number({start + j} + {at}{f' * {width}' if width > 1 else ''})"
+                    for at in self._rows(place, node, width) for j in range(width)]  # fmt: skip
         return self._given(place, node, self._pieces(elements, node.kind))

@@ -1,0 +1,84 @@
+"""`artnet export`: a network as a shader, a page, a saved model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from artnet.cli.options.asked import asked_recipe
+from artnet.cli.options.common import look_option, setting_options, view_options
+from artnet.cli.options.plugins import plugin_option
+from artnet.cli.options.settings import outputs
+from artnet.cli.terminal import display
+from artnet.errors import InvalidValueError, OutputError
+from artnet.exporting.targets import TARGETS
+from artnet.nets.settings import NETWORK_SETTINGS
+from artnet.recipes.schema import Recipe
+from artnet.sizes import size_and_dots
+from artnet.works.saved_work import SavedWork, read_work
+
+__all__ = ["command"]
+
+
+@click.command("export", short_help="Take a network elsewhere: a live page, a shader, ...")
+@click.argument("sources", nargs=-1, type=click.Path(path_type=Path), metavar="[SOURCE]...")
+@click.option("--to", "target", type=click.Choice(list(TARGETS)), required=True, help="What it becomes.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="The file; by default in the outputs folder.")
+@click.option("--size", help="Width x height in pixels, where the target has one.")
+@click.option("--seed", help="Of a random network.  [default: drawn]")
+@click.option("--force", is_flag=True, help="Overwrite what is there.")
+@look_option
+@view_options
+@setting_options(NETWORK_SETTINGS)
+@plugin_option
+def command(sources: tuple[Path, ...], target: str, **options: Any) -> int:
+    """Take a network elsewhere. The TensorFlow graph of one point is translated, so that the copy is the same picture.
+
+    SOURCE is any file that artnet saved; without it, a random network. A page takes several.
+
+    \b
+    artnet export --to html --seed 7                       a page that plays without network access
+    artnet export painting.png --to html -o painting.html
+    artnet export --look neon --seed 3 --to shadertoy      to paste at shadertoy.com
+    artnet export pattern.png --to isf -o pattern.fs       knobs for a VJ program
+
+    \b
+    glsl           a fragment shader of WebGL2, with uniforms
+    shadertoy      to paste at shadertoy.com
+    isf            for VJ programs: Interactive Shader Format, knobs as inputs
+    touchdesigner  for a GLSL TOP of TouchDesigner
+    html           a page that needs nothing else: the network live, with knobs
+    """
+    row = TARGETS[target]
+    size = size_and_dots(options["size"])[0]
+    works = [read_work(source) for source in sources]
+    asked = {**options, "size": size, "quality": None}
+    recipes = [asked_recipe(work, asked) for work in works] if works else [asked_recipe(None, asked)]
+    for work in works:
+        if work.recipe.sheet is not None and len(works) > 1:
+            raise InvalidValueError(f"Expected works, or one sheet of them. Received: {work.path.name} among others")
+    place = options["out"] or outputs() / f"{_name_of(sources, recipes[0])}{row.suffix}"
+    if not options["force"] and place.exists():
+        raise OutputError(f"{place} already exists. Use --force, or another -o")
+    from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
+
+    start_tensorflow()
+    from artnet.exporting.export import exported, scene_of, scenes_of
+
+    if works and works[0].recipe.sheet is not None:
+        scenes = scenes_of(works[0])
+    else:
+        given_works = works or [SavedWork(Path(), recipes[0])]
+        scenes = [scene_of(work, recipe) for work, recipe in zip(given_works, recipes, strict=True)]
+    exported(scenes, row).save(place)
+    display.result(f"{place}  {display.size_of(place)}")
+    return 0
+
+
+def _name_of(sources: tuple[Path, ...], recipe: Recipe) -> str:
+    """What a file is called where nobody says it."""
+    if sources:
+        return sources[0].stem
+    return f"{recipe.look.name.partition('(')[0] if recipe.look else 'pattern'}_s{recipe.seed}"

@@ -1,0 +1,175 @@
+"""`export`: any source -> a shader, a page, a saved model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from artnet.checks import path_of
+from artnet.errors import UnknownNameError, invalid
+from artnet.exporting.scene import Scene
+from artnet.exporting.targets import TARGETS, Target
+from artnet.fields.view import checked_view, looking
+from artnet.media.io.atomic import write_bytes
+from artnet.nets.cppn import CPPN
+from artnet.recipes.plugins import parts_of
+from artnet.recipes.schema import Recipe, View
+from artnet.rendering.composition import TILE, Size, checked_size, compose
+from artnet.rendering.picture import Picture
+from artnet.training.painting import Painting
+from artnet.works.making import load
+from artnet.works.saved_work import SavedWork, read_work
+
+__all__ = ["Exported", "chosen_target", "export", "exported", "scene_of", "scenes_of"]
+
+Source = CPPN | Painting | Picture | Recipe | SavedWork | str | Path
+"""A network, a painting, a picture, a recipe, or any file that artnet saved."""
+MOST_WORKS = 36
+"""Networks on one page: browsers keep 16 drawings on a card, and let the oldest go."""
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What `export` gives: the text of one file, or the files of a folder by name."""
+
+    target: str
+    name: str
+    content: str | Mapping[str, bytes]
+
+    @property
+    def text(self) -> str:
+        """The text.
+
+        Raises:
+            InvalidValueError: of a target that is a folder.
+        """
+        if not isinstance(self.content, str):
+            raise invalid("a target that is one text", target=self.target)
+        return self.content
+
+    def save(self, path: str | Path) -> Path:
+        """Write it, whole or not at all: a file, or a folder.
+
+        Raises:
+            OutputError: the place cannot be written.
+        """
+        place = path_of(path)
+        if isinstance(self.content, str):
+            write_bytes(place, self.content.encode())
+            return place
+        for name, data in self.content.items():
+            write_bytes(place / name, data)
+        return place
+
+
+def export(
+    source: Source | Sequence[Source],
+    *,
+    to: str,
+    size: Size | None = None,
+    view: View | None = None,
+    center: tuple[float, float] | None = None,
+    zoom: float | None = None,
+    rotation: float | None = None,
+    symmetry: str | None = None,
+    name: str | None = None,
+) -> Exported:
+    """A network as something that lives elsewhere.
+
+    Args:
+        source: a network, a painting, a picture, a recipe such as `pattern` gives, or any file that artnet saved; for a
+            page also several of them, or a sheet.
+        to: one of `TARGETS`: `html`, `glsl`, `shadertoy`, `isf`, `touchdesigner`, ...
+        size: (width, height) in pixels, where the target has one; by default the source's own.
+        view: where on the plane to look; by default the source's own.
+        center, zoom, rotation, symmetry: those of the view, in short.
+        name: the name in the file; by default the source's own.
+
+    Raises:
+        UnknownNameError: no such target.
+        InvalidValueError: a network that is too large for the target, or a value that cannot be used.
+        PartError: a part of somebody's own that a shader cannot have, which it names.
+        PictureError, RecipeError: as `open`.
+    """
+    target = chosen_target(to)
+    sources = list(source) if isinstance(source, Sequence) and not isinstance(source, str) else [source]
+    looks = looking(view, center=center, zoom=zoom, rotation=rotation, symmetry=symmetry)
+    scenes = [scene for one in sources for scene in scenes_of(one, size=size, view=looks, name=name)]
+    return exported(scenes, target)
+
+
+def exported(scenes: Sequence[Scene], target: Target) -> Exported:
+    """Networks as they are seen, as the target has them.
+
+    Raises:
+        InvalidValueError: too many for it, or one that is too large.
+    """
+    most = MOST_WORKS if target.several else 1
+    if not 1 <= len(scenes) <= most:
+        raise invalid(f"1 to {most} networks for {target.name}" if most > 1 else f"one network for {target.name}",
+                      networks=len(scenes))  # fmt: skip
+    for scene in scenes:
+        target.check(scene)
+    return Exported(target.name, scenes[0].recipe.name or "artnet", target.write(scenes))
+
+
+def chosen_target(name: str) -> Target:
+    """A target by its name.
+
+    Raises:
+        UnknownNameError: there is none.
+    """
+    if name not in TARGETS:
+        raise UnknownNameError(
+            expected="something to export to", received=repr(str(name)[:80]), hint=f"Known: {', '.join(TARGETS)}"
+        )
+    return TARGETS[name]
+
+
+def scenes_of(
+    source: Source, *, size: Size | None = None, view: View | None = None, name: str | None = None
+) -> list[Scene]:
+    """A network, or those of a sheet, as they are seen; with another size, view or name where these are given.
+
+    Raises:
+        InvalidValueError: something else, or a value that cannot be used.
+        PictureError, RecipeError: as `load`.
+    """
+    if isinstance(source, Painting):
+        source = source.net
+    work: Any = source
+    if isinstance(source, CPPN):
+        recipe = compose(source.recipe, source.origin, size=size, view=view, quality="draft", supersample=None,
+                         frame="cover", time=0.0, latent=None, tile=TILE, name=name,
+                         plugins=source.blueprint.plugins, look=None)  # fmt: skip
+        return [Scene(source, recipe)]
+    if isinstance(source, Picture):
+        assert isinstance(source.recipe, Recipe)
+        work = SavedWork(Path(), source.recipe, source.weights)
+    elif isinstance(source, Recipe):
+        work = SavedWork(Path(), source)
+    elif isinstance(source, str | Path):
+        work = read_work(source)
+    if not isinstance(work, SavedWork):
+        raise invalid("a network, a painting, a recipe, or a file that artnet saved", source=type(work).__name__)
+    if work.recipe.sheet is not None:
+        cells = [SavedWork(work.path, recipe) for recipe in work.recipe.sheet.works]
+        return [scene for cell in cells for scene in scenes_of(cell, size=size, view=view, name=name)]
+    recipe = work.recipe
+    if size is not None:
+        recipe = recipe.but(size=checked_size(size, recipe.size))
+    if view is not None:
+        recipe = recipe.but(view=checked_view(view))
+    if name is not None:
+        recipe = recipe.but(name=name)
+    return [scene_of(work, recipe)]
+
+
+def scene_of(work: SavedWork, recipe: Recipe) -> Scene:
+    """The network of a work, as a recipe says that it is seen."""
+    recipe.painter()
+    with parts_of(recipe.plugins):
+        net = load(work)
+    return Scene(net, recipe.but(motion=None, trajectory=None, file=None, weights=None))

@@ -1,0 +1,218 @@
+// A network, painted on a canvas by its shader. Used by pages, by notebooks, and by whatever shows a network live.
+//
+//   const live = new Live(canvas, picture);   picture: {shader, knobs, data}
+//   live.set("zoom", 2);                       a number, or [r, g, b]
+//   live.draw();                               at the canvas's own size
+//   await live.pixels(4096, 4096);             RGBA, painted in tiles
+
+const VERTEX = `#version 300 es
+void main() { // one triangle over all of it
+  gl_Position = vec4(gl_VertexID == 1 ? 3.0 : -1.0, gl_VertexID == 2 ? 3.0 : -1.0, 0.0, 1.0);
+}`;
+const TILE = 1024;
+const ROW = 1024; // texels in a row of the texture that holds the numbers
+
+export class Live {
+  /** Raises an Error where the browser has no WebGL2, or the shader does not compile. */
+  constructor(canvas, picture) {
+    this.canvas = canvas;
+    this.values = {time: 0};
+    for (const knob of picture.knobs) this.values[knob.name] = knob.default;
+    this.picture = picture;
+    this.gl = canvas.getContext("webgl2", {alpha: true, antialias: false, preserveDrawingBuffer: true});
+    if (!this.gl) throw new Error("this browser has no WebGL2");
+    canvas.addEventListener("webglcontextlost", (event) => event.preventDefault());
+    canvas.addEventListener("webglcontextrestored", () => { this.prepare(); this.draw(); });
+    this.prepare();
+  }
+
+  prepare() {
+    const {gl} = this;
+    this.program = gl.createProgram();
+    const shaders = [[gl.VERTEX_SHADER, VERTEX], [gl.FRAGMENT_SHADER, this.picture.shader]].map(([kind, source]) => {
+      const shader = gl.createShader(kind);
+      gl.shaderSource(shader, source);
+      gl.compileShader(shader);
+      gl.attachShader(this.program, shader);
+      return shader;
+    });
+    gl.linkProgram(this.program);
+    if (!gl.getProgramParameter(this.program, gl.LINK_STATUS)) {
+      const logs = shaders.map((shader) => gl.getShaderInfoLog(shader));
+      throw new Error([gl.getProgramInfoLog(this.program), ...logs].filter(Boolean).join("\n"));
+    }
+    this.places = {};
+    this.load(this.picture.data);
+  }
+
+  /** The numbers that the shader reads from a texture, four by four. */
+  load(numbers) {
+    if (!numbers) return;
+    const {gl} = this;
+    const rows = Math.ceil(numbers.length / 4 / ROW);
+    const padded = new Float32Array(rows * ROW * 4);
+    padded.set(numbers);
+    this.texture ??= gl.createTexture();
+    gl.bindTexture(gl.TEXTURE_2D, this.texture);
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA32F, ROW, rows, 0, gl.RGBA, gl.FLOAT, padded);
+    for (const side of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER]) gl.texParameteri(gl.TEXTURE_2D, side, gl.NEAREST);
+  }
+
+  set(name, value) { this.values[name] = value; }
+
+  uniform(name, value) {
+    const {gl} = this;
+    const place = this.places[name] ??= gl.getUniformLocation(this.program, name);
+    if (place === null) return;
+    if (Array.isArray(value)) gl[`uniform${value.length}fv`](place, value);
+    else gl.uniform1f(place, value);
+  }
+
+  /** Paint the part of a picture of a size that lies in the viewport. */
+  paint(size, corner, width, height) {
+    const {gl} = this;
+    gl.useProgram(this.program);
+    gl.viewport(0, 0, width, height);
+    for (const [name, value] of Object.entries(this.values)) this.uniform(name, value);
+    this.uniform("resolution", size);
+    this.uniform("corner", corner);
+    gl.drawArrays(gl.TRIANGLES, 0, 3);
+  }
+
+  draw() {
+    const {canvas} = this;
+    this.paint([canvas.width, canvas.height], [0, 0], canvas.width, canvas.height);
+  }
+
+  /** RGBA bytes (height x width x 4, from the top) of a picture of any size. */
+  async pixels(width, height, progress = () => {}) {
+    const {gl} = this;
+    const out = new Uint8ClampedArray(width * height * 4);
+    const buffer = gl.createFramebuffer();
+    const target = gl.createTexture();
+    const keep = this.texture;
+    gl.bindTexture(gl.TEXTURE_2D, target);
+    gl.texStorage2D(gl.TEXTURE_2D, 1, gl.RGBA8, TILE, TILE);
+    gl.bindTexture(gl.TEXTURE_2D, keep ?? null);
+    const tile = new Uint8Array(TILE * TILE * 4);
+    for (let y = 0; y < height; y += TILE) {
+      for (let x = 0; x < width; x += TILE) {
+        const [w, h] = [Math.min(TILE, width - x), Math.min(TILE, height - y)];
+        gl.bindFramebuffer(gl.FRAMEBUFFER, buffer);
+        gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, target, 0);
+        this.paint([width, height], [x, y], w, h);
+        gl.readPixels(0, 0, w, h, gl.RGBA, gl.UNSIGNED_BYTE, tile);
+        gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+        for (let row = 0; row < h; row++) {
+          out.set(tile.subarray(row * w * 4, (row + 1) * w * 4), ((height - 1 - y - row) * width + x) * 4);
+        }
+        progress((y * width + (x + w) * h) / (width * height));
+        await new Promise((resolve) => setTimeout(resolve)); // the page goes on
+      }
+    }
+    gl.deleteFramebuffer(buffer);
+    gl.deleteTexture(target);
+    return out;
+  }
+
+  close() { this.gl.getExtension("WEBGL_lose_context")?.loseContext(); }
+}
+
+/** Half the short side of a canvas in pixels: one unit of the plane at a zoom of 1. */
+function unit(canvas) { return Math.min(canvas.clientWidth, canvas.clientHeight) / 2; }
+
+/** Drag, wheel and pinch move the view of a Live; `changed` is called after each move. */
+export function navigate(live, changed) {
+  const {canvas} = live;
+  const fingers = new Map();
+  const move = (dx, dy) => { // pixels on the screen, y down
+    const turn = live.values.rotation * Math.PI / 180;
+    const reach = 1 / (unit(canvas) * live.values.zoom);
+    live.values.center_x -= (dx * Math.cos(turn) + dy * Math.sin(turn)) * reach;
+    live.values.center_y += (dy * Math.cos(turn) - dx * Math.sin(turn)) * reach;
+  };
+  const zoom = (factor, x, y) => {
+    const before = live.values.zoom;
+    live.values.zoom = Math.min(10000, Math.max(0.001, before * factor));
+    const box = canvas.getBoundingClientRect();
+    const [dx, dy] = [x - box.left - box.width / 2, y - box.top - box.height / 2];
+    const share = live.values.zoom / before - 1; // what lies under the hand stays there
+    move(-dx * share, -dy * share);
+  };
+  canvas.addEventListener("pointerdown", (event) => {
+    canvas.setPointerCapture?.(event.pointerId);
+    fingers.set(event.pointerId, event);
+  });
+  canvas.addEventListener("pointermove", (event) => {
+    const before = fingers.get(event.pointerId);
+    if (!before) return;
+    const [other] = [...fingers.values()].filter((one) => one.pointerId !== event.pointerId);
+    if (other) {
+      const apart = (one) => Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY) || 1;
+      zoom(apart(event) / apart(before), (event.clientX + other.clientX) / 2, (event.clientY + other.clientY) / 2);
+    }
+    const share = other ? 0.5 : 1;
+    move((event.clientX - before.clientX) * share, (event.clientY - before.clientY) * share);
+    fingers.set(event.pointerId, event);
+    changed();
+  });
+  for (const name of ["pointerup", "pointercancel"]) {
+    canvas.addEventListener(name, (event) => fingers.delete(event.pointerId));
+  }
+  canvas.addEventListener("wheel", (event) => {
+    event.preventDefault();
+    zoom(Math.exp(-event.deltaY * (event.deltaMode ? 0.05 : 0.0015)), event.clientX, event.clientY);
+    changed();
+  }, {passive: false});
+}
+
+// ---- PNG, with the recipe inside ------------------------------------------------------------------------------------
+
+const CRC = Uint32Array.from({length: 256}, (_, n) => {
+  for (let k = 0; k < 8; k++) n = n & 1 ? 0xedb88320 ^ (n >>> 1) : n >>> 1;
+  return n;
+});
+
+function chunk(kind, data) {
+  const bytes = new Uint8Array(data.length + 12);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, data.length);
+  bytes.set(new TextEncoder().encode(kind), 4);
+  bytes.set(data, 8);
+  let crc = 0xffffffff;
+  for (let n = 4; n < bytes.length - 4; n++) crc = CRC[(crc ^ bytes[n]) & 255] ^ (crc >>> 8);
+  view.setUint32(bytes.length - 4, ~crc >>> 0);
+  return bytes;
+}
+
+async function deflated(bytes) {
+  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("deflate"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** A PNG file (Blob) of RGBA bytes; RGB where all are opaque. `text` is the recipe. */
+export async function png(pixels, width, height, text = "") {
+  let opaque = true;
+  for (let n = 3; n < pixels.length && opaque; n += 4) opaque = pixels[n] === 255;
+  const channels = opaque ? 3 : 4;
+  const rows = new Uint8Array(height * (width * channels + 1));
+  let at = 0;
+  for (let y = 0; y < height; y++) {
+    rows[at++] = 1; // each number is told by its difference to the one on its left
+    for (let x = 0; x < width; x++) {
+      for (let c = 0; c < channels; c++) {
+        const place = (y * width + x) * 4 + c;
+        rows[at++] = pixels[place] - (x ? pixels[place - 4] : 0);
+      }
+    }
+  }
+  const head = new Uint8Array(13);
+  new DataView(head.buffer).setUint32(0, width);
+  new DataView(head.buffer).setUint32(4, height);
+  head.set([8, opaque ? 2 : 6, 0, 0, 0], 8);
+  const parts = [Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10), chunk("IHDR", head),
+    chunk("sRGB", Uint8Array.of(0))];
+  if (text) parts.push(chunk("iTXt", new TextEncoder().encode(`artnet\0\0\0\0\0${text}`)));
+  parts.push(chunk("IDAT", await deflated(rows)), chunk("IEND", new Uint8Array()));
+  return new Blob(parts, {type: "image/png"});
+}

@@ -1,0 +1,90 @@
+"""A page of one network or of several: the shader, what plays it, the recipe; nothing from elsewhere."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import math
+from collections.abc import Sequence
+from importlib.resources import files
+from string import Template
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from artnet.exporting.scene import Scene
+from artnet.exporting.shaders.fragment import knobs_of, packed, plain_text
+from artnet.exporting.shaders.hosts import paged
+from artnet.media.pages import recipe_tag
+from artnet.nets.network_files import network_bytes, weights_source
+from artnet.recipes.embedding import recipe_to_text
+from artnet.rendering.pixels import render_recipe
+
+__all__ = ["page"]
+
+STILL = 256
+"""Pixels on the long side of the still picture of a browser without WebGL2."""
+
+
+def page(scenes: Sequence[Scene]) -> str:
+    """The text of a page that shows these networks, side by side, and moves them."""
+    parts = {name: files("artnet.exporting.pages").joinpath(name).read_text("utf-8")
+             for name in ("page.html", "page.css", "live.js", "page.js")}  # fmt: skip
+    works = [_work(scene) for scene in scenes]
+    return Template(parts["page.html"]).substitute(
+        title=plain_text(scenes[0].recipe.name or "artnet"),
+        style=parts["page.css"],
+        columns=math.ceil(math.sqrt(len(scenes))),
+        figures="\n".join(_figure(scene) for scene in scenes),
+        recipes="\n".join(recipe_tag(_recipe_text(scene)) for scene in scenes),
+        works=_json({"works": works}),
+        script=f"{parts['live.js']}\n{parts['page.js']}",
+    )
+
+
+def _work(scene: Scene) -> dict[str, Any]:
+    text, data = paged(scene)
+    needs = scene.baked.parameters
+    return {
+        "name": plain_text(scene.recipe.name or "artnet").replace(" ", "_"),
+        "shader": text,
+        "knobs": [
+            {"name": k.name, "kind": k.kind, "label": k.label, "default": k.default, "least": k.least, "most": k.most}
+            for k in knobs_of(scene)
+        ],
+        "size": list(scene.recipe.size),
+        "time": scene.recipe.time,
+        "moves": "time" in needs,
+        "data": base64.b64encode(packed(data).astype("<f4").tobytes()).decode() if data else None,
+    }
+
+
+def _figure(scene: Scene) -> str:
+    """The canvas, and the picture for browsers that cannot paint it."""
+    width, height = scene.recipe.size
+    share = STILL / max(width, height)
+    size = (max(1, round(width * share)), max(1, round(height * share)))
+    pixels = render_recipe(scene.net, scene.recipe.but(size=size, supersample=2))
+    buffer = io.BytesIO()
+    Image.fromarray(np.squeeze(pixels)).save(buffer, "WEBP", quality=70)
+    still = base64.b64encode(buffer.getvalue()).decode()
+    name = plain_text(scene.recipe.name or "artnet")
+    return (
+        f'<figure><canvas tabindex="0" role="img" aria-label="{name}"></canvas>'
+        f'<img hidden alt="{name}" src="data:image/webp;base64,{still}">'
+        f'<noscript><img alt="{name}" src="data:image/webp;base64,{still}"></noscript></figure>'
+    )
+
+
+def _recipe_text(scene: Scene) -> str:
+    if scene.net.origin is None:
+        return recipe_to_text(scene.recipe)
+    weights = network_bytes(scene.net)
+    return recipe_to_text(scene.recipe.but(weights=weights_source(weights)), weights)
+
+
+def _json(plain: Any) -> str:
+    """JSON that cannot end the tag that it stands in."""
+    return json.dumps(plain, separators=(",", ":"), ensure_ascii=True).replace("<", "\\u003c")
