@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from artnet.cli.sketches.script import run
     from artnet.color.palette_option import Palette
     from artnet.color.palettes import PALETTES, choose_palette
+    from artnet.exporting.export import Exported, export
     from artnet.fields.inputs import INPUTS
     from artnet.fields.symmetries import SYMMETRIES
     from artnet.looks.registry import LOOKS
@@ -110,6 +111,7 @@ _LATER = {
     "Animation": "artnet.rendering.motion.animation",
     "Choice": "artnet.options",
     "Color": "artnet.options",
+    "Exported": "artnet.exporting.export",
     "File": "artnet.options",
     "Frames": "artnet.sketching.results",
     "LinearRegression": "artnet.regression.linear_regression",
@@ -129,6 +131,7 @@ _LATER = {
     "choose_palette": "artnet.color.palettes",
     "harmonise": "artnet.media.picture_palettes",
     "draw": "artnet.works.opening",
+    "export": "artnet.exporting.export",
     "fit": "artnet.works.fitting",
     "load": "artnet.works.making",
     "make": "artnet.works.making",
@@ -183,6 +186,7 @@ __all__ = [
     "ArtnetWarning",
     "Choice",
     "Color",
+    "Exported",
     "File",
     "FileError",
     "Frames",
@@ -215,6 +219,7 @@ __all__ = [
     "draw",
     "easing",
     "encoding",
+    "export",
     "field",
     "fit",
     "harmonise",

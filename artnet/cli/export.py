@@ -49,6 +49,7 @@ def command(sources: tuple[Path, ...], target: str, **options: Any) -> int:
     shadertoy      to paste at shadertoy.com
     isf            for VJ programs: Interactive Shader Format, knobs as inputs
     touchdesigner  for a GLSL TOP of TouchDesigner
+    savedmodel     a folder that plain TensorFlow loads, without artnet
     html           a page that needs nothing else: the network live, with knobs
     """
     row = TARGETS[target]

@@ -145,13 +145,12 @@ def scenes_of(
                          frame="cover", time=0.0, latent=None, tile=TILE, name=name,
                          plugins=source.blueprint.plugins, look=None)  # fmt: skip
         return [Scene(source, recipe)]
-    if isinstance(source, Picture):
-        assert isinstance(source.recipe, Recipe)
-        work = SavedWork(Path(), source.recipe, source.weights)
-    elif isinstance(source, Recipe):
-        work = SavedWork(Path(), source)
-    elif isinstance(source, str | Path):
-        work = read_work(source)
+    if isinstance(work, Picture):
+        work = SavedWork(Path(), work.recipe, work.weights)
+    elif isinstance(work, Recipe):
+        work = SavedWork(Path(), work)
+    elif isinstance(work, str | Path):
+        work = read_work(work)
     if not isinstance(work, SavedWork):
         raise invalid("a network, a painting, a recipe, or a file that artnet saved", source=type(work).__name__)
     if work.recipe.sheet is not None:

@@ -50,10 +50,10 @@ def _function(place: str, name: str) -> Callable[..., Any]:
     return function
 
 
-def _one(place: str, name: str) -> Callable[[Sequence[Scene]], str]:
-    def write(scenes: Sequence[Scene]) -> str:
+def _one(place: str, name: str) -> Callable[[Sequence[Scene]], Any]:
+    def write(scenes: Sequence[Scene]) -> Any:
         (scene,) = scenes
-        return str(_function(place, name)(scene))
+        return _function(place, name)(scene)
 
     return write
 
@@ -72,6 +72,8 @@ TARGETS: Mapping[str, Target] = MappingProxyType({
                "for VJ programs: Interactive Shader Format, knobs as inputs", MOST_IN_TEXT),
         Target("touchdesigner", ".glsl", _one("artnet.exporting.shaders.hosts", "touchdesigner"),
                "for a GLSL TOP of TouchDesigner", MOST_IN_TEXT),
+        Target("savedmodel", "", _one("artnet.exporting.saved_model", "saved_model"),
+               "a folder that plain TensorFlow loads, without artnet"),
         Target("html", ".html", lambda scenes: str(_function("artnet.exporting.pages.page", "page")(scenes)),
                "a page that needs nothing else: the network live, with knobs", several=True),
     )

@@ -19,7 +19,7 @@ from artnet.fields.symmetries import SYMMETRIES, Symmetry
 from artnet.lazy import tf
 from artnet.recipes.schema import View
 
-__all__ = ["View", "Window", "checked_view", "looking", "view_matrix", "window_scale"]
+__all__ = ["View", "Window", "checked_view", "looking", "screen_paper", "view_matrix", "window_scale"]
 
 FRAMES = ("cover", "contain", "extend")
 ZOOM_LIMITS = (1e-3, 1e4)
@@ -84,6 +84,45 @@ def view_matrix(view: View, scale: float = 1.0) -> NDArray[np.float32]:
 IDENTITY = view_matrix(View())
 
 
+def screen_paper(
+    screen: Any, half: Any, matrix: Any, symmetry: str, logits_of: Callable[[Any], Any], grain: Any = 0.0
+) -> Paper:
+    """Any points of a screen as places of the paper, where its size is only known when the graph runs.
+
+    Args:
+        screen: (points, 2); [-1, 1] is the short side, y points up.
+        half: half its width and height (2,), in that unit.
+        matrix: (2, 3), the view's.
+        symmetry: the spec of one.
+        logits_of: from points (points, 2) of the plane to what the network says there.
+        grain: the side of the square that a point stands for, in short sides.
+    """
+    chosen = SYMMETRIES.resolve(symmetry)
+    repeat = _repeat_of(chosen)
+    half_width, half_height = tf.unstack(half, num=2)
+
+    def there_of(places: Any) -> Any:
+        x, y = tf.unstack(places, num=2, axis=1)
+        x, y = chosen(x, y, half_width, half_height)
+        return logits_of(_to_plane(x, y, matrix))
+
+    edge = (repeat * half_width, repeat * half_height)
+    if repeat == 1:
+        return Paper(screen, there_of, grain=grain, edge=edge)
+    far = repeat * screen
+    folded = far - half * (2 * tf.floor((far + half) / (2 * half)))
+    return Paper(folded, there_of, positions=screen / 2, scale=2.0 * repeat, grain=grain, edge=edge)
+
+
+def _repeat_of(chosen: Chosen[Symmetry]) -> int:
+    return int(chosen.options[chosen.entry.repeats]) if chosen.entry.repeats else 1
+
+
+def _to_plane(x: Any, y: Any, matrix: Any) -> Any:
+    across, up = ((a * x + b * y + c) for a, b, c in (tf.unstack(row) for row in tf.unstack(matrix)))
+    return tf.stack([across, up], axis=-1)
+
+
 @dataclass(frozen=True)
 class Window:
     """A screen of `size` (width, height) with a symmetry: maps pixel numbers to points of the plane.
@@ -96,11 +135,11 @@ class Window:
 
     def pixel_points(self, pixels: Any, matrix: Any = IDENTITY) -> Any:
         """Points (pixels, 2) float32 at the centres of the pixels with these int32 numbers, in reading order."""
-        return self._to_plane(*pixel_positions(pixels, self.size, self._repeat), matrix)
+        return self._placed(*pixel_positions(pixels, self.size, self._repeat), matrix)
 
     def sample_points(self, pixels: Any, supersample: int, matrix: Any = IDENTITY) -> Any:
         """Points (pixels * supersample^2, 2) float32 of a grid of samples inside each pixel, pixel by pixel."""
-        return self._to_plane(*sample_positions(pixels, self.size, supersample, self._repeat), matrix)
+        return self._placed(*sample_positions(pixels, self.size, supersample, self._repeat), matrix)
 
     def sample_paper(self, pixels: Any, supersample: int, matrix: Any, logits_of: Callable[[Any], Any]) -> Paper:
         """The same samples as places of the paper; `logits_of(points)` is what the network says there."""
@@ -110,7 +149,7 @@ class Window:
 
         def there_of(places: Any) -> Any:
             x, y = tf.unstack(places, num=2, axis=1)
-            return logits_of(self._to_plane(x, y, matrix))
+            return logits_of(self._placed(x, y, matrix))
 
         return Paper(
             screen,
@@ -132,10 +171,8 @@ class Window:
 
     @property
     def _repeat(self) -> int:
-        repeats = self._choice.entry.repeats
-        return int(self._choice.options[repeats]) if repeats else 1
+        return _repeat_of(self._choice)
 
-    def _to_plane(self, x: Any, y: Any, matrix: Any) -> Any:
+    def _placed(self, x: Any, y: Any, matrix: Any) -> Any:
         x, y = self._choice(x, y, *half_extents(self.size))
-        across, up = ((a * x + b * y + c) for a, b, c in (tf.unstack(row) for row in tf.unstack(matrix)))
-        return tf.stack([across, up], axis=-1)
+        return _to_plane(x, y, matrix)

@@ -80,7 +80,7 @@ def _mosaic(draw: Draw, stones: float) -> Settings:
         "activation": "tanh",
         "head": "palette(sharpness=3)",
         "palette": draw.palette(STONES),
-        "weight_scale": 1.6,
+        "weight_scale": 2.0,
     }
 
 

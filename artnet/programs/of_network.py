@@ -10,8 +10,8 @@ from typing import Any
 import tensorflow as tf
 
 from artnet.entries import Chosen, Entry
-from artnet.fields.paper import Paper
 from artnet.fields.symmetries import SYMMETRIES
+from artnet.fields.view import screen_paper
 from artnet.nets.cppn import CPPN
 from artnet.nets.shapes import specs_of, traced
 from artnet.programs.of_graph import read_graph
@@ -32,32 +32,19 @@ def program_of(net: CPPN, symmetry: str = "none") -> Program:
         PartError: a part of somebody's own that uses an operation which no program has.
     """
     blueprint, of_numbers, numbers = net.blueprint, type(net).of_numbers, net.numbers()
-    chosen = SYMMETRIES.resolve(symmetry)
-    repeats = chosen.entry.repeats
-    repeat = int(chosen.options[repeats]) if repeats else 1
 
     def color(screen: Any, half: Any, matrix: Any, time: Any, latent: Any, grain: Any, numbers: Any) -> Any:
         inner = of_numbers(blueprint, numbers)
-        half_width, half_height = tf.unstack(half)
-
-        def logits_of(places: Any) -> Any:
-            x, y = tf.unstack(places, num=2, axis=1)
-            x, y = chosen(x, y, half_width, half_height)
-            across, up = ((a * x + b * y + c) for a, b, c in (tf.unstack(row) for row in tf.unstack(matrix)))
-            return inner.logits(tf.stack([across, up], axis=-1), time, latent)
-
-        edge = (repeat * half_width, repeat * half_height)
-        if repeat == 1:
-            return inner.painted(Paper(screen, logits_of, grain=grain, edge=edge))
-        far = repeat * screen
-        folded = far - half * (2 * tf.floor((far + half) / (2 * half)))
-        return inner.painted(Paper(folded, logits_of, positions=screen / 2, scale=2.0 * repeat, grain=grain, edge=edge))
+        paper = screen_paper(screen, half, matrix, symmetry, lambda places: inner.logits(places, time, latent), grain)
+        return inner.painted(paper)
 
     shapes = {"screen": [1, 2], "half": [2], "matrix": [2, 3], "time": [], "latent": [blueprint.latent], "grain": []}
     specs = {name: tf.TensorSpec(spec.shape, spec.dtype) for name, spec in specs_of(numbers).items()}
     graph = traced(color, *(tf.TensorSpec(shape, tf.float32) for shape in shapes.values()), specs)
     named = dict(zip([*shapes, *sorted(specs)], graph.inputs, strict=True))
-    return read_graph(graph.graph, named, {"color": graph.outputs[0]}, _blame_of(_parts_of(net, chosen.entry)))
+    return read_graph(
+        graph.graph, named, {"color": graph.outputs[0]}, _blame_of(_parts_of(net, SYMMETRIES.resolve(symmetry).entry))
+    )
 
 
 def _parts_of(net: CPPN, symmetry: Entry) -> list[Entry]:

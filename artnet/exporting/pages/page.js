@@ -5,9 +5,10 @@ const recipes = [...document.querySelectorAll("script[data-recipe]")].map((tag) 
 const panel = document.getElementById("panel");
 const note = document.getElementById("note");
 const LOOP = 8; // seconds
-const SLOW = 1000 / 50; // milliseconds a frame beyond which fewer pixels are drawn
-const FAST = 1000 / 90;
-const LEAST = 0.15; // of the screen's pixels along each side
+const MOVING = 16; // milliseconds that the card may take for a picture while it moves
+const RESTING = 1000; // and for one that stands still
+const LEAST = 0.12; // of the screen's pixels along each side
+const SOON = 250; // milliseconds after the last touch until it stands still
 
 function say(text, seconds = 2.5) {
   note.textContent = text;
@@ -28,24 +29,55 @@ class Player {
     this.live = new Live(canvas, {...work, data: work.data ? floats(work.data) : null});
     this.live.values.time = work.time;
     this.latents = work.knobs.filter((knob) => knob.name.startsWith("latent_")).map((knob) => knob.name);
-    this.share = 1;
     this.playing = false;
     this.phase = 0;
-    navigate(this.live, () => { this.wanted = true; show(this); });
-    new ResizeObserver(() => this.fit()).observe(canvas);
-    this.fit();
+    this.drawings = 0;
+    navigate(this.live, () => { this.touch(); show(this); });
+    new ResizeObserver(() => this.touch()).observe(canvas);
+    this.touch();
     requestAnimationFrame((now) => this.tick(now));
   }
 
-  fit() {
+  /** Something changed: paint it soon. */
+  touch() { this.wanted = true; this.touched = performance.now(); }
+
+  get moving() { return this.playing || performance.now() - this.touched < SOON; }
+
+  /** As many pixels as the card paints in time, from what the last pictures took; few before that is known. */
+  share() {
     const {canvas} = this.live;
-    const scale = (devicePixelRatio || 1) * this.share;
-    canvas.width = Math.max(1, Math.round(canvas.clientWidth * scale));
-    canvas.height = Math.max(1, Math.round(canvas.clientHeight * scale));
-    this.wanted = true;
+    const all = canvas.clientWidth * canvas.clientHeight * (devicePixelRatio || 1) ** 2;
+    if (this.cost === undefined) return LEAST;
+    return Math.min(1, Math.max(LEAST, Math.sqrt((this.moving ? MOVING : RESTING) / (this.cost * all))));
+  }
+
+  paint(share) {
+    const {canvas, gl} = this.live;
+    const scale = (devicePixelRatio || 1) * share;
+    const pixels = (side) => Math.max(1, Math.round(side * scale));
+    const [width, height] = [pixels(canvas.clientWidth), pixels(canvas.clientHeight)];
+    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, {width, height});
+    this.live.draw();
+    this.painted = {share, at: performance.now(), pixels: width * height};
+    this.fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+    gl.flush();
+  }
+
+  /** Whether the card is done with the last picture; what it took is noted. The first one was compiled, too. */
+  done() {
+    if (!this.fence) return true;
+    const {gl} = this.live;
+    if (gl.clientWaitSync(this.fence, 0, 0) === gl.TIMEOUT_EXPIRED) return false;
+    gl.deleteSync(this.fence);
+    this.fence = null;
+    this.drawings += 1;
+    const cost = (performance.now() - this.painted.at) / this.painted.pixels;
+    if (this.drawings > 1) this.cost = this.cost === undefined ? cost : 0.7 * this.cost + 0.3 * cost;
+    return true;
   }
 
   tick(now) {
+    requestAnimationFrame((next) => this.tick(next));
     const gone = Math.min(100, now - (this.last ?? now));
     this.last = now;
     if (this.playing) {
@@ -53,17 +85,13 @@ class Player {
       this.move();
       this.wanted = true;
     }
-    if (this.wanted) {
-      this.wanted = false;
-      this.live.draw();
-      if (this.drew) this.adapt(gone);
-      this.drew = true;
-    } else {
-      this.drew = false;
-      if (this.share < 1 && !this.playing && now - (this.rested ?? now) > 400) { this.share = 1; this.fit(); }
-    }
-    if (this.wanted || this.drew) this.rested = now;
-    requestAnimationFrame((next) => this.tick(next));
+    if (!this.done()) return;
+    const share = this.share();
+    const better = !this.moving && Math.abs(share / (this.painted?.share ?? 1) - 1) > 0.2;
+    if (!this.wanted && !better && this.drawings > 1) return;
+    this.wanted = false;
+    const last = this.painted?.share;
+    this.paint(last && Math.abs(share / last - 1) < 0.2 && share < 1 ? last : share);
   }
 
   /** What space plays: the time where the network has one, else its latent, else a turn. */
@@ -77,20 +105,14 @@ class Player {
     } else this.live.values.rotation = this.start.rotation + 360 * this.phase;
   }
 
-  adapt(gone) {
-    this.pace = this.pace === undefined ? gone : 0.8 * this.pace + 0.2 * gone;
-    const next = this.pace > SLOW ? this.share * 0.85 : this.pace < FAST ? this.share * 1.1 : this.share;
-    const share = Math.min(1, Math.max(LEAST, next));
-    if (Math.abs(share - this.share) > 0.02) { this.share = share; this.pace = 1000 / 60; this.fit(); }
-  }
-
-  set(name, value) { this.live.values[name] = value; this.start[name] = value; this.wanted = true; }
+  set(name, value) { this.live.values[name] = value; this.start[name] = value; this.touch(); }
 
   /** The recipe of what is seen, at a size. */
   text(width, height) {
     const {values} = this.live;
     const {artnet, ...others} = structuredClone(this.recipe);
-    Object.assign(artnet, {size: [width, height], supersample: 1, time: values.time, file: null});
+    Object.assign(artnet, {size: [width, height], supersample: 1, time: values.time,
+      file: {format: "png"}});
     artnet.view = {...artnet.view, center: [values.center_x, values.center_y], zoom: values.zoom,
       rotation: values.rotation};
     if (this.latents.length) artnet.latent = this.latents.map((name) => values[name]);
@@ -103,7 +125,7 @@ class Player {
     say("painting ...", 0);
     const pixels = await this.live.pixels(width, height, (share) => say(`painting ${Math.round(share * 100)} %`, 0));
     keep(await png(pixels, width, height, this.text(width, height)), `${this.work.name}_${width}x${height}.png`);
-    this.wanted = true;
+    this.touch();
   }
 
   record() {

@@ -205,6 +205,8 @@ class _Printer:
         inner = self.program.nodes[a].length // rows
         outer = node.length // rows
         matrix = self.program.nodes[b]
+        if self.data and isinstance(matrix, Constant) and rows == 1 and matrix.length > SHORT:
+            return self._matmul_of_data(place, a, matrix, inner, outer)
         elements: list[str] = []
         if isinstance(matrix, Constant) and matrix.name:
             self.found.lines.append(f"// {matrix.name}: {inner} -> {outer}")
@@ -225,6 +227,30 @@ class _Printer:
             return list(dict.fromkeys(element.partition(".")[0] for element in elements))
         return self._given(place, node, self._pieces(elements, "float"))
 
+    def _matmul_of_data(self, place: int, a: int, matrix: Constant, inner: int, outer: int) -> list[str]:
+        """The same in a loop, with the matrix among the data: column by column of each four rows of the result."""
+        steps, parts = -(-inner // PIECE), -(-outer // PIECE)
+        padded = np.zeros((steps * PIECE, parts * PIECE), np.float32)
+        padded[:inner, :outer] = matrix.values.reshape(inner, outer)
+        start = len(self.found.data)
+        self.found.data += list(padded.reshape(steps * PIECE, parts, PIECE).swapaxes(0, 1).reshape(-1, PIECE))
+        whole = [self._element(a, n) for n in range(inner)] + [self.dialect.literal("float", 0)] * (-inner % PIECE)
+        values = ", ".join(self._pieces(whole, "float"))
+        four, name = self.dialect.type_of("float", PIECE), f"v{place}"
+        self._say(self.dialect.table.format(type=four, name=f"a{place}", count=steps, values=values)
+                  .removeprefix("const "))  # fmt: skip
+        self._say(f"{four} {name}[{parts}];")
+        at = f"{start} + {PIECE} * ({steps} * o + i)"
+        self._say(
+            f"for (int o = 0; o < {parts}; o++) {{ {four} s = {four}(0.0); for (int i = 0; i < {steps}; i++) {{ "
+            f"int n = {at}; s += mat4(w(n), w(n + 1), w(n + 2), w(n + 3)) * a{place}[i]; }} {name}[o] = s; }}"
+        )
+        names = []
+        for n, count in enumerate(pieces_of(outer)):
+            value = f"{name}[{n}]" + ("" if count == PIECE else f".{COMPONENTS[:count]}")
+            names.append(self._let(place, n, count, "float", value, several=True))
+        return names
+
     def _gathered(self, place: int, start: int, count: int) -> str:
         """Numbers of a value from one on."""
         return self._vector([self._element(place, start + k) for k in range(count)], self.program.nodes[place].kind)
@@ -235,12 +261,7 @@ class _Printer:
         columns = []
         for k in range(width):
             first = (left + k) * outer + start
-            if self.data and isinstance(matrix, Constant):
-                self.found.data.append(np.pad(matrix.values[first : first + count], (0, PIECE - count)))
-                fetched = f"w({len(self.found.data) - 1})"
-                columns.append(fetched if count == PIECE else f"{fetched}.{COMPONENTS[:count]}")
-            else:
-                columns.append(self._vector([self._element(b, first + k) for k in range(count)], "float"))
+            columns.append(self._vector([self._element(b, first + k) for k in range(count)], "float"))
         if width == 1 or count == 1:
             if width == 1:
                 return f"{columns[0]} * {values}"

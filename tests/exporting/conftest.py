@@ -1,0 +1,59 @@
+"""A browser for the tests of shaders and pages, started once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+NEEDED = "needs a browser: apt install chromium, and pip install playwright"
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Debian's Chromium. Where ARTNET_BROWSER=1 says that there must be one, its absence is a failure."""
+    from browser import FLAGS, chromium
+
+    missing = pytest.fail if os.environ.get("ARTNET_BROWSER") == "1" else pytest.skip
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        missing(NEEDED)
+    if chromium() is None:
+        missing(NEEDED)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def drawing_page(browser):
+    """A page in which shaders are drawn."""
+    return browser.new_page()
+
+
+@pytest.fixture
+def shot(browser, tmp_path):
+    """`shot(file)` opens a page; what its console says is an error of the test."""
+    said: list[str] = []
+    contexts = []
+
+    def open_page(file, **options):
+        context = browser.new_context(accept_downloads=True, viewport={"width": 900, "height": 600}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.goto(Path(file).absolute().as_uri())
+        page.wait_for_function("document.body.dataset.ready !== undefined", timeout=60_000)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert said == []
