@@ -71,6 +71,15 @@ def chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
+def until(page: Any, expression: str, milliseconds: int = 60_000) -> None:
+    """Wait until an expression is true: asked from here, for the page's own rules forbid evaluating texts."""
+    for _ in range(milliseconds // 20):
+        if page.evaluate(f"Boolean({expression})"):
+            return
+        page.wait_for_timeout(20)
+    raise AssertionError(f"still not: {expression}")
+
+
 def drawn(
     page: Any, shader: str, uniforms: Mapping[str, Any], size: tuple[int, int], data: np.ndarray | None = None
 ) -> np.ndarray:

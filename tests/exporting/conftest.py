@@ -40,6 +40,8 @@ def drawing_page(browser):
 @pytest.fixture
 def shot(browser, tmp_path):
     """`shot(file)` opens a page; what its console says is an error of the test."""
+    from browser import until
+
     said: list[str] = []
     contexts = []
 
@@ -50,7 +52,7 @@ def shot(browser, tmp_path):
         page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: said.append(str(error)))
         page.goto(Path(file).absolute().as_uri())
-        page.wait_for_function("document.body.dataset.ready !== undefined", timeout=60_000)
+        until(page, "document.body.dataset.ready !== undefined")
         return page
 
     yield open_page

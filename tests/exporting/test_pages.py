@@ -8,6 +8,7 @@ import re
 
 import numpy as np
 import pytest
+from browser import until
 from PIL import Image
 
 import artnet as an
@@ -24,8 +25,7 @@ def value(page, name):
 
 
 def pixels(page):
-    page.evaluate("artnet.players[0].paint(0.5)")
-    return page.evaluate("artnet.players[0].live.canvas.toDataURL()")
+    return page.evaluate("(artnet.players[0].paint(0.5), artnet.players[0].live.canvas.toDataURL())")
 
 
 def test_hands_and_keys(neon, shot):
@@ -37,13 +37,13 @@ def test_hands_and_keys(neon, shot):
     page.mouse.up()
     assert value(page, "center_x") < 0 < value(page, "center_y")
     page.mouse.wheel(0, -400)
-    page.wait_for_function("artnet.players[0].live.values.zoom > 1")
+    until(page, "artnet.players[0].live.values.zoom > 1")
     assert pixels(page) != before
     page.keyboard.press("0")
     assert value(page, "zoom") == pytest.approx(an.pattern(seed=7, look="neon").view.zoom)
     assert pixels(page) == before
     page.keyboard.press(" ")
-    page.wait_for_function("artnet.players[0].phase > 0.005")
+    until(page, "artnet.players[0].phase > 0.005")
     page.keyboard.press(" ")
     assert pixels(page) != before
     page.keyboard.press("h")
@@ -107,7 +107,7 @@ def test_a_wall_and_a_finger(tmp_path, shot):
     page = shot(file, has_touch=True)
     assert page.evaluate("artnet.players.length") == 3
     page.locator("canvas").nth(1).tap()
-    page.wait_for_function("artnet.players.every((p) => p.drawings > 1)")
+    until(page, "artnet.players.every((p) => p.drawings > 1)")
 
 
 def test_without_webgl_there_is_a_picture_and_a_sentence(neon, browser):

@@ -49,7 +49,9 @@ def test_the_wheel_holds_the_whole_library_and_nothing_else(wheel):
         texts = {n for n in archive.namelist() if ".dist-info/" in n}
     sources = {p.relative_to(ROOT).as_posix() for p in (ROOT / "artnet").rglob("*.py")}
     sources |= {p.relative_to(ROOT).as_posix() for p in (ROOT / "artnet" / "sketching" / "templates").glob("*.txt")}
-    assert names == sources | {"artnet/py.typed"}
+    pages = {p.relative_to(ROOT).as_posix() for p in (ROOT / "artnet" / "exporting" / "pages").glob("*.[chj]*")}
+    assert len(pages) == 4
+    assert names == sources | pages | {"artnet/py.typed"}
     assert any(n.endswith("entry_points.txt") for n in texts)
 
 
