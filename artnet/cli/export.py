@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from artnet.cli.options.asked import asked_recipe
-from artnet.cli.options.common import look_option, setting_options, view_options
+from artnet.cli.options.common import given, look_option, setting_options, view_options
 from artnet.cli.options.plugins import plugin_option
 from artnet.cli.options.settings import outputs
 from artnet.cli.terminal import display
@@ -28,6 +28,9 @@ __all__ = ["command"]
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="The file; by default in the outputs folder.")
 @click.option("--size", help="Width x height in pixels, where the target has one.")
 @click.option("--seed", help="Of a random network.  [default: drawn]")
+@click.option("--levels", type=click.IntRange(1, 1000), help="Of svg: lines of so many lightnesses.")
+@click.option("--hatch", is_flag=True, default=None, help="Of svg: strokes, the denser the darker.")
+@click.option("--millimetres", type=float, help="Of svg: the long side.  [default: 200]")
 @click.option("--force", is_flag=True, help="Overwrite what is there.")
 @look_option
 @view_options
@@ -42,6 +45,7 @@ def command(sources: tuple[Path, ...], target: str, **options: Any) -> int:
     artnet export --to html --seed 7                       a page that plays without network access
     artnet export painting.png --to html -o painting.html
     artnet export --look neon --seed 3 --to shadertoy      to paste at shadertoy.com
+    artnet export --look papercut --seed 3 --to svg        for a plotter, or to cut
     artnet export pattern.png --to isf -o pattern.fs       knobs for a VJ program
 
     \b
@@ -49,6 +53,7 @@ def command(sources: tuple[Path, ...], target: str, **options: Any) -> int:
     shadertoy      to paste at shadertoy.com
     isf            for VJ programs: Interactive Shader Format, knobs as inputs
     touchdesigner  for a GLSL TOP of TouchDesigner
+    svg            areas of one colour, lines of equal lightness, hatching
     savedmodel     a folder that plain TensorFlow loads, without artnet
     html           a page that needs nothing else: the network live, with knobs
     """
@@ -73,7 +78,7 @@ def command(sources: tuple[Path, ...], target: str, **options: Any) -> int:
     else:
         given_works = works or [SavedWork(Path(), recipes[0])]
         scenes = [scene_of(work, recipe) for work, recipe in zip(given_works, recipes, strict=True)]
-    exported(scenes, row).save(place)
+    exported(scenes, row, **given(**{name: options[name] for name in ("levels", "hatch", "millimetres")})).save(place)
     display.result(f"{place}  {display.size_of(place)}")
     return 0
 

@@ -75,6 +75,7 @@ def export(
     rotation: float | None = None,
     symmetry: str | None = None,
     name: str | None = None,
+    **options: Any,
 ) -> Exported:
     """A network as something that lives elsewhere.
 
@@ -86,6 +87,8 @@ def export(
         view: where on the plane to look; by default the source's own.
         center, zoom, rotation, symmetry: those of the view, in short.
         name: the name in the file; by default the source's own.
+        **options: of svg `levels` (lines of so many lightnesses), `hatch=True` (strokes, the denser the darker) and
+            `millimetres` (the long side, 200).
 
     Raises:
         UnknownNameError: no such target.
@@ -97,22 +100,25 @@ def export(
     sources = list(source) if isinstance(source, Sequence) and not isinstance(source, str) else [source]
     looks = looking(view, center=center, zoom=zoom, rotation=rotation, symmetry=symmetry)
     scenes = [scene for one in sources for scene in scenes_of(one, size=size, view=looks, name=name)]
-    return exported(scenes, target)
+    return exported(scenes, target, **options)
 
 
-def exported(scenes: Sequence[Scene], target: Target) -> Exported:
+def exported(scenes: Sequence[Scene], target: Target, **options: Any) -> Exported:
     """Networks as they are seen, as the target has them.
 
     Raises:
-        InvalidValueError: too many for it, or one that is too large.
+        InvalidValueError: too many for it, one that is too large, or an option that it has not.
     """
+    if unknown := sorted(set(options) - set(target.options)):
+        known = ", ".join(target.options) or "none"
+        raise invalid(f"options of {target.name} ({known})", **{unknown[0]: options[unknown[0]]})
     most = MOST_WORKS if target.several else 1
     if not 1 <= len(scenes) <= most:
         raise invalid(f"1 to {most} networks for {target.name}" if most > 1 else f"one network for {target.name}",
                       networks=len(scenes))  # fmt: skip
     for scene in scenes:
         target.check(scene)
-    return Exported(target.name, scenes[0].recipe.name or "artnet", target.write(scenes))
+    return Exported(target.name, scenes[0].recipe.name or "artnet", target.write(scenes, **options))
 
 
 def chosen_target(name: str) -> Target:

@@ -18,17 +18,19 @@ __all__ = ["TARGETS", "Target"]
 
 @dataclass(frozen=True)
 class Target:
-    """What `write(scenes)` gives: a text, or the files of a folder by name.
+    """What `write(scenes, **options)` gives: a text, or the files of a folder by name.
 
-    `numbers` is how many constants it takes, 0 for any; `several` whether it takes more than one network.
+    `numbers` is how many constants it takes, 0 for any; `several` whether it takes more than one network; `options` the
+    names of what may be asked for.
     """
 
     name: str
     suffix: str
-    write: Callable[[Sequence[Scene]], str | Mapping[str, bytes]]
+    write: Callable[..., str | Mapping[str, bytes]]
     summary: str
     numbers: int = 0
     several: bool = False
+    options: tuple[str, ...] = ()
 
     def check(self, scene: Scene) -> None:
         """Refuse a network that is too large for it.
@@ -50,15 +52,15 @@ def _function(place: str, name: str) -> Callable[..., Any]:
     return function
 
 
-def _one(place: str, name: str) -> Callable[[Sequence[Scene]], Any]:
-    def write(scenes: Sequence[Scene]) -> Any:
+def _one(place: str, name: str) -> Callable[..., Any]:
+    def write(scenes: Sequence[Scene], **options: Any) -> Any:
         (scene,) = scenes
-        return _function(place, name)(scene)
+        return _function(place, name)(scene, **options)
 
     return write
 
 
-MOST_IN_TEXT = 20_000
+MOST_IN_TEXT = 24_000
 """Numbers in a shader that is a text: at about 11 characters each, what a compiler still takes within seconds."""
 
 TARGETS: Mapping[str, Target] = MappingProxyType({
@@ -72,6 +74,13 @@ TARGETS: Mapping[str, Target] = MappingProxyType({
                "for VJ programs: Interactive Shader Format, knobs as inputs", MOST_IN_TEXT),
         Target("touchdesigner", ".glsl", _one("artnet.exporting.shaders.hosts", "touchdesigner"),
                "for a GLSL TOP of TouchDesigner", MOST_IN_TEXT),
+        Target(
+            "svg",
+            ".svg",
+            _one("artnet.exporting.vectors.svg", "svg"),
+            "areas of one colour, lines of equal lightness or hatching: for pens and knives",
+            options=("levels", "hatch", "millimetres"),
+        ),
         Target("savedmodel", "", _one("artnet.exporting.saved_model", "saved_model"),
                "a folder that plain TensorFlow loads, without artnet"),
         Target("html", ".html", lambda scenes: str(_function("artnet.exporting.pages.page", "page")(scenes)),

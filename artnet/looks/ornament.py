@@ -73,14 +73,15 @@ def _tile(draw: Draw, cells: float) -> Settings:
 
 
 def _mosaic(draw: Draw, stones: float) -> Settings:
-    scale = stones or draw.between("stones", 9.0, 12.0)
+    scale = stones or draw.between("stones", 5.5, 7.5)
     return {
         "inputs": part("panes", scale=scale, jitter=0.55, lead=0.12, seed=draw.field_seed("stones")),
         "hidden": [20] * 3,
         "activation": "tanh",
         "head": "palette(sharpness=3)",
         "palette": draw.palette(STONES),
-        "weight_scale": 2.0,
+        "weight_scale": 1.3,
+        "zoom": draw.between("zoom", 0.5, 0.65),
     }
 
 

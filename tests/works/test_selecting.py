@@ -174,14 +174,14 @@ def test_what_cannot_be_chosen(words, said, tmp_path: Path, monkeypatch, capsys)
 
 
 JUDGED_LOOKS = json.loads((Path(__file__).parent / "judged_looks.json").read_text())
-LOOKED_AT = JUDGED_LOOKS["first"]
 QUICK = ("horizon", "ikat", "neon", "opart", "origami", "papercut", "prism", "rose")
 
 
-@pytest.mark.parametrize("eyes", ["first", "second"])
-def test_every_look_was_judged(eyes):
-    assert sorted(JUDGED_LOOKS[eyes]) == sorted(LISTS[NEWEST])
-    assert all(set(dropped) <= set(range(49)) for dropped in JUDGED_LOOKS[eyes].values())
+def test_every_look_was_judged_and_is_worth_keeping():
+    dropped = JUDGED_LOOKS["dropped"]
+    assert sorted(dropped) == sorted(LISTS[NEWEST])
+    assert all(set(seeds) <= set(range(49)) for seeds in dropped.values())
+    assert [look for look, seeds in dropped.items() if len(seeds) > 5] == ["glass"], "which is as it was before looks"
 
 
 @pytest.mark.filterwarnings("ignore:.*too fine to be seen")
@@ -189,7 +189,7 @@ def test_the_measure_against_what_was_judged_by_eye():
     """Of a picture that was dropped and one of the same look that was kept, the second has the better measure."""
     better = []
     for look in QUICK:
-        dropped = LOOKED_AT[look]
+        dropped = JUDGED_LOOKS["dropped"][look]
         kept = [seed for seed in range(49) if seed not in dropped][:: 44 // (2 * len(dropped))][: 2 * len(dropped)]
         bad, good = (
             [
@@ -199,4 +199,4 @@ def test_the_measure_against_what_was_judged_by_eye():
             for seeds in (dropped, kept)
         )
         better += [one < other for one in bad for other in good]
-    assert np.mean(better) > 0.7, "chance is 0.5; on all looks 0.81, and by the second eyes 0.73"
+    assert np.mean(better) > 0.6, "chance is 0.5; what is left to drop of looks that were worked over is a close call"
