@@ -31,6 +31,7 @@ __all__ = ["command"]
 @click.option("--levels", type=click.IntRange(1, 1000), help="Of svg: lines of so many lightnesses.")
 @click.option("--hatch", is_flag=True, default=None, help="Of svg: strokes, the denser the darker.")
 @click.option("--millimetres", type=float, help="Of svg: the long side.  [default: 200]")
+@click.option("--check", is_flag=True, help="Compare the copy with the network, in this machine's Chromium.")
 @click.option("--force", is_flag=True, help="Overwrite what is there.")
 @look_option
 @view_options
@@ -53,6 +54,7 @@ def command(sources: tuple[Path, ...], target: str, **options: Any) -> int:
     shadertoy      to paste at shadertoy.com
     isf            for VJ programs: Interactive Shader Format, knobs as inputs
     touchdesigner  for a GLSL TOP of TouchDesigner
+    wgsl           a module of WebGPU, to draw or to compute with
     svg            areas of one colour, lines of equal lightness, hatching
     savedmodel     a folder that plain TensorFlow loads, without artnet
     html           a page that needs nothing else: the network live, with knobs
@@ -79,7 +81,12 @@ def command(sources: tuple[Path, ...], target: str, **options: Any) -> int:
         given_works = works or [SavedWork(Path(), recipes[0])]
         scenes = [scene_of(work, recipe) for work, recipe in zip(given_works, recipes, strict=True)]
     exported(scenes, row, **given(**{name: options[name] for name in ("levels", "hatch", "millimetres")})).save(place)
-    display.result(f"{place}  {display.size_of(place)}")
+    display.result(f"{place}  {display.size_of(place)}" if place.is_file() else f"{place}/")
+    if options["check"]:
+        from artnet.exporting.checking import checked
+
+        for scene in scenes:
+            display.result(f"{scene.recipe.name or 'network'}: {checked(scene)}")
     return 0
 
 

@@ -6,14 +6,16 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import tensorflow as tf
+from numpy.typing import NDArray
 
 from artnet.exporting.scene import Scene
 from artnet.fields.lattice import half_extents
 from artnet.fields.view import screen_paper, view_matrix
 from artnet.nets.cppn import CPPN
 
-__all__ = ["SavedNetwork", "saved_model"]
+__all__ = ["SavedNetwork", "exact_colors", "saved_model"]
 
 
 class SavedNetwork(tf.Module):
@@ -74,3 +76,9 @@ def saved_model(scene: Scene) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory() as folder:
         tf.saved_model.save(module, folder, signatures=module.signatures())
         return {str(path.relative_to(folder)): path.read_bytes() for path in Path(folder).rglob("*") if path.is_file()}
+
+
+def exact_colors(scene: Scene, size: tuple[int, int]) -> NDArray[np.float32]:
+    """The colours (height, width, channels) float32 of a picture of a size, one sample a pixel, by TensorFlow."""
+    picture = SavedNetwork(scene).signatures()["picture"]
+    return np.asarray(picture(width=tf.constant(size[0]), height=tf.constant(size[1]))["pixels"])

@@ -75,6 +75,13 @@ TARGETS: Mapping[str, Target] = MappingProxyType({
         Target("touchdesigner", ".glsl", _one("artnet.exporting.shaders.hosts", "touchdesigner"),
                "for a GLSL TOP of TouchDesigner", MOST_IN_TEXT),
         Target(
+            "wgsl",
+            ".wgsl",
+            _one("artnet.exporting.shaders.wgsl", "wgsl"),
+            "a module of WebGPU, to draw or to compute with",
+            MOST_IN_TEXT,
+        ),
+        Target(
             "svg",
             ".svg",
             _one("artnet.exporting.vectors.svg", "svg"),

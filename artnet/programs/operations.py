@@ -56,14 +56,6 @@ def _divide(a: Array, b: Array) -> Array:
     return np.floor_divide(a, b) if a.dtype.kind in "iu" else np.true_divide(a, b)
 
 
-def _floor_mod(a: Array, b: Array) -> Array:
-    return np.mod(a, b)
-
-
-def _shift(a: Array, b: Array) -> Array:
-    return np.right_shift(a, b)
-
-
 def _sigmoid(a: Array) -> Array:
     with np.errstate(over="ignore"):
         return (1 / (1 + np.exp(-a.astype(np.float64)))).astype(a.dtype)
@@ -88,10 +80,6 @@ def _as(kind: str) -> Callable[[Array], Array]:
 
 def _bits(kind: str) -> Callable[[Array], Array]:
     return lambda a: np.ascontiguousarray(a).view(KINDS[kind])
-
-
-def _select(test: Array, yes: Array, no: Array) -> Array:
-    return np.where(test, yes, no)
 
 
 def _fold(function: Callable[..., Array]) -> Callable[..., Array]:
@@ -144,7 +132,7 @@ OPERATIONS: Mapping[str, Operation] = {
         Operation("sub", _wrapped(np.subtract), summary="a - b"),
         Operation("mul", _wrapped(np.multiply), summary="a b"),
         Operation("div", _divide, summary="a / b; of whole numbers, rounded down"),
-        Operation("floormod", _floor_mod, summary="a - b floor(a / b)"),
+        Operation("floormod", np.mod, summary="a - b floor(a / b)"),
         Operation("pow", np.power, summary="a to the b"),
         Operation("min", np.minimum),
         Operation("max", np.maximum),
@@ -180,11 +168,11 @@ OPERATIONS: Mapping[str, Operation] = {
         Operation("and", np.logical_and, "bool"),
         Operation("or", np.logical_or, "bool"),
         Operation("not", np.logical_not, "bool"),
-        Operation("select", _select, summary="b where a, else c"),
+        Operation("select", lambda test, yes, no: np.asarray(np.where(test, yes, no)), summary="b where a, else c"),
         Operation("bitand", np.bitwise_and),
         Operation("bitor", np.bitwise_or),
         Operation("bitxor", np.bitwise_xor),
-        Operation("shiftright", _shift, summary="a >> b; of int, the sign goes along"),
+        Operation("shiftright", np.right_shift, summary="a >> b; of int, the sign goes along"),
         Operation("shiftleft", np.left_shift),
         *(Operation(f"to_{kind}", _as(kind), kind, summary=f"the number as {kind}") for kind in KINDS),
         Operation("bits_int", _bits("int"), "int", summary="the same 32 bits, read as int"),

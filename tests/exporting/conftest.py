@@ -16,7 +16,7 @@ NEEDED = "needs a browser: apt install chromium, and pip install playwright"
 @pytest.fixture(scope="session")
 def browser():
     """Debian's Chromium. Where ARTNET_BROWSER=1 says that there must be one, its absence is a failure."""
-    from browser import FLAGS, chromium
+    from artnet.exporting.checking import FLAGS, SOFTWARE, chromium
 
     missing = pytest.fail if os.environ.get("ARTNET_BROWSER") == "1" else pytest.skip
     try:
@@ -26,7 +26,7 @@ def browser():
     if chromium() is None:
         missing(NEEDED)
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        started = playwright.chromium.launch(executable_path=chromium(), args=[*FLAGS, *SOFTWARE])
         yield started
         started.close()
 

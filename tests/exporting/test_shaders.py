@@ -7,11 +7,11 @@ import re
 import numpy as np
 import pytest
 import tensorflow as tf
-from browser import drawn
 
 import artnet as an
+from artnet.exporting import checking
 from artnet.exporting.export import scenes_of
-from artnet.exporting.shaders.fragment import knobs_of, packed
+from artnet.exporting.shaders.fragment import packed
 from artnet.exporting.shaders.hosts import glsl, isf, paged, shadertoy, touchdesigner
 from artnet.fields.view import Window, view_matrix
 
@@ -60,8 +60,11 @@ def opaque(values):
 
 
 def uniforms(scene, size=(SIDE, SIDE)):
-    given = {knob.name: list(knob.default) if knob.kind == "color" else knob.default for knob in knobs_of(scene)}
-    return given | {"resolution": list(size), "corner": [0, 0], "time": scene.recipe.time}
+    return checking.uniforms(scene, size)
+
+
+def drawn(page, shader, given, size, data=None):
+    return checking.drawn(page, shader, given, size, data)[0]
 
 
 def assert_alike(got, wanted, share=0.999):
@@ -164,3 +167,27 @@ def test_text_is_small_and_says_what_may_be_turned():
     assert len(text) < 70_000
     assert re.search(r"uniform float latent_7; // latent 8: -?[\d.e-]+, from -3 to 3", text)
     assert max(map(len, text.splitlines())) <= 130
+
+
+def test_check_tells_how_the_copy_compares(browser, tmp_path, monkeypatch, capsys):
+    from artnet.cli.main import main
+
+    monkeypatch.setattr(checking, "FLAGS", (*checking.FLAGS, *checking.SOFTWARE))
+    words = ["export", "--seed", "3", "--hidden", "6,6", "--size", "64", "--to", "glsl", "--check"]
+    with pytest.raises(SystemExit) as ended:
+        main([*words, "-o", str(tmp_path / "a.frag")])
+    assert not ended.value.code
+    found = re.search(r"largest difference ([\d.]+)/255, 100.00 % of values within 1/255, drawn by .*SwiftShader",
+                      capsys.readouterr().out)  # fmt: skip
+    assert found
+    assert float(found[1]) < 0.1
+
+
+def test_without_a_browser_check_says_what_to_install(tmp_path, monkeypatch, capsys):
+    from artnet.cli.main import main
+
+    monkeypatch.setattr(checking, "chromium", lambda: None)
+    with pytest.raises(SystemExit) as ended:
+        main(["export", "--seed", "3", "--hidden", "4", "--to", "glsl", "--check", "-o", str(tmp_path / "a.frag")])
+    assert ended.value.code == 1
+    assert "apt install chromium" in capsys.readouterr().err

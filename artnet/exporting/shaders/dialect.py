@@ -25,7 +25,9 @@ class Dialect:
         element: by operation, an expression of {0}, {1}, ... and {type}, that works for one number.
         vector: the same for several at once, where it differs.
         select: {no}, {yes} and {test} to one of the two.
-        table: a function that looks numbers up, of {type}, {name}, {count} and {values}.
+        table: numbers that are looked up, of {type}, {name}, {count} and {values}.
+        local: the same inside the function, of values that are not known before.
+        function: that which gives a point its colour, of {body} and {result}.
         prelude: the functions of our own that the expressions use, by name, with the names of those that they need.
     """
 
@@ -39,6 +41,8 @@ class Dialect:
     prelude: Mapping[str, str]
     mutable: str
     table: str
+    local: str
+    function: str
 
     def type_of(self, kind: str, count: int) -> str:
         """The type of so many numbers."""

@@ -72,31 +72,30 @@ def color_function(scene: Scene, dialect: Dialect = GLSL, *, data: bool = False)
     width and height in that unit; `across` and `up` the rows of the view's matrix; `grain` a pixel's side, in short
     sides.
     """
-    latents = [f"latent_{n}" for n in range(len(scene.latent))]
-    colors = [f"color_{n}.{channel}" for n in range(len(scene.palette)) for channel in "xyz"]
-    outside = {
+    text = printed(scene.baked, dialect, _outside(scene), data=data)
+    body = "\n".join(f"  {line}" for line in text.lines)
+    before = "\n".join([*text.prelude, *text.tables])
+    head = dialect.function.format(body=body, result=_rgba(text.output, dialect))
+    return f"{before}\n\n{head}".strip(), text
+
+
+def _outside(scene: Scene) -> dict[str, Sequence[str]]:
+    """What a shader calls each parameter, one expression a number."""
+    return {
         "screen": ("screen.x", "screen.y"),
         "half": ("extent.x", "extent.y"),
         "matrix": [f"{row}.{column}" for row in ("across", "up") for column in "xyz"],
         "time": ("time",),
-        "latent": latents,
+        "latent": [f"latent_{n}" for n in range(len(scene.latent))],
         "grain": ("grain",),
-        "palette": colors,
+        "palette": [f"color_{n}.{channel}" for n in range(len(scene.palette)) for channel in "xyz"],
     }
-    text = printed(scene.baked, dialect, outside, data=data)
-    body = "\n".join(f"  {line}" for line in text.lines)
-    before = "\n".join([*text.prelude, *text.tables])
-    function = (
-        f"{before}\n\nvec4 artnet(vec2 screen, vec2 extent, vec3 across, vec3 up, float time, float grain) {{\n{body}\n"
-        f"  return {_rgba(text.output)};\n}}"
-    )
-    return function.strip(), text
 
 
-def _rgba(output: Sequence[str]) -> str:
-    if len(output) == 1:
-        return f"vec4(vec3({output[0]}), 1.0)"
-    return f"vec4({', '.join(output)}{'' if len(output) == 4 else ', 1.0'})"
+def _rgba(output: Sequence[str], dialect: Dialect) -> str:
+    four = dialect.type_of("float", 4)
+    channels = list(output) * (3 if len(output) == 1 else 1)
+    return f"{four}({', '.join(channels)}{'' if len(channels) == 4 else ', 1.0'})"
 
 
 def packed(data: Sequence[NDArray[Any]], width: int = 1024) -> NDArray[np.float32]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from artnet.exporting.shaders.dialect import Dialect
 
-__all__ = ["GLSL"]
+__all__ = ["GLSL", "number_text"]
 
 
 def _literal(kind: str, value: float) -> str:
@@ -22,6 +22,11 @@ def _literal(kind: str, value: float) -> str:
         return "(0.0 / 0.0)"
     if math.isinf(value):
         return "3.4e38" if value > 0 else "-3.4e38"
+    return number_text(value)
+
+
+def number_text(value: float) -> str:
+    """A float32, with as few digits as tell it from others, and a point."""
     text = np.format_float_positional(np.float32(value), unique=True, trim="0")
     if len(text) > 16:
         text = np.format_float_scientific(np.float32(value), unique=True, trim="0")
@@ -112,5 +117,10 @@ GLSL = Dialect(
     matrix="mat{columns}x{rows}",
     prelude=PRELUDE,
     mutable="{type} {name} = {value};",
+    local="{type} {name}[{count}] = {type}[{count}]({values});",
     table="const {type} {name}[{count}] = {type}[{count}]({values});",
+    function="""vec4 artnet(vec2 screen, vec2 extent, vec3 across, vec3 up, float time, float grain) {{
+{body}
+  return {result};
+}}""",
 )  # fmt: skip

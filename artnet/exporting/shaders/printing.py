@@ -89,7 +89,7 @@ class _Printer:
         """Each once for every number of numbers that it is called with."""
         self.calls.setdefault("sine", set()).add(1)  # for the view, in every host
         self.found.prelude = [
-            text.format(type=self.dialect.type_of("float", count))
+            text.format(type=self.dialect.type_of("float", count), n=count)
             for name, text in self.dialect.prelude.items() for count in sorted(self.calls.get(name, ()))
         ]  # fmt: skip
 
@@ -195,10 +195,10 @@ class _Printer:
     def _filled(self, template: str, node: Instruction, count: int, operands: list[str]) -> str:
         bare = [o if re.fullmatch(r"[\w.]+|-?[\d.eu+-]+|\w+\(.*\)", o) and not o.startswith("-") else f"({o})"
                 for o in operands]  # fmt: skip
-        for name in re.findall(r"(\w+)\(", template):
+        for name in re.findall(r"(\w+)(?:\{n\})?\(", template):
             if name in self.dialect.prelude:
                 self.calls.setdefault(name, set()).add(count)
-        return template.format(*bare, type=self.dialect.type_of(node.kind, count))
+        return template.format(*bare, type=self.dialect.type_of(node.kind, count), n=count)
 
     def _matmul(self, place: int, node: Instruction, rows: int) -> list[str]:
         a, b = node.operands
@@ -237,8 +237,7 @@ class _Printer:
         whole = [self._element(a, n) for n in range(inner)] + [self.dialect.literal("float", 0)] * (-inner % PIECE)
         values = ", ".join(self._pieces(whole, "float"))
         four, name = self.dialect.type_of("float", PIECE), f"v{place}"
-        self._say(self.dialect.table.format(type=four, name=f"a{place}", count=steps, values=values)
-                  .removeprefix("const "))  # fmt: skip
+        self._say(self.dialect.local.format(type=four, name=f"a{place}", count=steps, values=values))
         self._say(f"{four} {name}[{parts}];")
         at = f"{start} + {PIECE} * ({steps} * o + i)"
         self._say(
@@ -303,12 +302,12 @@ class _Printer:
         if self.data and isinstance(source, Constant) and count > SHORT:
             return self._fetched(place, node, source, width)
         values = ", ".join(self._element(table, n) for n in range(count))
-        line = self.dialect.table.format(type=self.dialect.type_of(source.kind, 1), name=name, count=count,
-                                         values=values)  # fmt: skip
+        form = self.dialect.table if isinstance(source, Constant) else self.dialect.local
+        line = form.format(type=self.dialect.type_of(source.kind, 1), name=name, count=count, values=values)
         if isinstance(source, Constant):
             self.found.tables.append(line)
         else:
-            self._say(line.removeprefix("const "))
+            self._say(line)
         elements = [f"{name}[{at}{f' * {width} + {j}' if width > 1 else ''}]" for at in self._rows(place, node, width)
                     for j in range(width)]  # fmt: skip
         return self._given(place, node, self._pieces(elements, node.kind))
