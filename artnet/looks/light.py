@@ -123,6 +123,7 @@ def _pastel(draw: Draw, tooth: float) -> Settings:
         "activation": "tanh",
         "head": part("palette", sharpness=draw.between("edge", 1.5, 2.5)),
         "palette": draw.palette(CHALKS),
+        "symmetry": "mirror",
         "weight_scale": draw.between("strength", 1.1, 1.4),
         "zoom": draw.between("zoom", 0.45, 0.65),
     }
@@ -138,7 +139,7 @@ for _name, _function, _summary, _options in (
         "pastel",
         _pastel,
         "soft chalk on a dark, toothed paper",
-        options(tooth=(0.06, Range(0, 1, whole=False, usual=(0, 0.2)))),
+        options(tooth=(0.1, Range(0, 1, whole=False, usual=(0, 0.2)))),
     ),
 ):
     LOOKS.add(Look(name=_name, function=_function, summary=_summary, options=_options))

@@ -22,10 +22,10 @@ MARBLES = (
     "#16161a #212126 #32323a #54525a #8d8886 #ece6dc #c9a05a",
 )
 AGATES = (
-    "#3b1f1a #8a4a2f #d9a066 #f3e3c8 #c96f4a #5a2a27",
+    "#16283a #3f6080 #a3bccb #f2ebdc #d9785a #7a2f3a",
     "#10262e #1f5560 #6fa7a3 #e6e2cf #b98b5e #4a3a33",
     "#2a1a33 #5f3d6e #a984b0 #efe0e4 #c58a8f #5a3346",
-    "#1c2417 #4f5d2f #a3a35f #ede3c2 #c2925a #6b4029",
+    "#2a0f24 #7a2f5a #d98aa0 #f6e4dc #e0a35f #4f3a6b",
 )
 MOSSES = (
     "#0f1a12 #23402a #4f7a3a #9ab55a #dbe3a0",

@@ -32,10 +32,12 @@ PATTERNS = {
     "recurrent(depth=5)": {"structure": "recurrent(depth=5)", "head": "hsv", "seed": 3},
     "tile(repeat=2)": {"activation": "tanh", "head": "palette", "palette": "hasui", "seed": 9},
 }
+LIVE = {"neon": 7, "prism": 2, "ribbons": 11}
+"""Looks of which a page plays a seed."""
 SYMMETRIES = {"kaleidoscope(n=8)", "tile(repeat=2)"}
 PARTS = (
-    "tables", "moving", "wall", "looks", "training", "motion", "sketches", "drawing", "styles", "patterns", "parts",
-    "activations", "lessons",
+    "tables", "moving", "live", "wall", "looks", "training", "motion", "sketches", "drawing", "styles", "patterns",
+    "parts", "activations", "lessons",
 )  # fmt: skip
 
 
@@ -47,6 +49,7 @@ def gallery(only: str | None, names: tuple[str, ...]) -> None:
     parts = {
         "tables": tables,
         "moving": moving_wall,
+        "live": live,
         "wall": still_wall,
         "looks": looks,
         "training": training,
@@ -69,6 +72,12 @@ def tables() -> None:
     """The tables of the guides, from the registries; says which changed."""
     for guide in write_tables():
         click.echo(f"  {guide}")
+
+
+def live() -> None:
+    """Networks that play on a page, without artnet."""
+    patterns = [an.pattern(seed=seed, look=look, size=512) for look, seed in LIVE.items()]
+    an.export(patterns, to="html", name="artnet, live").save(GALLERY / "live.html")
 
 
 def training() -> None:

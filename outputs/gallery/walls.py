@@ -20,14 +20,14 @@ GAP = 4
 Pixels = NDArray[np.uint8]
 
 
-def looks(side: int = 48, columns: int = 7) -> None:
+def looks(side: int = 44, columns: int = 7) -> None:
     """Forty-nine seeds of every look, seen from afar."""
     for row in an.LOOKS:
         seeds = range(columns * columns)
         pictures = [small(an.pattern(seed=seed, look=row.name), side, finer=3) for seed in seeds]
         place = GALLERY / "looks" / f"{row.name}.webp"
         place.parent.mkdir(exist_ok=True)
-        Image.fromarray(beside(pictures, columns, gap=2)).save(place, quality=55, method=6)
+        Image.fromarray(beside(pictures, columns, gap=2)).save(place, quality=45, method=6)
         click.echo(f"  {row.name}")
 
 

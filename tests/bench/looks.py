@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from artnet.looks import LOOKS
 from artnet.looks.choosing import look_of
 
-SEEDS, SIDE = 49, 128
+SEEDS, SIDE = 49, 132
 
 
 def described(name: str) -> NDArray[np.float64]:
