@@ -13,7 +13,7 @@ from artnet.cli.options.plugins import plugin_option
 from artnet.cli.options.settings import outputs
 from artnet.cli.terminal import display
 from artnet.errors import InvalidValueError, OutputError
-from artnet.exporting.targets import TARGETS
+from artnet.exporting.targets import TARGETS, Target
 from artnet.nets.settings import NETWORK_SETTINGS
 from artnet.recipes.schema import Recipe
 from artnet.sizes import size_and_dots
@@ -25,7 +25,12 @@ __all__ = ["command"]
 @click.command("export", short_help="Take a network elsewhere: a live page, a shader, ...")
 @click.argument("sources", nargs=-1, type=click.Path(path_type=Path), metavar="[SOURCE]...")
 @click.option("--to", "target", type=click.Choice(list(TARGETS)), required=True, help="What it becomes.")
-@click.option("-o", "--out", type=click.Path(path_type=Path), help="The file; by default in the outputs folder.")
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    help="A file, or without a suffix a folder; by default the outputs folder.",
+)
 @click.option("--size", help="Width x height in pixels, where the target has one.")
 @click.option("--seed", help="Of a random network.  [default: drawn]")
 @click.option("--levels", type=click.IntRange(1, 1000), help="Of svg: lines of so many lightnesses.")
@@ -67,9 +72,11 @@ def command(sources: tuple[Path, ...], target: str, **options: Any) -> int:
     for work in works:
         if work.recipe.sheet is not None and len(works) > 1:
             raise InvalidValueError(f"Expected works, or one sheet of them. Received: {work.path.name} among others")
-    place = options["out"] or outputs() / f"{_name_of(sources, recipes[0])}{row.suffix}"
-    if not options["force"] and place.exists():
+    place = _place(options["out"], f"{_name_of(sources, recipes[0])}{row.suffix}", row)
+    if place.exists() and not options["force"]:
         raise OutputError(f"{place} already exists. Use --force, or another -o")
+    if place.exists() and place.is_dir() != (not row.suffix):
+        raise OutputError(f"{place} is a {'folder' if place.is_dir() else 'file'}. Choose another -o")
     from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
 
     start_tensorflow()
@@ -88,6 +95,13 @@ def command(sources: tuple[Path, ...], target: str, **options: Any) -> int:
         for scene in scenes:
             display.result(f"{scene.recipe.name or 'network'}: {checked(scene)}")
     return 0
+
+
+def _place(out: Path | None, name: str, target: Target) -> Path:
+    """Where it goes: a place with a suffix is the file, one without is the folder of a file with a name of its own."""
+    if out is None:
+        return outputs() / name
+    return out / name if target.suffix and (out.is_dir() or not out.suffix) else out
 
 
 def _name_of(sources: tuple[Path, ...], recipe: Recipe) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +11,12 @@ from artnet.checks import path_of
 from artnet.errors import UnknownNameError, invalid
 from artnet.exporting.scene import Scene
 from artnet.exporting.targets import TARGETS, Target
-from artnet.fields.view import checked_view, looking
+from artnet.fields.view import checked_view, looking, window_scale
 from artnet.media.io.atomic import write_bytes
 from artnet.nets.cppn import CPPN
 from artnet.recipes.plugins import parts_of
 from artnet.recipes.schema import Recipe, View
-from artnet.rendering.composition import TILE, Size, checked_size, compose
+from artnet.rendering.composition import Size, checked_size, compose
 from artnet.rendering.picture import Picture
 from artnet.training.painting import Painting
 from artnet.works.making import load
@@ -26,6 +26,8 @@ __all__ = ["Exported", "chosen_target", "export", "exported", "scene_of", "scene
 
 Source = CPPN | Painting | Picture | Recipe | SavedWork | str | Path
 """A network, a painting, a picture, a recipe, or any file that artnet saved."""
+MAIN = "saved_model.pb"
+"""The file of a SavedModel without which nobody takes its folder for one: written last."""
 MOST_WORKS = 36
 """Networks on one page: browsers keep 16 drawings on a card, and let the oldest go."""
 
@@ -59,8 +61,8 @@ class Exported:
         if isinstance(self.content, str):
             write_bytes(place, self.content.encode())
             return place
-        for name, data in self.content.items():
-            write_bytes(place / name, data)
+        for name in sorted(self.content, key=lambda name: name == MAIN):
+            write_bytes(place / name, self.content[name])
         return place
 
 
@@ -98,8 +100,8 @@ def export(
     """
     target = chosen_target(to)
     sources = list(source) if isinstance(source, Sequence) and not isinstance(source, str) else [source]
-    looks = looking(view, center=center, zoom=zoom, rotation=rotation, symmetry=symmetry)
-    scenes = [scene for one in sources for scene in scenes_of(one, size=size, view=looks, name=name)]
+    looks = {"center": center, "zoom": zoom, "rotation": rotation, "symmetry": symmetry}
+    scenes = [scene for one in sources for scene in scenes_of(one, size=size, view=view, name=name, **looks)]
     return exported(scenes, target, **options)
 
 
@@ -135,9 +137,11 @@ def chosen_target(name: str) -> Target:
 
 
 def scenes_of(
-    source: Source, *, size: Size | None = None, view: View | None = None, name: str | None = None
+    source: Source, *, size: Size | None = None, view: View | None = None, name: str | None = None, **looks: Any
 ) -> list[Scene]:
     """A network, or those of a sheet, as they are seen; with another size, view or name where these are given.
+
+    `looks` are values of the view (center, zoom, rotation, symmetry) in place of its own.
 
     Raises:
         InvalidValueError: something else, or a value that cannot be used.
@@ -147,10 +151,11 @@ def scenes_of(
         source = source.net
     work: Any = source
     if isinstance(source, CPPN):
-        recipe = compose(source.recipe, source.origin, size=size, view=view, quality="draft", supersample=None,
-                         frame="cover", time=0.0, latent=None, tile=TILE, name=name,
-                         plugins=source.blueprint.plugins, look=None)  # fmt: skip
-        return [Scene(source, recipe)]
+        seen, own = looking(view, **looks), source.blueprint.plugins
+        recipe = compose(
+            source.recipe, source.origin, size=size, view=seen, quality="draft", name=name, plugins=plugins
+        )
+        return [Scene(source, _framed(recipe))]
     if isinstance(work, Picture):
         work = SavedWork(Path(), work.recipe, work.weights)
     elif isinstance(work, Recipe):
@@ -161,12 +166,11 @@ def scenes_of(
         raise invalid("a network, a painting, a recipe, or a file that artnet saved", source=type(work).__name__)
     if work.recipe.sheet is not None:
         cells = [SavedWork(work.path, recipe) for recipe in work.recipe.sheet.works]
-        return [scene for cell in cells for scene in scenes_of(cell, size=size, view=view, name=name)]
+        return [scene for cell in cells for scene in scenes_of(cell, size=size, view=view, name=name, **looks)]
     recipe = work.recipe
     if size is not None:
         recipe = recipe.but(size=checked_size(size, recipe.size))
-    if view is not None:
-        recipe = recipe.but(view=checked_view(view))
+    recipe = recipe.but(view=checked_view(looking(view or recipe.view, **looks) or recipe.view))
     if name is not None:
         recipe = recipe.but(name=name)
     return [scene_of(work, recipe)]
@@ -177,4 +181,11 @@ def scene_of(work: SavedWork, recipe: Recipe) -> Scene:
     recipe.painter()
     with parts_of(recipe.plugins):
         net = load(work)
-    return Scene(net, recipe.but(motion=None, trajectory=None, file=None, weights=None))
+    return Scene(net, _framed(recipe.but(motion=None, trajectory=None, file=None, weights=None)))
+
+
+def _framed(recipe: Recipe) -> Recipe:
+    """The recipe with its frame in its view: a copy has no canvas, and shows the painting at whatever size it has."""
+    scale = window_scale(recipe.size, recipe.canvas, recipe.frame)
+    view = replace(recipe.view, zoom=recipe.view.zoom / scale)
+    return recipe.but(view=view, canvas=None, frame="cover")

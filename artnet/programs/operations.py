@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["KINDS", "OPERATIONS", "Operation", "same"]
+__all__ = ["KINDS", "OPERATIONS", "Operation", "is_elementwise"]
 
 Array = NDArray[Any]
 KINDS: Mapping[str, type] = {"float": np.float32, "int": np.int32, "uint": np.uint32, "bool": np.bool_}
@@ -26,20 +26,20 @@ KINDS: Mapping[str, type] = {"float": np.float32, "int": np.int32, "uint": np.ui
 class Operation:
     """One kind of instruction: `compute(*operands, **attributes)` gives its result, kind by kind of its operands.
 
-    `gives` is the kind of the result, or "" for that of the last operand. `lengths` is False where the result is not
-    as long as the longest operand.
+    `gives` is the kind of the result, or "" for that of the last operand. `elementwise` is False where the result is
+    not as long as the longest operand.
     """
 
     name: str
     compute: Callable[..., Array]
     gives: str = ""
-    lengths: bool = True
+    elementwise: bool = True
     summary: str = ""
 
 
-def same(name: str) -> bool:
+def is_elementwise(name: str) -> bool:
     """Whether an operation works element by element."""
-    return OPERATIONS[name].lengths
+    return OPERATIONS[name].elementwise
 
 
 def _wrapped(function: Callable[[Array, Array], Array]) -> Callable[[Array, Array], Array]:
@@ -177,17 +177,17 @@ OPERATIONS: Mapping[str, Operation] = {
         *(Operation(f"to_{kind}", _as(kind), kind, summary=f"the number as {kind}") for kind in KINDS),
         Operation("bits_int", _bits("int"), "int", summary="the same 32 bits, read as int"),
         Operation("bits_uint", _bits("uint"), "uint", summary="the same 32 bits, read as uint"),
-        Operation("sum", _fold(np.sum), lengths=False, summary="of each so many elements"),
-        Operation("product", _fold(np.prod), lengths=False, summary="of each so many elements"),
-        Operation("largest", _fold(np.max), lengths=False, summary="of each so many elements"),
-        Operation("smallest", _fold(np.min), lengths=False, summary="of each so many elements"),
-        Operation("all", _fold(np.all), "bool", lengths=False, summary="of each so many elements"),
-        Operation("any", _fold(np.any), "bool", lengths=False, summary="of each so many elements"),
-        Operation("argmin", _first(np.argmin), "int", lengths=False, summary="the first of the smallest, of each"),
-        Operation("argmax", _first(np.argmax), "int", lengths=False, summary="the first of the largest, of each"),
-        Operation("matmul", _matmul, lengths=False, summary="a, a matrix of so many rows, times the matrix b"),
-        Operation("look_up", _look_up, lengths=False, summary="rows b of the table a"),
-        Operation("pick", _pick, lengths=False, summary="elements of several vectors, in an order"),
+        Operation("sum", _fold(np.sum), elementwise=False, summary="of each so many elements"),
+        Operation("product", _fold(np.prod), elementwise=False, summary="of each so many elements"),
+        Operation("largest", _fold(np.max), elementwise=False, summary="of each so many elements"),
+        Operation("smallest", _fold(np.min), elementwise=False, summary="of each so many elements"),
+        Operation("all", _fold(np.all), "bool", elementwise=False, summary="of each so many elements"),
+        Operation("any", _fold(np.any), "bool", elementwise=False, summary="of each so many elements"),
+        Operation("argmin", _first(np.argmin), "int", elementwise=False, summary="the first of the smallest, of each"),
+        Operation("argmax", _first(np.argmax), "int", elementwise=False, summary="the first of the largest, of each"),
+        Operation("matmul", _matmul, elementwise=False, summary="a, a matrix of so many rows, times the matrix b"),
+        Operation("look_up", _look_up, elementwise=False, summary="rows b of the table a"),
+        Operation("pick", _pick, elementwise=False, summary="elements of several vectors, in an order"),
     )
 }
 """All of them, by name."""

@@ -55,6 +55,8 @@ class Instruction:
 
 
 Node = Parameter | Constant | Instruction
+NEUTRAL = {"add": 0, "sub": 0, "mul": 1, "div": 1}
+"""The second operand with which an operation changes nothing."""
 
 
 @dataclass(frozen=True)
@@ -207,16 +209,19 @@ class Builder:
     def _without(self, operation: str, operands: tuple[int, ...]) -> int | None:
         """The operand that the result is, where the operation changes nothing."""
         sources = [self.nodes[place] for place in operands]
-        if operation in ("add", "mul", "sub", "div"):
-            neutral = 0 if operation in ("add", "sub") else 1
-            for one, other in ((0, 1), (1, 0))[: 2 if operation in ("add", "mul") else 1]:
-                known = sources[other]
-                if (isinstance(known, Constant) and known.length <= sources[one].length and known.kind != "bool"
-                        and bool(np.all(known.values == neutral))):  # fmt: skip
-                    return operands[one]
+        neutral = NEUTRAL.get(operation)
+        if neutral is not None and _is_all(sources[1], neutral) and sources[1].length <= sources[0].length:
+            return operands[0]
+        if operation in ("add", "mul") and _is_all(sources[0], neutral) and sources[0].length <= sources[1].length:
+            return operands[1]
         if operation.startswith("to_") and sources[0].kind == operation[3:]:
             return operands[0]
         return None
+
+
+def _is_all(node: Node, number: int | None) -> bool:
+    """Whether a value is known, and all of it this number."""
+    return isinstance(node, Constant) and node.kind != "bool" and bool(np.all(node.values == number))
 
 
 def _moved(node: Node, new: Mapping[int, int]) -> Node:
@@ -235,7 +240,7 @@ def _length(operation: str, sources: list[Node], attributes: Mapping[str, Any]) 
         return rows * sources[1].length // (sources[0].length // rows)
     if operation == "look_up":
         return sources[1].length * int(attributes["width"])
-    if not OPERATIONS[operation].lengths:
+    if not OPERATIONS[operation].elementwise:
         return sources[0].length // int(attributes["each"])
     return max(source.length for source in sources)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import random
 import re
@@ -14,6 +15,8 @@ import tensorflow as tf
 
 import artnet as an
 from artnet.cli.main import main
+from artnet.exporting.export import scenes_of
+from artnet.exporting.saved_model import exact_colors
 from artnet.exporting.targets import TARGETS
 
 
@@ -26,10 +29,11 @@ def run(words):
 @pytest.mark.parametrize("name", TARGETS)
 def test_every_target_from_the_command_line(name, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    words = ["export", "--seed", 3, "--hidden", "6,6", "--size", "48x32", "--to", name, "-o", "out"]
+    out = f"out{TARGETS[name].suffix}"
+    words = ["export", "--seed", 3, "--hidden", "6,6", "--size", "48x32", "--to", name, "-o", out]
     assert run(words) == 0
-    assert re.match(r"out(  |/$)", capsys.readouterr().out.strip())
-    assert (tmp_path / "out").exists()
+    assert re.match(rf"{out}(  |/$)", capsys.readouterr().out.strip())
+    assert (tmp_path / out).exists()
     assert run(words) == 1
     assert "already exists. Use --force" in capsys.readouterr().err
     assert run([*words, "--force"]) == 0
@@ -42,6 +46,36 @@ def help_of():
     from artnet.cli.export import command
 
     return CliRunner().invoke(command, ["--help"]).output
+
+
+def test_a_folder_gets_a_name_and_a_file_is_none(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    words = ["export", "--seed", 3, "--look", "neon", "--size", 32]
+    assert run([*words, "--to", "glsl", "-o", "copies/"]) == 0
+    assert run([*words, "--to", "wgsl", "-o", "copies"]) == 0
+    assert sorted(file.name for file in (tmp_path / "copies").iterdir()) == ["neon_s3.frag", "neon_s3.wgsl"]
+    (tmp_path / "model").write_text("mine")
+    assert run([*words, "--to", "savedmodel", "-o", "model", "--force"]) == 1
+    assert "model is a file" in capsys.readouterr().err
+    assert (tmp_path / "model").read_text() == "mine"
+
+
+def test_what_is_said_of_the_view_changes_only_that():
+    rose = an.pattern(seed=3, look="rose")
+    (scene,) = scenes_of(rose, zoom=2.5)
+    assert scene.recipe.view == dataclasses.replace(rose.view, zoom=2.5)
+    assert scene.recipe.view.symmetry.startswith("kaleidoscope")
+    assert an.export(rose, to="glsl", zoom=2.5).text != an.export(rose, to="glsl").text
+
+
+@pytest.mark.parametrize("frame", ["cover", "extend"])
+def test_a_painting_is_framed_as_it_is_rendered(frame):
+    painting = an.fit(np.random.default_rng(1).integers(0, 255, (24, 36, 3)).astype(np.uint8), steps=30, seed=1)
+    still = an.render(painting.net, size=(40, 40), quality="draft", frame=frame)
+    (scene,) = scenes_of(still)
+    assert scene.recipe.canvas is None
+    again = an.render(painting.net, size=(40, 40), quality="draft", frame=frame).pixels
+    assert np.abs(np.round(exact_colors(scene, (40, 40)) * 255) - again).max() <= 1
 
 
 def test_every_source(tmp_path):
@@ -92,6 +126,7 @@ def test_a_saved_model_needs_no_artnet(tmp_path):
         (["--to", "glsl", "a.png", "--seed", "3"], "Expected no other network"),
         (["--to", "glsl", "text.png"], "text.png"),
         (["--to", "svg", "--levels", "0"], "levels"),
+        (["--to", "svg", "--size", "20000"], "millimetres say how large"),
         (["--to", "glsl", "--levels", "3"], "options of glsl"),
         (["--to", "html", "--zoom", "nan"], "zoom"),
     ],
@@ -101,11 +136,11 @@ def test_what_cannot_be_exported(words, said, tmp_path, monkeypatch, capsys):
     for name in ("a.png", "b.png"):
         an.render(an.CPPN(hidden=[3], seed=1), size=8).save(name)
     (tmp_path / "text.png").write_text("none")
-    assert run(["export", *words, "-o", "out"]) in (1, 2)
+    assert run(["export", *words, "-o", "out.x"]) in (1, 2)
     error = capsys.readouterr().err
     assert said in error
     assert "Traceback" not in error
-    assert not (tmp_path / "out").exists()
+    assert not (tmp_path / "out.x").exists()
 
 
 def test_names_of_targets_and_too_many_networks():

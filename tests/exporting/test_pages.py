@@ -68,7 +68,7 @@ def test_what_it_saves_is_what_artnet_paints(how, tmp_path, shot):
     if how == "drawn":
         source = an.pattern(seed=7, look="ribbons", size=64)
     else:
-        source = an.fit(np.linspace(0, 255, 24 * 32 * 3).reshape(24, 32, 3).astype(np.uint8), steps=20, seed=1)
+        source = an.fit(np.random.default_rng(2).integers(0, 255, (24, 32, 3)).astype(np.uint8), steps=60, seed=1)
     page = shot(an.export(source, to="html").save(tmp_path / "a.html"))
     page.mouse.move(200, 200)
     page.mouse.wheel(0, 200)

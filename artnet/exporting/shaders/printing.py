@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from artnet.exporting.shaders.dialect import PIECE, Dialect, pieces_of
-from artnet.programs.operations import same
+from artnet.programs.operations import is_elementwise
 from artnet.programs.program import Constant, Instruction, Parameter, Program
 
 __all__ = ["Printed", "printed"]
@@ -157,7 +157,7 @@ class _Printer:
             return self._look_up(place, node, attributes["width"])
         if node.operation in ("argmin", "argmax"):
             return self._first(place, node, attributes["each"])
-        if not same(node.operation):
+        if not is_elementwise(node.operation):
             return self._fold(place, node, attributes["each"])
         return self._each(place, node)
 

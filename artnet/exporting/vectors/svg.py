@@ -23,6 +23,7 @@ ERROR = 0.35
 FINER = 2
 """Points along each side of a pixel at which the edges of areas are looked for."""
 MOST_COLORS = 32
+MOST_PIXELS = 1 << 22
 LONG_SIDE = 200.0
 """Millimetres of the long side, if nothing is said."""
 PEN = 0.3
@@ -45,7 +46,7 @@ def svg(scene: Scene, *, levels: int = 0, hatch: bool = False, millimetres: floa
         millimetres: the long side.
 
     Raises:
-        InvalidValueError: both kinds of lines, or a size that cannot be.
+        InvalidValueError: both kinds of lines, or a size that cannot be, or is too large to look for edges at.
         MissingExtraError: without the extra `vector`.
     """
     if levels and hatch:
@@ -54,12 +55,16 @@ def svg(scene: Scene, *, levels: int = 0, hatch: bool = False, millimetres: floa
         raise invalid("1 to 100,000 millimetres", millimetres=millimetres)
     width, height = scene.recipe.size
     scale = millimetres / max(width, height)
+    if width * height > MOST_PIXELS:
+        raise invalid(
+            f"at most {MOST_PIXELS:,} pixels to look for edges at, as --size 2048; millimetres say how large it is",
+            size=(width, height),
+        )
+    colors = colors_of(scene, (width, height))
     if hatch:
-        light = lightness(colors_of(scene, (width, height)))
-        layers = [(INK, _stroked(ordered(strokes(light, HATCH / scale)), scale, smooth=False))]
-    elif levels or len(_colors(colors_of(scene, (width, height)))[1]) > MOST_COLORS:
-        light = lightness(colors_of(scene, (width, height)))
-        found = [line for level in lines(light, levels or 12) for line in level]
+        layers = [(INK, _stroked(ordered(strokes(lightness(colors), HATCH / scale)), scale, smooth=False))]
+    elif levels or len(_colors(colors)[1]) > MOST_COLORS:
+        found = [line for level in lines(lightness(colors), levels or 12) for line in level]
         layers = [(INK, _stroked(ordered(found), scale, smooth=True))]
     else:
         layers = list(_filled(colors_of(scene, (width * FINER, height * FINER)), scale))
