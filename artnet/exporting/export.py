@@ -152,9 +152,7 @@ def scenes_of(
     work: Any = source
     if isinstance(source, CPPN):
         seen, own = looking(view, **looks), source.blueprint.plugins
-        recipe = compose(
-            source.recipe, source.origin, size=size, view=seen, quality="draft", name=name, plugins=plugins
-        )
+        recipe = compose(source.recipe, source.origin, size=size, view=seen, quality="draft", name=name, plugins=own)
         return [Scene(source, _framed(recipe))]
     if isinstance(work, Picture):
         work = SavedWork(Path(), work.recipe, work.weights)
