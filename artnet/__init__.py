@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from artnet.errors import (
     ArtnetError,
     ArtnetWarning,
+    DeviceError,
     FileError,
     InvalidValueError,
     MissingExtraError,
@@ -186,6 +187,7 @@ __all__ = [
     "ArtnetWarning",
     "Choice",
     "Color",
+    "DeviceError",
     "Exported",
     "File",
     "FileError",

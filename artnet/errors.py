@@ -9,6 +9,7 @@ ArtnetError
 │   ├── SoundError                     not a WAV file, or a cut one
 │   └── OutputError                    a place that cannot be written, or holds something else already
 ├── MissingExtraError (ImportError)    an optional library that is not installed
+├── DeviceError                        a graphics card that is not there, or gave up
 ├── PartError                          an activation, a loss, ... of one's own that failed: which, and where
 ├── SketchError                        a sketch that failed: its own traceback
 └── TrainingError                      a fit that could not go on
@@ -21,6 +22,7 @@ from __future__ import annotations
 __all__ = [
     "ArtnetError",
     "ArtnetWarning",
+    "DeviceError",
     "FileError",
     "InvalidValueError",
     "MissingExtraError",
@@ -78,6 +80,10 @@ class SoundError(FileError):
 
 class OutputError(FileError):
     """A place that cannot be written, or that holds something else already."""
+
+
+class DeviceError(ArtnetError):
+    """A graphics card that is not there, has no room, or gave up."""
 
 
 class MissingExtraError(ArtnetError, ImportError):

@@ -10,6 +10,7 @@ import click
 
 from artnet.cli.options.common import (
     common,
+    device_option,
     given,
     ground_option,
     look_option,
@@ -79,6 +80,7 @@ NAMES = ", ".join(motion.name for motion in MOTIONS)
 @click.option("--bits", type=click.Choice(["8", "16"]), help="Of numbered frames, a channel.  [default: 8]")
 @click.option("--max-size", metavar="BYTES", help="Of GIF, such as 8MB: fewer colours and less detail until it fits.")
 @ground_option
+@device_option
 @look_option
 @view_options
 @setting_options(NETWORK_SETTINGS)
@@ -169,7 +171,7 @@ def _film(works: list[Path | SavedWork], options: Mapping[str, Any], **changes: 
     if len(works) > 1:
         stage["source"] = works
     shown = given(size=options["size"], quality=options["quality"])
-    more = {"strip": options["strip"], "audio": options["audio"]}
+    more = {"strip": options["strip"], "audio": options["audio"], **given(device=options["device"])}
     return animate(**{**_moves(options), **stage, **shown, **more, **changes})
 
 

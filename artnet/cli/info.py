@@ -123,8 +123,13 @@ def described(work: SavedWork) -> list[tuple[str, str]]:
         rows.append(("plugins", ", ".join(f"{part} from {module}" for part, module in recipe.plugins.items())))
     rows.append(("identity", short(recipe.identity)))
     rows += [("fit", f"{short(fit_identity(recipe))}, as its folder is called")] if recipe.training else []
-    rows += [("recipe", f"version {recipe.version}, by {recipe.made_by}"), ("again", _again(work))]
+    rows += [("recipe", f"version {recipe.version}, by {recipe.made_by}{_device(recipe)}"), ("again", _again(work))]
     return rows
+
+
+def _device(recipe: Recipe) -> str:
+    """What painted it, where that is not the usual."""
+    return "" if recipe.device == "tensorflow" else f", painted with device={recipe.device}"
 
 
 def _painted(recipe: Recipe, net: NetworkRecipe) -> list[tuple[str, str]]:

@@ -14,6 +14,8 @@ from artnet.cli.options.asked import asked_recipe
 from artnet.cli.options.common import (
     best_options,
     common,
+    device_option,
+    given,
     ground_option,
     look_option,
     setting_options,
@@ -60,6 +62,7 @@ FORMATS = ("png", "jpeg", "webp", "gif")
 @best_options
 @click.option("--separations", is_flag=True, help="A PNG for each ink too, of a hard palette or stencil.")
 @ground_option
+@device_option
 @look_option
 @view_options
 @setting_options(NETWORK_SETTINGS)
@@ -198,7 +201,8 @@ def _paint(job: Job, variant: Variant) -> None:
     recipe, path, options = job.recipe, job.path, variant.options
     metadata = not options["no_metadata"]
     with display.bar("painting") as show:
-        made = make(replace(job.work, recipe=recipe) if job.work else recipe, progress=show)
+        source = replace(job.work, recipe=recipe) if job.work else recipe
+        made = make(source, progress=show, **given(device=options["device"]))
         if isinstance(made, Animation):
             made.save(path, metadata=metadata, ground=job.file["ground"], progress=show)
         else:
@@ -235,7 +239,8 @@ def _sheet(work: SavedWork | None, variants: Sequence[Variant], options: Mapping
         from artnet.works.making import make
 
         recipe = recipes[number].but(size=cell)
-        return make(replace(work, recipe=recipe) if work else recipe), recipe
+        source = replace(work, recipe=recipe) if work else recipe
+        return make(source, **given(device=options["device"])), recipe
 
     chosen = [
         v if "look" in v.varied else replace(v, label=_with_look(v.label, r))

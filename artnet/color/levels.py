@@ -7,20 +7,29 @@ from typing import Any
 from artnet.color.models import linear_to_srgb, srgb_to_linear
 from artnet.lazy import tf
 
-__all__ = ["average_samples", "to_bytes", "to_words"]
+__all__ = ["average_samples", "from_light", "to_bytes", "to_light", "to_words"]
 
 
 def average_samples(colors: Any, supersample: int) -> Any:
     """Mean colour (pixels, channels) of supersample^2 samples each, in linear light, weighted by opacity."""
     if supersample == 1:
         return colors
-    samples = tf.reshape(colors, [-1, supersample**2, colors.shape[-1]])
+    samples = tf.reshape(to_light(colors), [-1, supersample**2, colors.shape[-1]])
+    return from_light(tf.reduce_mean(samples, axis=1))
+
+
+def to_light(colors: Any) -> Any:
+    """Colours (points, channels) sRGB as what may be averaged: linear light, by their opacity where they have one."""
     if colors.shape[-1] != 4:
-        return linear_to_srgb(tf.reduce_mean(srgb_to_linear(samples), axis=1))
-    alpha = samples[:, :, 3:]
-    opacity = tf.reduce_mean(alpha, axis=1)
-    light = tf.reduce_mean(srgb_to_linear(samples[:, :, :3]) * alpha, axis=1)
-    return tf.concat([linear_to_srgb(tf.math.divide_no_nan(light, opacity)), opacity], axis=-1)
+        return srgb_to_linear(colors)
+    return tf.concat([srgb_to_linear(colors[:, :3]) * colors[:, 3:], colors[:, 3:]], axis=-1)
+
+
+def from_light(light: Any) -> Any:
+    """The colours (points, channels) sRGB of what `to_light` gives."""
+    if light.shape[-1] != 4:
+        return linear_to_srgb(light)
+    return tf.concat([linear_to_srgb(tf.math.divide_no_nan(light[:, :3], light[:, 3:])), light[:, 3:]], axis=-1)
 
 
 def to_bytes(colors: Any) -> Any:

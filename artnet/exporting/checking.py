@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from artnet.errors import MissingExtraError, PartError
 from artnet.exporting.scene import Scene
-from artnet.exporting.shaders.fragment import knobs_of, packed
+from artnet.exporting.shaders.fragment import knobs_of
 from artnet.exporting.shaders.hosts import paged
 
 __all__ = ["Checked", "browser_page", "checked", "chromium", "drawn", "uniforms"]
@@ -66,7 +66,10 @@ DRAW = """
   gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, target, 0);
   if (data) {
     const numbers = new Float32Array(Uint8Array.from(atob(data), (c) => c.charCodeAt(0)).buffer);
-    texture(1024, numbers.length / 4096, numbers);
+    const rows = Math.ceil(numbers.length / 4096);
+    const padded = new Float32Array(rows * 4096);
+    padded.set(numbers);
+    texture(1024, rows, padded);
   }
   gl.viewport(0, 0, w, h);
   gl.drawArrays(gl.TRIANGLES, 0, 3);
@@ -112,11 +115,10 @@ def checked(scene: Scene) -> Checked:
     scale = SIDE / min(width, height)
     size = (max(SIDE, round(width * scale)), max(SIDE, round(height * scale)))
     shader, data = paged(scene)
-    numbers = packed(data) if data else None
 
     def draw() -> tuple[NDArray[np.float32], str]:
         with browser_page() as page:
-            return drawn(page, shader, uniforms(scene, size), size, numbers)
+            return drawn(page, shader, uniforms(scene, size), size, data)
 
     with ThreadPoolExecutor(1) as elsewhere:  # playwright refuses a thread that has a loop, as that of a notebook
         got, renderer = elsewhere.submit(draw).result()
@@ -170,12 +172,14 @@ def drawn(
 ) -> tuple[NDArray[np.float32], str]:
     """The pixels (height, width, 4) float32 that a fragment shader gives, from the top, and what drew them.
 
+    `data` (n, 4) is what it reads by `w(n)`.
+
     Raises:
         PartError: it cannot be compiled.
     """
     from playwright.sync_api import Error
 
-    numbers = None if data is None else base64.b64encode(data.astype("<f4").tobytes()).decode()
+    numbers = None if data is None or not len(data) else base64.b64encode(data.astype("<f4").tobytes()).decode()
     try:
         text, renderer = page.evaluate(DRAW, [shader, dict(given), numbers, *size])
     except Error as error:

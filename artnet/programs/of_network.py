@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import CodeType
 from typing import Any
 
 import tensorflow as tf
 
+from artnet.color.levels import from_light, to_light
 from artnet.entries import Chosen, Entry
+from artnet.fields.paper import Paper
 from artnet.fields.symmetries import SYMMETRIES
 from artnet.fields.view import screen_paper
 from artnet.nets.cppn import CPPN
@@ -17,11 +19,21 @@ from artnet.nets.shapes import specs_of, traced
 from artnet.programs.of_graph import read_graph
 from artnet.programs.program import Program
 
-__all__ = ["program_of"]
+__all__ = ["program_of", "program_of_light"]
+
+OUTPUTS: Mapping[str, Callable[[CPPN, Paper], Any]] = {
+    "color": lambda net, paper: net.painted(paper),
+    "light": lambda net, paper: to_light(net.painted(paper)),
+    "ink": lambda net, paper: tf.argmax(net.inks(paper), axis=1, output_type=tf.int32),
+}
+"""What a program may give of a point."""
 
 
-def program_of(net: CPPN, symmetry: str = "none") -> Program:
-    """The program of a network, seen through a symmetry: `color` (channels,) in [0, 1] of one point of the screen.
+def program_of(net: CPPN, symmetry: str = "none", output: str = "color") -> Program:
+    """The program of a network, seen through a symmetry, of one point of the screen.
+
+    It gives its `color` (channels,) in [0, 1]; or its `light`, which may be averaged; or of a hard head its `ink` (1,),
+    the number of the swatch that it has.
 
     All of its numbers are parameters, by the names that a network file has: `hidden.0.weight`, `palette`, ...; and so
     are, where it needs them, `screen` (2,), the point, [-1, 1] being the short side and y pointing up; `half` (2,), the
@@ -36,15 +48,21 @@ def program_of(net: CPPN, symmetry: str = "none") -> Program:
     def color(screen: Any, half: Any, matrix: Any, time: Any, latent: Any, grain: Any, numbers: Any) -> Any:
         inner = of_numbers(blueprint, numbers)
         paper = screen_paper(screen, half, matrix, symmetry, lambda places: inner.logits(places, time, latent), grain)
-        return inner.painted(paper)
+        return OUTPUTS[output](inner, paper)
 
     shapes = {"screen": [1, 2], "half": [2], "matrix": [2, 3], "time": [], "latent": [blueprint.latent], "grain": []}
     specs = {name: tf.TensorSpec(spec.shape, spec.dtype) for name, spec in specs_of(numbers).items()}
     graph = traced(color, *(tf.TensorSpec(shape, tf.float32) for shape in shapes.values()), specs)
     named = dict(zip([*shapes, *sorted(specs)], graph.inputs, strict=True))
     return read_graph(
-        graph.graph, named, {"color": graph.outputs[0]}, _blame_of(_parts_of(net, SYMMETRIES.resolve(symmetry).entry))
+        graph.graph, named, {output: graph.outputs[0]}, _blame_of(_parts_of(net, SYMMETRIES.resolve(symmetry).entry))
     )
+
+
+def program_of_light(channels: int) -> Program:
+    """The program of the `color` (channels,) sRGB of the mean `light` (channels,) of a pixel's samples."""
+    graph = traced(from_light, tf.TensorSpec([1, channels], tf.float32))
+    return read_graph(graph.graph, {"light": graph.inputs[0]}, {"color": graph.outputs[0]})
 
 
 def _parts_of(net: CPPN, symmetry: Entry) -> list[Entry]:

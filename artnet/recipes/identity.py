@@ -1,10 +1,10 @@
 """Identity: what makes two works the same.
 
-Left out is who made it (`made_by`, and the `look` that drew it), how the file was encoded (`file`), how recipes were
-written then (`version`), and
-where things lie and what they are called there: the name of the work, the names of files. Files are known by what is in
-them, trained networks by their numbers; how long a film lasts is in its file, and a `calibration` is of files of
-version 1. What has its default is left out too, so that a field that is added later changes no identity.
+Left out is who made it (`made_by`, the `device` that painted, and the `look` that drew it), how the file was encoded
+(`file`), how recipes were written then (`version`), and where things lie and what they are called there: the name of
+the work, the names of files. Files are known by what is in them, trained networks by their numbers; how long a film
+lasts is in its file, and a `calibration` is of files of version 1. What has its default is left out too, so that a
+field that is added later changes no identity.
 
 The hash in a file's name, the one that `artnet info` shows, overwriting, resuming and the names of parts all use it.
 """
@@ -20,7 +20,7 @@ from artnet.recipes.serialization import json_text, to_plain
 
 __all__ = ["fit_identity", "identity", "short"]
 
-WHO_AND_WHERE = ("made_by", "look", "version", "name", "file")
+WHO_AND_WHERE = ("made_by", "device", "look", "version", "name", "file")
 NAMED_FILE = re.compile(r"[^#(),=]*#([0-9a-f]{64})")
 """A file in a spec, by its name and its SHA-256: a picture that is a field."""
 PROGRESS = {"steps": 0, "horizon": 0, "hold": 0}

@@ -39,6 +39,8 @@ MOST_ON_A_SHEET = 1_000
 MADE_BY = "artnet 0.1.0"
 FRAMES = ("cover", "contain", "extend")
 NETWORK_KINDS = ("cppn",)
+DEVICES = ("tensorflow", "gpu")
+"""What paints: TensorFlow, or a graphics card by WebGPU."""
 CALIBRATIONS = ("usual", "given")
 
 
@@ -212,13 +214,14 @@ class Recipe:
     """A picture, or with a `motion` an animation, as plain data.
 
     Without a `network` its pixels were drawn by other means, and only its `sketch` makes them again; or it is a `sheet`
-    of several works. `plugins` are the parts that are not artnet's own, such as "activations/ripple", each with the
-    module that registered it.
+    of several works. `device` is what painted it: that is told, and makes no other work. `plugins` are the parts that
+    are not artnet's own, such as "activations/ripple", each with the module that registered it.
     """
 
     network: NetworkRecipe | None = None
     version: int = bounded(VERSION, VERSION, VERSION)
     made_by: str = MADE_BY
+    device: str = "tensorflow"
     name: str = "artnet"
     size: tuple[int, int] = bounded((1024, 1024), 1, LARGEST_SIDE)
     canvas: tuple[int, int] | None = bounded(None, 1, LARGEST_SIDE)
@@ -334,6 +337,7 @@ def _checked(recipe: Recipe, *, cost: bool = True) -> Recipe:
     if recipe.sheet is not None:
         _check_sheet(recipe, recipe.sheet, cost=cost)
     _check_word("recipe.frame", recipe.frame, FRAMES)
+    _check_word("recipe.device", recipe.device, DEVICES)
     if recipe.look is not None and not (recipe.look.name and is_one_line(recipe.look.name)):
         raise RecipeError(f"Expected the name of a look in recipe.look.name. Received: {recipe.look.name[:40]!r}")
     if recipe.network is not None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Band", "bands_of_rows", "whole"]
+__all__ = ["Band", "bands_of_rows", "reported", "whole"]
 
 
 class Band(NamedTuple):
@@ -32,6 +32,14 @@ def bands_of_rows(runs: Iterable[NDArray[Any]], width: int) -> Iterator[Band]:
             yield Band(top, joined[: rows * width].reshape(rows, width, -1))
         top += rows
         rest = joined[rows * width :] if rows * width < len(joined) else None
+
+
+def reported(bands: Iterable[Band], height: int, progress: Callable[[float], None] | None) -> Iterator[Band]:
+    """The bands of so many rows; `progress` is called with the share that is done, after each."""
+    for band in bands:
+        if progress is not None:
+            progress((band.top + len(band.pixels)) / height)
+        yield band
 
 
 def whole(bands: Iterable[Band], height: int) -> NDArray[Any]:

@@ -20,7 +20,7 @@ from artnet.fields.view import IDENTITY, Window
 from artnet.nets.activations.mixes import mix_width
 from artnet.nets.cppn import CPPN
 from artnet.nets.shapes import check_eager
-from artnet.rendering.bands import Band, bands_of_rows
+from artnet.rendering.bands import Band, bands_of_rows, reported
 from artnet.rendering.composition import TILE
 from artnet.rendering.tiles import Tiles, Tiling, tiles_of
 
@@ -76,7 +76,7 @@ class Evaluator:
             separable = blueprint.encoding.entry.separable and not blueprint.head.entry.draws
             kind = "rows" if straight and separable else "runs"
             runs = self._runs(kind, region, region.y * width, (region.y + region.height) * width, moment)
-        return _reported(bands_of_rows(runs, region.width), region.height, progress)
+        return reported(bands_of_rows(runs, region.width), region.height, progress)
 
     def _runs(
         self, kind: str, region: Region, start: int, stop: int, moment: tuple[Any, ...]
@@ -101,10 +101,3 @@ class Evaluator:
         layers = sum(layer.fan_in * mix_width(layer.mix) for layer in self._net.blueprint.layers)
         work = layers * pixels * self._tiling.supersample**2
         return max(1, min(BATCH, int(MOST_WORK / work)))
-
-
-def _reported(bands: Iterator[Band], height: int, progress: Callable[[float], None] | None) -> Iterator[Band]:
-    for band in bands:
-        if progress is not None:
-            progress((band.top + len(band.pixels)) / height)
-        yield band

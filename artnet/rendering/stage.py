@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from numpy.typing import ArrayLike
 
@@ -10,14 +11,20 @@ from artnet.fields.view import View, Window, view_matrix, window_scale
 from artnet.nets.cppn import CPPN
 from artnet.recipes.schema import Recipe
 from artnet.rendering.bands import Band
-from artnet.rendering.evaluator import Evaluator
+from artnet.rendering.devices import evaluator_of
 from artnet.rendering.framing import contained_size, framed
+
+if TYPE_CHECKING:
+    from artnet.rendering.evaluator import Evaluator
 
 __all__ = ["Stage"]
 
 
 class Stage:
-    """Paints a network at the recipe's size, in its frame. The symmetry is the recipe's, whatever a view says."""
+    """Paints a network at the recipe's size, in its frame, on its device.
+
+    The symmetry is the recipe's, whatever a view says.
+    """
 
     def __init__(self, net: CPPN, recipe: Recipe, *, bits: int = 8) -> None:
         """`net` is painted as it is at the time; 8 or 16 bits a channel."""
@@ -25,7 +32,8 @@ class Stage:
         self._inner = contained_size(recipe.size, recipe.canvas) if recipe.frame == "contain" else recipe.size
         self._scale = window_scale(self._inner, recipe.canvas, recipe.frame)
         window = Window(self._inner, recipe.view.symmetry)
-        self._evaluator = Evaluator(net, window, supersample=recipe.supersample, tile=recipe.tile, bits=bits)
+        how = {"supersample": recipe.supersample, "tile": recipe.tile, "bits": bits}
+        self._evaluator: Evaluator = evaluator_of(recipe.device, net, window, **how)
 
     def bands(
         self,

@@ -12,6 +12,7 @@ from artnet.nets.cppn import CPPN
 from artnet.nets.network_files import network_bytes, network_from_recipe, weights_source
 from artnet.recipes.schema import Recipe
 from artnet.rendering.composition import TILE, Size, compose
+from artnet.rendering.devices import checked_device
 from artnet.rendering.picture import Picture
 from artnet.rendering.pixels import render_recipe
 
@@ -33,6 +34,7 @@ def render(
     time: float | None = None,
     latent: ArrayLike | None = None,
     tile: int | None = None,
+    device: str = "tensorflow",
     name: str | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Picture:
@@ -52,11 +54,13 @@ def render(
         time: for networks with the field t or loop; 0.
         latent: in place of the network's own latent.
         tile: samples that are computed together; another tile may differ by 1/255.
+        device: `tensorflow`, or `gpu`: a graphics card that TensorFlow cannot use (extra `gpu`); within 1/255 the same.
         name: the name in the recipe; the network's own by default.
         progress: is called with the share of the picture that is done.
 
     Raises:
         InvalidValueError: a value that cannot be used.
+        MissingExtraError, DeviceError: a device that is not there.
     """
     look = net.look if isinstance(net, Recipe) else None
     if isinstance(net, Recipe):
@@ -87,7 +91,7 @@ def render(
         plugins=net.blueprint.plugins,
         look=look,
     )
-    return paint(net, recipe, progress)
+    return paint(net, recipe.but(device=checked_device(device)), progress)
 
 
 def paint(

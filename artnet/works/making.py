@@ -15,6 +15,7 @@ from artnet.recipes.plugins import parts_of
 from artnet.recipes.schema import Recipe, SheetRecipe
 from artnet.rendering.charts.grid import paint_grid
 from artnet.rendering.composition import Size, checked_size
+from artnet.rendering.devices import checked_device
 from artnet.rendering.motion.animation import Animation
 from artnet.rendering.motion.film import move, replay
 from artnet.rendering.motion.motions import is_training
@@ -50,12 +51,14 @@ def make(
     work: str | Path | SavedWork | Picture | Recipe,
     *,
     size: Size | None = None,
+    device: str = "tensorflow",
     progress: Callable[[float], None] | None = None,
     **changes: Any,
 ) -> Picture | Animation:
     """Make a picture or an animation again: any file that artnet saved, what was read of one, or a recipe.
 
-    `size` and other `changes` replace values in it; of a sheet only the size can be another.
+    `size` and other `changes` replace values in it; of a sheet only the size can be another. `device` is what paints
+    it now, whatever painted it before.
 
     Raises:
         PictureError: as `open`.
@@ -69,11 +72,12 @@ def make(
         raise invalid("a file that artnet saved, a picture or a recipe", work=type(work).__name__)
     recipe = work.recipe
     if recipe.sheet is not None:
-        return _sheet_again(work, recipe.sheet, None if size is None else checked_size(size, recipe.size), progress)
+        asked = None if size is None else checked_size(size, recipe.size)
+        return _sheet_again(work, recipe.sheet, asked, device, progress)
     recipe.painter()
     if size is not None:
         changes["size"] = checked_size(size, recipe.size)
-    recipe = _changed(recipe.but(file=None), changes)
+    recipe = _changed(recipe.but(file=None, device=checked_device(device)), changes)
     with parts_of(recipe.plugins):
         if recipe.motion is not None and is_training(recipe.motion.name):
             return replay(work.trajectory(), recipe, work.sound())
@@ -103,7 +107,11 @@ def _changed(recipe: Recipe, changes: Mapping[str, Any]) -> Recipe:
 
 
 def _sheet_again(
-    work: SavedWork, sheet: SheetRecipe, size: tuple[int, int] | None, progress: Callable[[float], None] | None
+    work: SavedWork,
+    sheet: SheetRecipe,
+    size: tuple[int, int] | None,
+    device: str,
+    progress: Callable[[float], None] | None,
 ) -> Picture:
     """A sheet as it was laid out, or at another size; the files that its works name lie beside it, or below."""
     asked = size or work.recipe.canvas
@@ -115,7 +123,7 @@ def _sheet_again(
         trained = networks.get(recipe.weights.sha256) if recipe.weights else None
         try:
             weights = None if trained is None else read_bytes(trained)
-            return make(replace(work, recipe=recipe, weights=weights), size=cell), None
+            return make(replace(work, recipe=recipe, weights=weights), size=cell, device=device), None
         except RecipeError as error:
             raise RecipeError(
                 f"{sheet.labels[number]}, on the sheet {work.path.name or repr(work.recipe.name)}: {error}"

@@ -20,6 +20,7 @@ from artnet.recipes.schema import Recipe, View
 from artnet.rendering.charts.drawing import DRAWING_SIZE, draw_network
 from artnet.rendering.charts.unit_maps import OWN_VIEWPOINT, Viewpoint
 from artnet.rendering.composition import Size, checked_size, compose, motion_recipe, with_parts
+from artnet.rendering.devices import checked_device
 from artnet.rendering.motion.animation import Animation
 from artnet.rendering.motion.film import move, replay
 from artnet.rendering.motion.motions import is_training, usual_motion
@@ -85,6 +86,7 @@ def animate(
     latent: ArrayLike | None = None,
     strip: bool = False,
     audio: str | Path | None = None,
+    device: str = "tensorflow",
     name: str | None = None,
 ) -> Animation:
     """A network in motion.
@@ -109,6 +111,7 @@ def animate(
         latent: in place of the network's own latent.
         strip: whether target and learning curve stand beside a training.
         audio: a WAV file that goes into films, and with which the motion `sound` moves, which is then the usual one.
+        device: `tensorflow`, or `gpu`, as in `render`.
         name: the name in the recipe.
 
     Raises:
@@ -161,7 +164,7 @@ def animate(
         name=name or (base.name if base else None),
         plugins=net.blueprint.plugins,
         look=base.look if base else None,
-    ).but(motion=moving)
+    ).but(motion=moving, device=checked_device(device))
     recipe = with_parts(recipe)
     if painting is not None and replays:
         return replay(painting.trajectory, recipe.but(trajectory=painting.trajectory_source), sound)

@@ -11,7 +11,6 @@ import tensorflow as tf
 import artnet as an
 from artnet.exporting import checking
 from artnet.exporting.export import scenes_of
-from artnet.exporting.shaders.fragment import packed
 from artnet.exporting.shaders.hosts import glsl, isf, paged, shadertoy, touchdesigner
 from artnet.fields.view import Window, view_matrix
 
@@ -82,7 +81,7 @@ def assert_alike(got, wanted, share=0.999):
 def test_a_browser_paints_the_same(kind, name, network, drawing_page):
     scene = scene_for(an.CPPN(**{**SMALL, **network}))
     shader, data = paged(scene)
-    got = drawn(drawing_page, shader, uniforms(scene), (SIDE, SIDE), packed(data) if data else None)
+    got = drawn(drawing_page, shader, uniforms(scene), (SIDE, SIDE), data)
     assert_alike(got, expected(scene))
 
 
@@ -97,7 +96,7 @@ def test_symmetries_travel(name, drawing_page):
 def test_looks_travel(look, drawing_page):
     (scene,) = scenes_of(an.pattern(seed=5, look=look), size=SIDE)
     shader, data = paged(scene)
-    got = drawn(drawing_page, shader, uniforms(scene), (SIDE, SIDE), packed(data) if data else None)
+    got = drawn(drawing_page, shader, uniforms(scene), (SIDE, SIDE), data)
     screened = scene.net.blueprint.head.entry.finest is not None  # most of a small picture is the edge of a dot
     assert_alike(got, expected(scene), 0.995 if screened else 0.999)
 
@@ -117,7 +116,7 @@ def test_a_network_with_its_numbers_in_a_texture(drawing_page):
     shader, data = paged(scene)
     assert len(data) > 4000
     assert len(shader) < 60_000
-    assert_alike(drawn(drawing_page, shader, uniforms(scene), (SIDE, SIDE), packed(data)), expected(scene))
+    assert_alike(drawn(drawing_page, shader, uniforms(scene), (SIDE, SIDE), data), expected(scene))
 
 
 def test_shadertoy_in_its_uniforms(drawing_page):

@@ -32,6 +32,7 @@ from artnet.recipes.serialization import LONGEST_LIST, LONGEST_TEXT, TEXT_LIMIT,
 WORDS = {
     "kind": ("cppn",),
     "frame": ("cover", "contain", "extend"),
+    "device": ("tensorflow", "gpu"),
     "file": ("a.png", "é.safetensors", "…"),
     "ground": ("", "#ffffff", "#0a0b0c"),
     "calibration": ("usual", "given"),
@@ -153,7 +154,7 @@ def test_no_other_type_is_taken(path: tuple) -> None:
     wrong = [{"a": 1}, [[1]], True, "word", None, 1.5, 10**400, float("nan"), float("inf"), "a" * (LONGEST_TEXT + 1)]
     for value in wrong:
         if (value is None and before == []) or (
-            path[-1] in ("frame", "kind", "ground", "calibration") and value == "word"
+            path[-1] in ("frame", "kind", "ground", "calibration", "device") and value == "word"
         ):
             continue
         data = replaced(PLAIN, path, value)
@@ -180,7 +181,7 @@ def test_a_whole_number_is_the_float_it_stands_for() -> None:
 
 
 UNCOUNTED = {
-    Recipe: {"version", "made_by", "look", "name", "file"},
+    Recipe: {"version", "made_by", "device", "look", "name", "file"},
     FileRecipe: {"format", "quality", "dpi", "ground"},
     NetworkRecipe: {"calibration"},  # of version 1
     TrainingRecipe: {"seconds"},  # of the film, which is in its file

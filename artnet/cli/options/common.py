@@ -18,7 +18,7 @@ from artnet.media.io.names import FolderPath
 from artnet.nets.settings import NETWORK_SETTINGS
 from artnet.options import Flag, OptionType
 from artnet.parameters import Parameter
-from artnet.recipes.schema import View
+from artnet.recipes.schema import DEVICES, View
 from artnet.registry import Registry
 from artnet.sizes import is_paper, parse_size
 from artnet.works.selecting import MOST, OF
@@ -28,6 +28,7 @@ __all__ = [
     "SIZE",
     "best_options",
     "common",
+    "device_option",
     "given",
     "given_settings",
     "ground_option",
@@ -194,6 +195,12 @@ def look_option(command: F) -> F:
     """How a random network is drawn."""
     about = "How it is drawn: ink, marble, rose(petals=12); `artnet list looks` has all.  [default: the seed's]"
     return name_option("--look", LOOKS, about)(command)
+
+
+def device_option(command: F) -> F:
+    """What paints."""
+    about = "What paints: gpu is a graphics card that TensorFlow cannot use (extra gpu).  [default: tensorflow]"
+    return click.option("--device", type=click.Choice(DEVICES), default=None, help=about)(command)
 
 
 def ground_option(command: F) -> F:

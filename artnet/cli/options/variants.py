@@ -29,6 +29,7 @@ NOT_VARIED = {
     "shared_palette", "max_size", "gif_size", "gif_seconds", "gif_frames", "hold", "no_gif", "strip",
     "together", "film", "resume",  # of what is given
     "best", "of", "unlike",  # of what is kept
+    "device",  # of what paints
 }  # fmt: skip
 """Options that make no other picture."""
 

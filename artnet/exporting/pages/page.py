@@ -15,7 +15,7 @@ import numpy as np
 from PIL import Image
 
 from artnet.exporting.scene import Scene
-from artnet.exporting.shaders.fragment import knobs_of, packed, plain_text
+from artnet.exporting.shaders.fragment import knobs_of, plain_text
 from artnet.exporting.shaders.hosts import paged
 from artnet.media.pages import recipe_tag
 from artnet.nets.network_files import network_bytes, weights_source
@@ -57,7 +57,7 @@ def _work(scene: Scene) -> dict[str, Any]:
         "size": list(scene.recipe.size),
         "time": scene.recipe.time,
         "moves": "time" in needs,
-        "data": base64.b64encode(packed(data).astype("<f4").tobytes()).decode() if data else None,
+        "data": base64.b64encode(data.astype("<f4").tobytes()).decode() if len(data) else None,
     }
 
 

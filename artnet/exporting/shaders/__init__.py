@@ -1,1 +1,1 @@
-"""A program printed in the languages of graphics cards."""
+"""Shaders: a program's text, and what the places that shaders live in put around it."""

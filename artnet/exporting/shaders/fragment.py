@@ -5,17 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from artnet.exporting.scene import Scene
-from artnet.exporting.shaders.dialect import Dialect
-from artnet.exporting.shaders.glsl import GLSL
-from artnet.exporting.shaders.printing import Printed, printed
+from artnet.programs.languages.dialect import Dialect
+from artnet.programs.languages.glsl import GLSL
+from artnet.programs.languages.printing import Printed, printed
 
-__all__ = ["Knob", "color_function", "heading", "knobs_of", "packed", "plain_text"]
+__all__ = ["Knob", "color_function", "heading", "knobs_of", "plain_text"]
 
 TITLE = 60
 """Characters of a name in a comment."""
@@ -96,12 +92,3 @@ def _rgba(output: Sequence[str], dialect: Dialect) -> str:
     four = dialect.type_of("float", 4)
     channels = list(output) * (3 if len(output) == 1 else 1)
     return f"{four}({', '.join(channels)}{'' if len(channels) == 4 else ', 1.0'})"
-
-
-def packed(data: Sequence[NDArray[Any]], width: int = 1024) -> NDArray[np.float32]:
-    """The numbers that a shader reads by `w(n)`, as the pixels (height, width, 4) of a texture."""
-    height = max(1, -(-len(data) // width))
-    pixels = np.zeros((height * width, 4), np.float32)
-    if data:
-        pixels[: len(data)] = np.stack(data)
-    return pixels.reshape(height, width, 4)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from artnet.exporting.scene import Scene
 from artnet.exporting.shaders.fragment import Knob, color_function, heading, knobs_of, plain_text
+from artnet.programs.languages.stored import stacked
 
 __all__ = ["glsl", "isf", "paged", "shadertoy", "touchdesigner"]
 
@@ -56,11 +58,11 @@ def glsl(scene: Scene) -> str:
     return _webgl(scene, function)
 
 
-def paged(scene: Scene) -> tuple[str, list[NDArray[Any]]]:
-    """The same for a page, and the numbers that it reads from a texture: those of networks that are large."""
+def paged(scene: Scene) -> tuple[str, NDArray[np.float32]]:
+    """The same for a page, and the numbers (n, 4) that it reads from a texture: those of networks that are large."""
     large = scene.baked.numbers > MOST_WRITTEN
     function, text = color_function(scene, data=large)
-    return _webgl(scene, f"{WEIGHTS if text.data else ''}{function}"), text.data
+    return _webgl(scene, f"{WEIGHTS if text.data else ''}{function}"), stacked(text.data)
 
 
 def _webgl(scene: Scene, function: str) -> str:

@@ -8,11 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
-from artnet.exporting.shaders.dialect import PIECE, Dialect, pieces_of
+from artnet.programs.languages.dialect import PIECE, Dialect, pieces_of
+from artnet.programs.languages.stored import Stored
 from artnet.programs.operations import is_elementwise
-from artnet.programs.program import Constant, Instruction, Parameter, Program
+from artnet.programs.program import Constant, Instruction, Node, Parameter, Program
 
 __all__ = ["Printed", "printed"]
 
@@ -20,7 +19,9 @@ COMPONENTS = "xyzw"
 WIDE = 118
 """Characters of a line."""
 SHORT = 256
-"""Numbers of a table that is written down, where others are read from a texture."""
+"""Numbers of a matrix or a table that is written down, where larger ones are among the data."""
+UNROLLED = 2048
+"""Numbers of a matrix among the data that is written out block by block; larger ones are gone through in a loop."""
 ALONE = ("and", "or", "isfinite")
 """Operations that a language only has for one number at a time; and so are all others of whole numbers."""
 CHAINED = {"sum": "{0} + {1}", "product": "{0} * {1}", "largest": "max({0}, {1})", "smallest": "min({0}, {1})",
@@ -36,51 +37,64 @@ class Printed:
         prelude: functions of our own that they need.
         tables: declarations of tables that they look numbers up in.
         output: expressions of the output, piece by piece.
-        data: the numbers that the text reads from `w(n)`, four at a time, where they are not written into it.
+        data: what the text reads from `w(n)`, four numbers at a time: parameters that have no name outside, and
+            constants that are not written into it. They lie one after the other.
     """
 
     lines: list[str] = field(default_factory=list)
     prelude: list[str] = field(default_factory=list)
     tables: list[str] = field(default_factory=list)
     output: list[str] = field(default_factory=list)
-    data: list[np.ndarray[Any, Any]] = field(default_factory=list)
+    data: list[Stored] = field(default_factory=list)
 
 
-def printed(program: Program, dialect: Dialect, outside: Mapping[str, Sequence[str]], *, data: bool = False) -> Printed:
-    """The text that computes the program's output `color`.
+def printed(
+    program: Program,
+    dialect: Dialect,
+    outside: Mapping[str, Sequence[str]],
+    *,
+    data: bool = False,
+    output: str = "color",
+    start: int = 0,
+) -> Printed:
+    """The text that computes an output of a program.
 
     Args:
-        program: one whose other parameters are bound.
+        program: what is printed.
         dialect: the language.
-        outside: what each parameter is called, one expression a number.
-        data: read the numbers of matrices from `w(n)` instead of writing them down.
+        outside: what parameters are called, one expression a number; the others are read from `w(n)`.
+        data: read the numbers of large matrices and tables from `w(n)` too, instead of writing them down.
+        output: which one.
+        start: the first n of the data.
     """
-    return _Printer(program, dialect, outside, data).text()
+    return _Printer(program, dialect, outside, data=data, start=start).text(output)
 
 
 class _Printer:
-    def __init__(self, program: Program, dialect: Dialect, outside: Mapping[str, Sequence[str]], data: bool) -> None:
+    def __init__(
+        self, program: Program, dialect: Dialect, outside: Mapping[str, Sequence[str]], *, data: bool, start: int
+    ) -> None:
         self.program, self.dialect, self.outside, self.data = program, dialect, outside, data
         self.found = Printed()
+        self.end = start
+        """Where the next of the data lies."""
         self.names: list[list[str]] = []
         """The expressions of each value's pieces."""
         self.sizes: dict[str, int] = {}
         """How many numbers each variable holds."""
-        self.tables: dict[int, int] = {}
-        """Where the tables lie among the data, by which constant they are."""
+        self.kept: dict[tuple[int, tuple[int, int] | None], int] = {}
+        """Where data lie, by the value and the matrix that it lies there as."""
         self.calls: dict[str, set[int]] = {}
         """Functions of our own that are called, with how many numbers at once."""
 
-    def text(self) -> Printed:
+    def text(self, output: str) -> Printed:
         for place, node in enumerate(self.program.nodes):
-            if isinstance(node, Parameter):
-                self.names.append(self._pieces(list(self.outside[node.name]), node.kind))
-            elif isinstance(node, Constant):
-                self.names.append([])  # written where it is used
-            else:
-                self.names.append([])
+            self.names.append([])  # constants and data are named where they are used
+            if isinstance(node, Parameter) and node.name in self.outside:
+                self.names[place] = self._pieces(list(self.outside[node.name]), node.kind)
+            elif isinstance(node, Instruction):
                 self.names[place] = self._instruction(place, node)
-        place = self.program.outputs["color"]
+        place = self.program.outputs[output]
         self.found.output = [self._element(place, n) for n in range(self.program.nodes[place].length)]
         self._needed_functions()
         return self.found
@@ -116,12 +130,13 @@ class _Printer:
     def _element(self, place: int, index: int) -> str:
         """The expression of one number of a value."""
         node = self.program.nodes[place]
+        index = index if node.length > 1 else 0
         if isinstance(node, Constant):
-            return self._constant(node, index if node.length > 1 else 0)
+            return self._constant(node, index)
+        if isinstance(node, Parameter):
+            return self.outside[node.name][index] if node.name in self.outside else self._stored(place, index)
         if node.length == 1:
             return self.names[place][0]
-        if isinstance(node, Parameter):
-            return self.outside[node.name][index]
         piece, rest = divmod(index, PIECE)
         name = self.names[place][piece]
         return name if pieces_of(node.length)[piece] == 1 else f"{name}.{COMPONENTS[rest]}"
@@ -135,7 +150,34 @@ class _Printer:
         if isinstance(node, Constant):
             start = piece * PIECE
             return self._vector([self._constant(node, start + n) for n in range(count)], node.kind)
+        if isinstance(node, Parameter) and node.name not in self.outside:
+            return self._vector([self._stored(place, piece * PIECE + n) for n in range(count)], node.kind)
         return self.names[place][piece]
+
+    def _is_data(self, node: Node) -> bool:
+        """Whether a matrix or a table is read from `w(n)`."""
+        if isinstance(node, Parameter):
+            return node.name not in self.outside
+        return self.data and isinstance(node, Constant) and node.length > SHORT
+
+    def _kept(self, place: int, matrix: tuple[int, int] | None = None) -> int:
+        """The n of a value among the data, where it is put when it is first asked for."""
+        key = place, matrix
+        if key not in self.kept:
+            self.kept[key] = self.end
+            stored = Stored(self.program.nodes[place], matrix)
+            self.found.data.append(stored)
+            self.end += stored.count
+        return self.kept[key]
+
+    def _stored(self, place: int, index: int) -> str:
+        """The expression of one number of a parameter among the data."""
+        piece, rest = divmod(index, PIECE)
+        name = f"w({self._kept(place) + piece})"
+        self.sizes[name] = PIECE
+        kind = self.program.nodes[place].kind
+        number = f"{name}.{COMPONENTS[rest]}"
+        return number if kind == "float" else self.dialect.stored[kind].format(number)
 
     def _let(self, place: int, piece: int, count: int, kind: str, value: str, several: bool) -> str:
         name = f"v{place}_{piece}" if several else f"v{place}"
@@ -205,8 +247,8 @@ class _Printer:
         inner = self.program.nodes[a].length // rows
         outer = node.length // rows
         matrix = self.program.nodes[b]
-        if self.data and isinstance(matrix, Constant) and rows == 1 and matrix.length > SHORT:
-            return self._matmul_of_data(place, a, matrix, inner, outer)
+        if self._is_data(matrix):
+            return self._matmul_of_data(place, node, rows)
         elements: list[str] = []
         if isinstance(matrix, Constant) and matrix.name:
             self.found.lines.append(f"// {matrix.name}: {inner} -> {outer}")
@@ -227,27 +269,55 @@ class _Printer:
             return list(dict.fromkeys(element.partition(".")[0] for element in elements))
         return self._given(place, node, self._pieces(elements, "float"))
 
-    def _matmul_of_data(self, place: int, a: int, matrix: Constant, inner: int, outer: int) -> list[str]:
-        """The same in a loop, with the matrix among the data: column by column of each four rows of the result."""
-        steps, parts = -(-inner // PIECE), -(-outer // PIECE)
-        padded = np.zeros((steps * PIECE, parts * PIECE), np.float32)
-        padded[:inner, :outer] = matrix.values.reshape(inner, outer)
-        start = len(self.found.data)
-        self.found.data += list(padded.reshape(steps * PIECE, parts, PIECE).swapaxes(0, 1).reshape(-1, PIECE))
-        whole = [self._element(a, n) for n in range(inner)] + [self.dialect.literal("float", 0)] * (-inner % PIECE)
-        values = ", ".join(self._pieces(whole, "float"))
-        four, name = self.dialect.type_of("float", PIECE), f"v{place}"
-        self._say(self.dialect.local.format(type=four, name=f"a{place}", count=steps, values=values))
-        self._say(f"{four} {name}[{parts}];")
+    def _matmul_of_data(self, place: int, node: Instruction, rows: int) -> list[str]:
+        """The same with the matrix among the data, in blocks of four by four, each four numbers of a column of it."""
+        a, b = node.operands
+        inner, outer = self.program.nodes[a].length // rows, node.length // rows
+        start, steps, parts = self._kept(b, (inner, outer)), -(-inner // PIECE), -(-outer // PIECE)
+        self.found.lines.append(f"// {getattr(self.program.nodes[b], 'name', '')}: {inner} -> {outer}")
+        names: list[str] = []
+        for row in range(rows):
+            zeros = [self.dialect.literal("float", 0)] * (-inner % PIECE)
+            values = self._pieces([self._element(a, row * inner + n) for n in range(inner)] + zeros, "float")
+            block = self._blocks if inner * outer <= UNROLLED else self._loop
+            names += block(f"v{place}_{row}", values, start, steps, parts)
+        elements = [f"{names[row * parts + n // PIECE]}.{COMPONENTS[n % PIECE]}" for row in range(rows)
+                    for n in range(outer)]  # fmt: skip
+        if outer % PIECE == 0:  # its pieces are already there
+            return names
+        return self._given(place, node, self._pieces(elements, "float"))
+
+    def _blocks(self, name: str, values: Sequence[str], start: int, steps: int, parts: int) -> list[str]:
+        """A product, written out; names of its pieces."""
+        four, matrix = self.dialect.type_of("float", PIECE), self.dialect.matrix.format(columns=PIECE, rows=PIECE)
+        names = [f"{name}_{part}" for part in range(parts)]
+        for part, each in enumerate(names):
+            terms = []
+            for step, value in enumerate(values):
+                n = start + PIECE * (steps * part + step)
+                terms.append(f"{matrix}(w({n}), w({n + 1}), w({n + 2}), w({n + 3})) * {value}")
+            self._say(self.dialect.let.format(type=four, name=each, value=" + ".join(terms)))
+            self.sizes[each] = PIECE
+        return names
+
+    def _loop(self, name: str, values: Sequence[str], start: int, steps: int, parts: int) -> list[str]:
+        """The same in a loop."""
+        dialect, four = self.dialect, self.dialect.type_of("float", PIECE)
+        matrix = dialect.matrix.format(columns=PIECE, rows=PIECE)
+        self._say(dialect.local.format(type=four, name=f"{name}a", count=steps, values=", ".join(values)))
+        self._say(dialect.array.format(type=four, name=f"{name}r", count=parts))
+        total = dialect.mutable.format(type=four, name="s", value=f"{four}({dialect.literal('float', 0)})")
         at = f"{start} + {PIECE} * ({steps} * o + i)"
-        self._say(
-            f"for (int o = 0; o < {parts}; o++) {{ {four} s = {four}(0.0); for (int i = 0; i < {steps}; i++) {{ "
-            f"int n = {at}; s += mat4(w(n), w(n + 1), w(n + 2), w(n + 3)) * a{place}[i]; }} {name}[o] = s; }}"
+        step = (
+            f"{dialect.let.format(type=dialect.type_of('int', 1), name='n', value=at)}"
+            f" s += {matrix}(w(n), w(n + 1), w(n + 2), w(n + 3)) * {name}a[i];"
         )
-        names = []
-        for n, count in enumerate(pieces_of(outer)):
-            value = f"{name}[{n}]" + ("" if count == PIECE else f".{COMPONENTS[:count]}")
-            names.append(self._let(place, n, count, "float", value, several=True))
+        inside = dialect.loop.format(name="i", count=steps, body=step)
+        self._say(dialect.loop.format(name="o", count=parts, body=f"{total} {inside} {name}r[o] = s;"))
+        names = [f"{name}_{part}" for part in range(parts)]
+        for part, each in enumerate(names):
+            self._say(dialect.let.format(type=four, name=each, value=f"{name}r[{part}]"))
+            self.sizes[each] = PIECE
         return names
 
     def _gathered(self, place: int, start: int, count: int) -> str:
@@ -299,8 +369,8 @@ class _Printer:
         table = node.operands[0]
         source = self.program.nodes[table]
         name, count = f"t{place}", source.length
-        if self.data and isinstance(source, Constant) and count > SHORT:
-            return self._fetched(place, node, source, width)
+        if self._is_data(source):
+            return self._fetched(place, node, width)
         values = ", ".join(self._element(table, n) for n in range(count))
         form = self.dialect.table if isinstance(source, Constant) else self.dialect.local
         line = form.format(type=self.dialect.type_of(source.kind, 1), name=name, count=count, values=values)
@@ -323,13 +393,11 @@ class _Printer:
             self._say(self.dialect.let.format(type=self.dialect.type_of("int", 1), name=names[-1], value=value))
         return names
 
-    def _fetched(self, place: int, node: Instruction, source: Constant, width: int) -> list[str]:
+    def _fetched(self, place: int, node: Instruction, width: int) -> list[str]:
         """Rows of a table that lies with the data."""
-        if id(source) not in self.tables:
-            self.tables[id(source)] = len(self.found.data) * PIECE
-            padded = np.pad(source.values.astype(np.float32), (0, -source.length % PIECE))
-            self.found.data += list(padded.reshape(-1, PIECE))
-        start = self.tables[id(source)]
+        start = self._kept(node.operands[0]) * PIECE
         elements = [f"number({start + j} + {at}{f' * {width}' if width > 1 else ''})"
                     for at in self._rows(place, node, width) for j in range(width)]  # fmt: skip
+        if node.kind != "float":
+            elements = [self.dialect.stored[node.kind].format(element) for element in elements]
         return self._given(place, node, self._pieces(elements, node.kind))

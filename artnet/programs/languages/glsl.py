@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from artnet.exporting.shaders.dialect import Dialect
+from artnet.programs.languages.dialect import Dialect
 
 __all__ = ["GLSL", "number_text"]
 
@@ -118,6 +118,9 @@ GLSL = Dialect(
     prelude=PRELUDE,
     mutable="{type} {name} = {value};",
     local="{type} {name}[{count}] = {type}[{count}]({values});",
+    array="{type} {name}[{count}];",
+    loop="for (int {name} = 0; {name} < {count}; {name}++) {{ {body} }}",
+    stored={"int": "floatBitsToInt({0})", "uint": "floatBitsToUint({0})", "bool": "(floatBitsToInt({0}) != 0)"},
     table="const {type} {name}[{count}] = {type}[{count}]({values});",
     function="""vec4 artnet(vec2 screen, vec2 extent, vec3 across, vec3 up, float time, float grain) {{
 {body}

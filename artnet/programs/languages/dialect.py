@@ -27,6 +27,9 @@ class Dialect:
         select: {no}, {yes} and {test} to one of the two.
         table: numbers that are looked up, of {type}, {name}, {count} and {values}.
         local: the same inside the function, of values that are not known before.
+        array: the same without values, to be filled.
+        loop: from 0 on, of {name}, {count} and {body}.
+        stored: by kind, the number whose bits a float {0} has.
         function: that which gives a point its colour, of {body} and {result}.
         prelude: the functions of our own that the expressions use, by name, with the names of those that they need.
     """
@@ -42,6 +45,9 @@ class Dialect:
     mutable: str
     table: str
     local: str
+    array: str
+    loop: str
+    stored: Mapping[str, str]
     function: str
 
     def type_of(self, kind: str, count: int) -> str:

@@ -1,0 +1,1 @@
+"""A program printed in the languages of graphics cards."""
