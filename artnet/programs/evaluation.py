@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from artnet.errors import invalid
-from artnet.programs.operations import OPERATIONS
+from artnet.programs.operations import KINDS, OPERATIONS
 from artnet.programs.program import Constant, Parameter, Program
 
 __all__ = ["evaluate"]
@@ -55,7 +55,7 @@ def _column(parameter: Parameter, values: Mapping[str, ArrayLike], dtype: Any) -
     if parameter.name not in values:
         raise invalid(f"a value for the parameter '{parameter.name}'", names=sorted(values))
     array = np.asarray(values[parameter.name])
-    array = array.astype(dtype if parameter.kind == "float" else np.dtype(parameter.kind + "32"))
+    array = array.astype(dtype if parameter.kind == "float" else KINDS[parameter.kind])
     if array.shape == parameter.shape:
         return array.reshape(-1, 1)
     if array.shape[1:] != parameter.shape:

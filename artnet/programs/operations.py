@@ -79,7 +79,11 @@ def _as(kind: str) -> Callable[[Array], Array]:
 
 
 def _bits(kind: str) -> Callable[[Array], Array]:
-    return lambda a: np.ascontiguousarray(a).view(KINDS[kind])
+    def compute(a: Array) -> Array:
+        short = a.astype(np.float32) if a.dtype.kind == "f" else a  # also where floats are computed in 64 bits
+        return np.ascontiguousarray(short).view(KINDS[kind])
+
+    return compute
 
 
 def _fold(function: Callable[..., Array]) -> Callable[..., Array]:
