@@ -25,10 +25,12 @@ from typing import Any
 
 import click
 
+from artnet.checks import one_of
 from artnet.errors import ArtnetError, FileError, InvalidValueError, invalid
 from artnet.media.io.sources import shown
 from artnet.options import File, Seed, Size
 from artnet.parameters import Parameter
+from artnet.recipes.schema import DEVICES
 from artnet.sizes import parse_size
 from artnet.works.output_paths import OUTPUTS
 
@@ -86,6 +88,10 @@ def _quality(value: Any, folder: Path) -> str:
     return str(value)
 
 
+def _device(value: Any, folder: Path) -> str:
+    return one_of(DEVICES, device=value)
+
+
 def _style(value: Any, folder: Path) -> str:
     from artnet.training.styles import STYLES
 
@@ -123,6 +129,7 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType({
     "outputs": Setting(OUTPUTS, "the folder for results without -o", _folder),
     "size": Setting(None, "--size of fit, render, animate and run", _size),
     "quality": Setting(None, "--quality of render and animate: draft, good or print", _quality),
+    "device": Setting(None, "--device of render and animate: tensorflow or gpu", _device),
     "style": Setting(None, "--style of fit", _style),
     "fps": Setting(None, "--fps of animate", _rate),
     "sketches": Setting((), "the folders in which `artnet run PICTURE` looks for its sketch", _folders),
