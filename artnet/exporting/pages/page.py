@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from artnet.checks import number
+from artnet.exporting.pages.training import playing
 from artnet.exporting.scene import Scene
 from artnet.exporting.shaders.fragment import knobs_of, packed, plain_text
 from artnet.exporting.shaders.hosts import paged
@@ -24,15 +26,27 @@ from artnet.rendering.pixels import render_recipe
 
 __all__ = ["page"]
 
+SCRIPTS = ("live.js", "training.js", "player.js", "page.js")
+"""One after the other they are the module of the page."""
+MEGABYTES = 2.0
 STILL = 256
 """Pixels on the long side of the still picture of a browser without WebGL2."""
 
 
-def page(scenes: Sequence[Scene]) -> str:
-    """The text of a page that shows these networks, side by side, and moves them."""
+def page(scenes: Sequence[Scene], *, megabytes: float = MEGABYTES) -> str:
+    """The text of a page that shows these networks, side by side, and moves them.
+
+    `megabytes` is what the trainings of paintings may take of it, whose steps are thinned to fit.
+
+    Raises:
+        InvalidValueError: more or less than a page can hold.
+        RecipeError: a training that cannot be read.
+    """
+    room = number("0 to 64 megabytes for the training", 0, 64, megabytes=megabytes) * 1e6
+    paintings = sum(scene.trajectory is not None for scene in scenes) if room else 0
     parts = {name: files("artnet.exporting.pages").joinpath(name).read_text("utf-8")
-             for name in ("page.html", "page.css", "live.js", "page.js")}  # fmt: skip
-    works = [_work(scene) for scene in scenes]
+             for name in ("page.html", "page.css", *SCRIPTS)}  # fmt: skip
+    works = [_work(scene, int(room / max(1, paintings))) for scene in scenes]
     return Template(parts["page.html"]).substitute(
         title=plain_text(scenes[0].recipe.name or "artnet"),
         style=parts["page.css"],
@@ -40,16 +54,14 @@ def page(scenes: Sequence[Scene]) -> str:
         figures="\n".join(_figure(scene) for scene in scenes),
         recipes="\n".join(recipe_tag(_recipe_text(scene)) for scene in scenes),
         works=_json({"works": works}),
-        script=f"{parts['live.js']}\n{parts['page.js']}",
+        script="\n".join(parts[name] for name in SCRIPTS),
     )
 
 
-def _work(scene: Scene) -> dict[str, Any]:
-    text, data = paged(scene)
+def _work(scene: Scene, room: int) -> dict[str, Any]:
     needs = scene.baked.parameters
     return {
         "name": plain_text(scene.recipe.name or "artnet").replace(" ", "_"),
-        "shader": text,
         "knobs": [
             {"name": k.name, "kind": k.kind, "label": k.label, "default": k.default, "least": k.least, "most": k.most}
             for k in knobs_of(scene)
@@ -57,6 +69,15 @@ def _work(scene: Scene) -> dict[str, Any]:
         "size": list(scene.recipe.size),
         "time": scene.recipe.time,
         "moves": "time" in needs,
+        **((playing(scene, room) if room else None) or _still(scene)),
+    }
+
+
+def _still(scene: Scene) -> dict[str, Any]:
+    """The shader of a network that stays as it is, and the numbers that it reads."""
+    text, data = paged(scene)
+    return {
+        "shader": text,
         "data": base64.b64encode(packed(data).astype("<f4").tobytes()).decode() if data else None,
     }
 

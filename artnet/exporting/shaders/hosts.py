@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from artnet.exporting.scene import Scene
 from artnet.exporting.shaders.fragment import Knob, color_function, heading, knobs_of, plain_text
 
-__all__ = ["glsl", "isf", "paged", "shadertoy", "touchdesigner"]
+__all__ = ["glsl", "isf", "paged", "shadertoy", "touchdesigner", "trained"]
 
 MOST_WRITTEN = 16_384
 """Numbers that are written into the shader of a page; of more, all are read from a texture."""
@@ -61,6 +63,16 @@ def paged(scene: Scene) -> tuple[str, list[NDArray[Any]]]:
     large = scene.baked.numbers > MOST_WRITTEN
     function, text = color_function(scene, data=large)
     return _webgl(scene, f"{WEIGHTS if text.data else ''}{function}"), text.data
+
+
+def trained(scene: Scene, weights: Sequence[str]) -> tuple[str, NDArray[np.float32], NDArray[np.int64]]:
+    """The same for a page that plays a training: the shader reads all of these weights from a texture.
+
+    Beside it the numbers (n,) of that texture, and which number of the weights that the network has, one after the
+    other as they are named, stands there; -1 for one that no training changes.
+    """
+    function, text = color_function(scene, data=True, stored=weights)
+    return _webgl(scene, f"{WEIGHTS}{function}"), np.concatenate(text.data), np.concatenate(text.sources)
 
 
 def _webgl(scene: Scene, function: str) -> str:

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from artnet.exporting.shaders.dialect import PIECE, Dialect, pieces_of
 from artnet.programs.operations import is_elementwise
-from artnet.programs.program import Constant, Instruction, Parameter, Program
+from artnet.programs.program import Constant, Instruction, Node, Parameter, Program
 
 __all__ = ["Printed", "printed"]
 
@@ -36,17 +37,28 @@ class Printed:
         prelude: functions of our own that they need.
         tables: declarations of tables that they look numbers up in.
         output: expressions of the output, piece by piece.
-        data: the numbers that the text reads from `w(n)`, four at a time, where they are not written into it.
+        data: the numbers that the text reads from `w(n)`, four at a time, where they are not written into it; 0 for
+            those of stored parameters.
+        sources: of each of these, which number of the stored parameters it is, one parameter after the other; -1 of one
+            that is none of theirs.
     """
 
     lines: list[str] = field(default_factory=list)
     prelude: list[str] = field(default_factory=list)
     tables: list[str] = field(default_factory=list)
     output: list[str] = field(default_factory=list)
-    data: list[np.ndarray[Any, Any]] = field(default_factory=list)
+    data: list[NDArray[Any]] = field(default_factory=list)
+    sources: list[NDArray[Any]] = field(default_factory=list)
 
 
-def printed(program: Program, dialect: Dialect, outside: Mapping[str, Sequence[str]], *, data: bool = False) -> Printed:
+def printed(
+    program: Program,
+    dialect: Dialect,
+    outside: Mapping[str, Sequence[str]],
+    *,
+    data: bool = False,
+    stored: Sequence[str] = (),
+) -> Printed:
     """The text that computes the program's output `color`.
 
     Args:
@@ -54,12 +66,20 @@ def printed(program: Program, dialect: Dialect, outside: Mapping[str, Sequence[s
         dialect: the language.
         outside: what each parameter is called, one expression a number.
         data: read the numbers of matrices from `w(n)` instead of writing them down.
+        stored: parameters whose numbers are read from `w(n)` too: `sources` tells which stands where.
     """
-    return _Printer(program, dialect, outside, data).text()
+    return _Printer(program, dialect, outside, data, stored).text()
 
 
 class _Printer:
-    def __init__(self, program: Program, dialect: Dialect, outside: Mapping[str, Sequence[str]], data: bool) -> None:
+    def __init__(
+        self,
+        program: Program,
+        dialect: Dialect,
+        outside: Mapping[str, Sequence[str]],
+        data: bool,
+        stored: Sequence[str],
+    ) -> None:
         self.program, self.dialect, self.outside, self.data = program, dialect, outside, data
         self.found = Printed()
         self.names: list[list[str]] = []
@@ -67,16 +87,20 @@ class _Printer:
         self.sizes: dict[str, int] = {}
         """How many numbers each variable holds."""
         self.tables: dict[int, int] = {}
-        """Where the tables lie among the data, by which constant they are."""
+        """Where the tables lie among the data, by their place in the program."""
+        self.numbered = _numbered(program, stored)
+        """Which numbers of the stored parameters they have."""
+        self.kept: dict[int, tuple[NDArray[Any], NDArray[Any]]] = {}
+        """Values that lie among the data, by their place: fixed numbers, and the sources of all that are not."""
         self.calls: dict[str, set[int]] = {}
         """Functions of our own that are called, with how many numbers at once."""
 
     def text(self) -> Printed:
         for place, node in enumerate(self.program.nodes):
-            if isinstance(node, Parameter):
+            if self._is_kept(place, node) or isinstance(node, Constant):
+                self.names.append([])  # read, or written, where it is used
+            elif isinstance(node, Parameter):
                 self.names.append(self._pieces(list(self.outside[node.name]), node.kind))
-            elif isinstance(node, Constant):
-                self.names.append([])  # written where it is used
             else:
                 self.names.append([])
                 self.names[place] = self._instruction(place, node)
@@ -84,6 +108,42 @@ class _Printer:
         self.found.output = [self._element(place, n) for n in range(self.program.nodes[place].length)]
         self._needed_functions()
         return self.found
+
+    def _is_kept(self, place: int, node: Node) -> bool:
+        """Whether a value lies among the data: a stored parameter, or numbers picked from such ones."""
+        if isinstance(node, Parameter) and node.name in self.numbered:
+            self.kept[place] = np.zeros(node.length, np.float32), self.numbered[node.name]
+        elif isinstance(node, Instruction) and node.operation == "pick" and any(o in self.kept for o in node.operands):
+            parts = [self._fixed(operand) for operand in node.operands]
+            if all(part is not None for part in parts):
+                at = dict(node.attributes)["at"]
+                values, sources = (np.array([parts[n][k][index] for n, index in at]) for k in (0, 1))
+                self.kept[place] = values, sources
+        return place in self.kept
+
+    def _fixed(self, place: int) -> tuple[NDArray[Any], NDArray[Any]] | None:
+        """The numbers of a value that may lie among the data, and their sources; None of one that is computed."""
+        node = self.program.nodes[place]
+        if isinstance(node, Constant) and node.kind == "float":
+            return node.values, np.full(node.length, -1)
+        return self.kept.get(place)
+
+    def _put(self, values: NDArray[Any], sources: NDArray[Any]) -> int:
+        """Numbers (fours, 4) among the data; where they begin, in fours."""
+        start = len(self.found.data)
+        self.found.data += list(values.astype(np.float32))
+        self.found.sources += list(sources)
+        return start
+
+    def _start(self, place: int) -> int:
+        """Where the numbers of a value lie among the data, one after the other, in fours."""
+        if place not in self.tables:
+            found = self._fixed(place)
+            assert found is not None
+            pad = (0, -len(found[0]) % PIECE)
+            values, sources = np.pad(found[0], pad), np.pad(found[1], pad, constant_values=-1)
+            self.tables[place] = self._put(values.reshape(-1, PIECE), sources.reshape(-1, PIECE))
+        return self.tables[place]
 
     def _needed_functions(self) -> None:
         """Each once for every number of numbers that it is called with."""
@@ -116,6 +176,8 @@ class _Printer:
     def _element(self, place: int, index: int) -> str:
         """The expression of one number of a value."""
         node = self.program.nodes[place]
+        if place in self.kept:
+            return f"number({PIECE * self._start(place) + (index if node.length > 1 else 0)})"
         if isinstance(node, Constant):
             return self._constant(node, index if node.length > 1 else 0)
         if node.length == 1:
@@ -132,6 +194,9 @@ class _Printer:
         if node.length == 1:
             one = self._element(place, 0)
             return one if count == 1 else f"{self.dialect.type_of(node.kind, count)}({one})"
+        if place in self.kept:
+            read = f"w({self._start(place) + piece})"
+            return read if count == PIECE else f"{read}.{COMPONENTS[:count]}"
         if isinstance(node, Constant):
             start = piece * PIECE
             return self._vector([self._constant(node, start + n) for n in range(count)], node.kind)
@@ -205,8 +270,8 @@ class _Printer:
         inner = self.program.nodes[a].length // rows
         outer = node.length // rows
         matrix = self.program.nodes[b]
-        if self.data and isinstance(matrix, Constant) and rows == 1 and matrix.length > SHORT:
-            return self._matmul_of_data(place, a, matrix, inner, outer)
+        if b in self.kept or (self.data and isinstance(matrix, Constant) and rows == 1 and matrix.length > SHORT):
+            return self._matmul_of_data(place, node, rows, inner, outer)
         elements: list[str] = []
         if isinstance(matrix, Constant) and matrix.name:
             self.found.lines.append(f"// {matrix.name}: {inner} -> {outer}")
@@ -227,28 +292,36 @@ class _Printer:
             return list(dict.fromkeys(element.partition(".")[0] for element in elements))
         return self._given(place, node, self._pieces(elements, "float"))
 
-    def _matmul_of_data(self, place: int, a: int, matrix: Constant, inner: int, outer: int) -> list[str]:
+    def _matmul_of_data(self, place: int, node: Instruction, rows: int, inner: int, outer: int) -> list[str]:
         """The same in a loop, with the matrix among the data: column by column of each four rows of the result."""
+        a, b = node.operands
+        found = self._fixed(b)
+        assert found is not None
         steps, parts = -(-inner // PIECE), -(-outer // PIECE)
-        padded = np.zeros((steps * PIECE, parts * PIECE), np.float32)
-        padded[:inner, :outer] = matrix.values.reshape(inner, outer)
-        start = len(self.found.data)
-        self.found.data += list(padded.reshape(steps * PIECE, parts, PIECE).swapaxes(0, 1).reshape(-1, PIECE))
-        whole = [self._element(a, n) for n in range(inner)] + [self.dialect.literal("float", 0)] * (-inner % PIECE)
+        pad = ((0, -inner % PIECE), (0, -outer % PIECE))
+        values, sources = (np.pad(each.reshape(inner, outer), pad, constant_values=rest)
+                           for each, rest in zip(found, (0, -1), strict=True))  # fmt: skip
+        start = self._put(*(each.reshape(steps * PIECE, parts, PIECE).swapaxes(0, 1).reshape(-1, PIECE)
+                            for each in (values, sources)))  # fmt: skip
+        elements = [element for row in range(rows) for element in self._looped(place, a, row, start, inner, outer)]
+        return self._given(place, node, self._pieces(elements, "float"))
+
+    def _looped(self, place: int, a: int, row: int, start: int, inner: int, outer: int) -> list[str]:
+        """One row of a result: the loop over a matrix that lies among the data, and its numbers."""
+        steps, parts = -(-inner // PIECE), -(-outer // PIECE)
+        whole = [self._element(a, row * inner + n) for n in range(inner)]
+        whole += [self.dialect.literal("float", 0)] * (-inner % PIECE)
+        four, given, name = self.dialect.type_of("float", PIECE), f"a{place}_{row}", f"r{place}_{row}"
         values = ", ".join(self._pieces(whole, "float"))
-        four, name = self.dialect.type_of("float", PIECE), f"v{place}"
-        self._say(self.dialect.local.format(type=four, name=f"a{place}", count=steps, values=values))
+        self._say(self.dialect.local.format(type=four, name=given, count=steps, values=values))
         self._say(f"{four} {name}[{parts}];")
         at = f"{start} + {PIECE} * ({steps} * o + i)"
         self._say(
             f"for (int o = 0; o < {parts}; o++) {{ {four} s = {four}(0.0); for (int i = 0; i < {steps}; i++) {{ "
-            f"int n = {at}; s += mat4(w(n), w(n + 1), w(n + 2), w(n + 3)) * a{place}[i]; }} {name}[o] = s; }}"
+            f"int n = {at}; s += mat4(w(n), w(n + 1), w(n + 2), w(n + 3)) * {given}[i]; }} {name}[o] = s; }}"
         )
-        names = []
-        for n, count in enumerate(pieces_of(outer)):
-            value = f"{name}[{n}]" + ("" if count == PIECE else f".{COMPONENTS[:count]}")
-            names.append(self._let(place, n, count, "float", value, several=True))
-        return names
+        self.sizes |= {f"{name}[{n}]": PIECE for n in range(parts)}
+        return [f"{name}[{n // PIECE}].{COMPONENTS[n % PIECE]}" for n in range(outer)]
 
     def _gathered(self, place: int, start: int, count: int) -> str:
         """Numbers of a value from one on."""
@@ -299,8 +372,8 @@ class _Printer:
         table = node.operands[0]
         source = self.program.nodes[table]
         name, count = f"t{place}", source.length
-        if self.data and isinstance(source, Constant) and count > SHORT:
-            return self._fetched(place, node, source, width)
+        if table in self.kept or (self.data and isinstance(source, Constant) and count > SHORT):
+            return self._fetched(place, node, table, width)
         values = ", ".join(self._element(table, n) for n in range(count))
         form = self.dialect.table if isinstance(source, Constant) else self.dialect.local
         line = form.format(type=self.dialect.type_of(source.kind, 1), name=name, count=count, values=values)
@@ -323,13 +396,19 @@ class _Printer:
             self._say(self.dialect.let.format(type=self.dialect.type_of("int", 1), name=names[-1], value=value))
         return names
 
-    def _fetched(self, place: int, node: Instruction, source: Constant, width: int) -> list[str]:
+    def _fetched(self, place: int, node: Instruction, table: int, width: int) -> list[str]:
         """Rows of a table that lies with the data."""
-        if id(source) not in self.tables:
-            self.tables[id(source)] = len(self.found.data) * PIECE
-            padded = np.pad(source.values.astype(np.float32), (0, -source.length % PIECE))
-            self.found.data += list(padded.reshape(-1, PIECE))
-        start = self.tables[id(source)]
+        start = self._start(table) * PIECE
         elements = [f"number({start + j} + {at}{f' * {width}' if width > 1 else ''})"
                     for at in self._rows(place, node, width) for j in range(width)]  # fmt: skip
         return self._given(place, node, self._pieces(elements, node.kind))
+
+
+def _numbered(program: Program, stored: Sequence[str]) -> dict[str, NDArray[Any]]:
+    """The numbers of the stored parameters that a program has, counted from the first of them to the last."""
+    known, numbered, count = program.parameters, {}, 0
+    for name in stored:
+        if name in known:
+            numbered[name] = count + np.arange(known[name].length)
+            count += known[name].length
+    return numbered
