@@ -1,9 +1,10 @@
-// The page: knobs, keys, saving and recording. `Player`, `Live`, `Training` and `png` stand above.
+// The page: knobs, keys, saving and recording. Classes and functions of the other files stand above.
 
 const {works} = JSON.parse(document.getElementById("artnet-works").textContent);
 const recipes = [...document.querySelectorAll("script[data-recipe]")].map((tag) => JSON.parse(tag.textContent));
 const panel = document.getElementById("panel");
 const note = document.getElementById("note");
+
 function say(text, seconds = 2.5) {
   note.textContent = text;
   clearTimeout(say.timer);
@@ -19,12 +20,8 @@ function keep(blob, name) {
   say(`saved ${name}`);
 }
 
-function hex(color) {
-  return `#${color.map((c) => Math.round(Math.min(1, Math.max(0, c)) * 255).toString(16).padStart(2, "0")).join("")}`;
-}
-
 let shown = null;
-let rows = [];
+let refresh = () => {};
 const scrubber = document.querySelector("#training input");
 
 scrubber.oninput = () => { shown.learning = false; shown.scrub(Number(scrubber.value)); show(shown); };
@@ -46,39 +43,13 @@ function tell({training, place}) {
 
 /** The knobs of a work; a second time only their values. */
 function show(player) {
-  if (shown === player) { for (const row of rows) row(); return; }
-  shown = player;
-  rows = player.training ? [() => tell(player)] : [];
-  panel.replaceChildren();
-  document.getElementById("training").hidden = !player.training;
-  for (const knob of player.work.knobs) {
-    const label = document.createElement("label");
-    const name = document.createElement("span");
-    name.textContent = knob.label;
-    const input = document.createElement("input");
-    const told = document.createElement("output");
-    if (knob.kind === "color") {
-      input.type = "color";
-      input.oninput = () => {
-        const channels = [1, 3, 5].map((at) => parseInt(input.value.slice(at, at + 2), 16) / 255);
-        player.set(knob.name, channels);
-      };
-      rows.push(() => { input.value = hex(player.live.values[knob.name]); });
-    } else {
-      const log = knob.name === "zoom";
-      const [to, from] = log ? [Math.log, Math.exp] : [(v) => v, (v) => v];
-      Object.assign(input, {type: "range", min: to(knob.least), max: to(knob.most), step: "any"});
-      input.oninput = () => { player.set(knob.name, from(Number(input.value))); show(player); };
-      label.ondblclick = () => { player.set(knob.name, knob.default); show(player); };
-      rows.push(() => {
-        input.value = to(player.live.values[knob.name]);
-        told.textContent = Number(player.live.values[knob.name].toPrecision(3));
-      });
-    }
-    label.append(name, input, told);
-    panel.append(label);
+  if (shown !== player) {
+    shown = player;
+    refresh = knobs(player, panel);
+    document.getElementById("training").hidden = !player.training;
   }
-  for (const row of rows) row();
+  refresh();
+  if (player.training) tell(player);
 }
 
 function fail(canvas, error) {
@@ -90,10 +61,11 @@ function fail(canvas, error) {
   if (still) still.hidden = false;
 }
 
+const host = {changed: show, played: (player) => { if (shown === player) show(player); }, say, keep};
 const players = [];
 for (const [n, canvas] of [...document.querySelectorAll("canvas")].entries()) {
   try {
-    const player = new Player(canvas, works[n], recipes[n]);
+    const player = new Player(canvas, works[n], recipes[n], host);
     players.push(player);
     canvas.addEventListener("pointerdown", () => show(player));
     canvas.addEventListener("focus", () => show(player));

@@ -24,9 +24,9 @@ from artnet.nets.network_files import network_bytes, weights_source
 from artnet.recipes.embedding import recipe_to_text
 from artnet.rendering.pixels import render_recipe
 
-__all__ = ["page"]
+__all__ = ["page", "still_of", "work_of"]
 
-SCRIPTS = ("live.js", "training.js", "player.js", "page.js")
+SCRIPTS = ("live.js", "training.js", "player.js", "knobs.js", "page.js")
 """One after the other they are the module of the page."""
 MEGABYTES = 2.0
 STILL = 256
@@ -46,7 +46,7 @@ def page(scenes: Sequence[Scene], *, megabytes: float = MEGABYTES) -> str:
     paintings = sum(scene.trajectory is not None for scene in scenes) if room else 0
     parts = {name: files("artnet.exporting.pages").joinpath(name).read_text("utf-8")
              for name in ("page.html", "page.css", *SCRIPTS)}  # fmt: skip
-    works = [_work(scene, int(room / max(1, paintings))) for scene in scenes]
+    works = [work_of(scene, int(room / max(1, paintings))) for scene in scenes]
     return Template(parts["page.html"]).substitute(
         title=plain_text(scenes[0].recipe.name or "artnet"),
         style=parts["page.css"],
@@ -58,7 +58,8 @@ def page(scenes: Sequence[Scene], *, megabytes: float = MEGABYTES) -> str:
     )
 
 
-def _work(scene: Scene, room: int) -> dict[str, Any]:
+def work_of(scene: Scene, room: int = 0) -> dict[str, Any]:
+    """What a page knows of a network, as JSON has it; its training may take `room` bytes, and of 0 is left out."""
     needs = scene.baked.parameters
     return {
         "name": plain_text(scene.recipe.name or "artnet").replace(" ", "_"),
@@ -82,20 +83,25 @@ def _still(scene: Scene) -> dict[str, Any]:
     }
 
 
-def _figure(scene: Scene) -> str:
-    """The canvas, and the picture for browsers that cannot paint it."""
+def still_of(scene: Scene) -> str:
+    """The picture for browsers that cannot move it, as an address that holds it."""
     width, height = scene.recipe.size
     share = STILL / max(width, height)
     size = (max(1, round(width * share)), max(1, round(height * share)))
     pixels = render_recipe(scene.net, scene.recipe.but(size=size, supersample=2))
     buffer = io.BytesIO()
     Image.fromarray(np.squeeze(pixels)).save(buffer, "WEBP", quality=70)
-    still = base64.b64encode(buffer.getvalue()).decode()
+    return f"data:image/webp;base64,{base64.b64encode(buffer.getvalue()).decode()}"
+
+
+def _figure(scene: Scene) -> str:
+    """The canvas, and the picture for browsers that cannot paint it."""
+    still = still_of(scene)
     name = plain_text(scene.recipe.name or "artnet")
     return (
         f'<figure><canvas tabindex="0" role="img" aria-label="{name}"></canvas>'
-        f'<img hidden alt="{name}" src="data:image/webp;base64,{still}">'
-        f'<noscript><img alt="{name}" src="data:image/webp;base64,{still}"></noscript></figure>'
+        f'<img hidden alt="{name}" src="{still}">'
+        f'<noscript><img alt="{name}" src="{still}"></noscript></figure>'
     )
 
 

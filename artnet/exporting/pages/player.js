@@ -5,10 +5,13 @@ const TRAINING = 6; // seconds from the first step to the last
 const MOVING = 16; // milliseconds that the card may take for a picture while it moves
 const RESTING = 1000; // and for one that stands still
 const LEAST = 0.12; // of the screen's pixels along each side
+const NEARLY = 0.8; // of the pixels along each side: then a picture that stands still has all of them
 const SOON = 250; // milliseconds after the last touch until it stands still
 
 class Player {
-  constructor(canvas, work, recipe) {
+  /** `host` is told what happens: changed(player) by a hand, played(player), say(text, seconds), keep(blob, name). */
+  constructor(canvas, work, recipe, host) {
+    this.host = host;
     this.recipe = recipe;
     this.work = work;
     this.start = Object.fromEntries(work.knobs.map((knob) => [knob.name, knob.default]));
@@ -23,8 +26,9 @@ class Player {
     this.learning = false;
     this.phase = 0;
     this.drawings = 0;
-    navigate(this.live, () => { this.touch(); show(this); });
-    new ResizeObserver(() => this.touch()).observe(canvas);
+    navigate(this.live, () => { this.touch(); host.changed(this); });
+    this.sizes = new ResizeObserver(() => this.touch());
+    this.sizes.observe(canvas);
     this.touch();
     requestAnimationFrame((now) => this.tick(now));
   }
@@ -39,7 +43,8 @@ class Player {
     const {canvas} = this.live;
     const all = canvas.clientWidth * canvas.clientHeight * (devicePixelRatio || 1) ** 2;
     if (this.cost === undefined) return LEAST;
-    return Math.min(1, Math.max(LEAST, Math.sqrt((this.moving ? MOVING : RESTING) / (this.cost * all))));
+    const share = Math.min(1, Math.max(LEAST, Math.sqrt((this.moving ? MOVING : RESTING) / (this.cost * all))));
+    return !this.moving && share > NEARLY ? 1 : share;
   }
 
   paint(share) {
@@ -67,7 +72,15 @@ class Player {
     return true;
   }
 
+  /** No more: the card may forget it. */
+  close() {
+    this.closed = true;
+    this.sizes.disconnect();
+    this.live.close();
+  }
+
   tick(now) {
+    if (this.closed) return;
     requestAnimationFrame((next) => this.tick(next));
     const gone = Math.min(100, now - (this.last ?? now));
     this.last = now;
@@ -79,7 +92,7 @@ class Player {
     if (this.learning) {
       this.scrub(Math.min(1, this.place + gone / 1000 / TRAINING));
       this.learning = this.place < 1;
-      show(this);
+      this.host.played(this);
     }
     if (!this.done()) return;
     const share = this.share();
@@ -149,6 +162,7 @@ class Player {
   }
 
   async save(width, height) {
+    const {say, keep} = this.host;
     say("painting ...", 0);
     const pixels = await this.live.pixels(width, height, (share) => say(`painting ${Math.round(share * 100)} %`, 0));
     const text = this.text(width, height);
@@ -162,6 +176,7 @@ class Player {
     if (this.recorder) { this.recorder.stop(); return; }
     const type = ["video/webm;codecs=vp9", "video/webm", "video/mp4"].find((one) => MediaRecorder.isTypeSupported(one));
     const parts = [];
+    const {say, keep} = this.host;
     this.recorder = new MediaRecorder(this.live.canvas.captureStream(60), {mimeType: type, videoBitsPerSecond: 2e7});
     this.recorder.ondataavailable = (event) => parts.push(event.data);
     this.recorder.onstop = () => {
