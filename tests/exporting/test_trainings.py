@@ -121,6 +121,23 @@ def test_a_step_of_the_training_is_saved_without_a_recipe(painting, tmp_path, sh
                 an.open(file)
 
 
+def test_what_was_trained_in_other_colours_is_saved_without_a_recipe(tmp_path, shot):
+    page = shot(an.export(fitted(head="palette", palette="fjord"), to="html").save(tmp_path / "a.html"))
+    for color, known in (("#ff0000", False), (None, True)):
+        knob = page.get_by_label("colour 1", exact=True)
+        if color:
+            knob.evaluate(f"(i) => {{ i.value = '{color}'; i.dispatchEvent(new Event('input')); }}")
+        else:
+            page.keyboard.press("0")
+        page.once("dialog", lambda dialog: dialog.accept("48 x 36"))
+        with page.expect_download() as download:
+            page.evaluate("document.querySelector('button[data-key=\"s\"]').click()")
+        download.value.save_as(tmp_path / f"{known}.png")
+    assert an.make(tmp_path / "True.png").pixels.shape == (36, 48, 3)
+    with pytest.raises(RecipeError, match="without a recipe"):
+        an.open(tmp_path / "False.png")
+
+
 def works(text):
     found = re.search(r'id="artnet-works">(.*?)</script>', text, re.DOTALL)
     return json.loads(found.group(1))["works"]

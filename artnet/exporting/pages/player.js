@@ -146,9 +146,23 @@ class Player {
     if (this.learning && this.place === 1) this.scrub(0);
   }
 
-  /** The recipe of what is seen, at a size; none of a place of the training, whose weights no recipe names. */
+  /** The colours of the palette, as a recipe has them. */
+  get palette() {
+    const colors = this.work.knobs.filter((knob) => knob.kind === "color");
+    return colors.map((knob) => hex(this.live.values[knob.name]));
+  }
+
+  /** Why no recipe tells what is seen; empty where one does. */
+  get untold() {
+    if (this.place < 1) return "it shows a step of the training";
+    const {weights, network} = this.recipe.artnet;
+    const other = weights && this.palette.some((color, n) => color !== network.palette[n]);
+    return other ? "it was trained in other colours" : "";
+  }
+
+  /** The recipe of what is seen, at a size; none of what no recipe tells. */
   text(width, height) {
-    if (this.place < 1) return "";
+    if (this.untold) return "";
     const {values} = this.live;
     const {artnet, ...others} = structuredClone(this.recipe);
     Object.assign(artnet, {size: [width, height], supersample: 1, time: values.time,
@@ -156,8 +170,7 @@ class Player {
     artnet.view = {...artnet.view, center: [values.center_x, values.center_y], zoom: values.zoom,
       rotation: values.rotation};
     if (this.latents.length) artnet.latent = this.latents.map((name) => values[name]);
-    const colors = this.work.knobs.filter((knob) => knob.kind === "color");
-    if (colors.length) artnet.network.palette = colors.map((knob) => hex(values[knob.name]));
+    if (this.palette.length) artnet.network.palette = this.palette;
     return JSON.stringify({artnet, ...others});
   }
 
@@ -166,9 +179,10 @@ class Player {
     say("painting ...", 0);
     const pixels = await this.live.pixels(width, height, (share) => say(`painting ${Math.round(share * 100)} %`, 0));
     const text = this.text(width, height);
-    const step = text ? "" : `_step${this.training.told(this.place).step}`;
+    const why = this.untold;
+    const step = this.place < 1 ? `_step${this.training.told(this.place).step}` : "";
     keep(await png(pixels, width, height, text), `${this.work.name}${step}_${width}x${height}.png`);
-    if (!text) say("saved without a recipe, for it shows a step of the training", 5);
+    if (why) say(`saved without a recipe, for ${why}`, 5);
     this.touch();
   }
 
