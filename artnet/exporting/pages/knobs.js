@@ -18,7 +18,7 @@ function knobs(player, panel) {
 function labelled(knob, input, told) {
   const label = document.createElement("label");
   const name = document.createElement("span");
-  name.textContent = knob.label;
+  name.textContent = knob.label.replace(" in degrees", "");
   label.append(name, input, told);
   return label;
 }
@@ -39,14 +39,16 @@ function slider(player, knob) {
   const told = document.createElement("output");
   const log = knob.name === "zoom";
   const [to, from] = log ? [Math.log, Math.exp] : [(v) => v, (v) => v];
+  const turns = knob.name === "rotation";
   Object.assign(input, {type: "range", min: to(knob.least), max: to(knob.most), step: "any"});
   const turn = (value) => { player.set(knob.name, value); player.host.changed(player); };
   input.oninput = () => turn(from(Number(input.value)));
   const row = labelled(knob, input, told);
   row.ondblclick = () => turn(knob.default);
   return [row, () => {
-    const value = player.live.values[knob.name];
+    let value = player.live.values[knob.name];
+    if (turns) value -= 360 * Math.round(value / 360); // which is the same
     input.value = to(value);
-    told.textContent = Number(value.toPrecision(3));
+    told.textContent = turns ? `${Math.round(value)}°` : Number(value.toPrecision(3));
   }];
 }

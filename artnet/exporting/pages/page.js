@@ -27,7 +27,8 @@ const scrubber = document.querySelector("#training input");
 scrubber.oninput = () => { shown.learning = false; shown.scrub(Number(scrubber.value)); show(shown); };
 
 /** Where the training is that is shown. */
-function tell({training, place}) {
+function tell({training, place, learning}) {
+  document.querySelector("[data-key=t]").setAttribute("aria-pressed", learning);
   const {step, loss, psnr} = training.told(place);
   const told = [`step ${step.toLocaleString("en")}`];
   if (psnr !== null) told.push(`${psnr.toFixed(1)} dB`);
@@ -46,6 +47,9 @@ function show(player) {
   if (shown !== player) {
     shown = player;
     refresh = knobs(player, panel);
+    for (const figure of document.querySelectorAll("figure")) {
+      figure.classList.toggle("shown", figure === player.live.canvas.parentElement);
+    }
     document.getElementById("training").hidden = !player.training;
   }
   refresh();
@@ -87,16 +91,16 @@ const keys = {
   " ": () => {
     const playing = !players.some((player) => player.playing);
     for (const player of players) player.playing = playing;
+    document.querySelector('[data-key=" "]').setAttribute("aria-pressed", playing);
   },
   s: () => saved(),
   r: () => shown.record(),
   f: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()),
   h: () => document.body.classList.toggle("bare"),
-  t: () => { if (shown.training) shown.learn(); },
+  t: () => { if (shown.training) { shown.learn(); show(shown); } },
   0: () => { shown.back(); show(shown); },
 };
 document.addEventListener("keydown", (event) => {
-  if (event.target.tagName === "INPUT" && event.key !== " ") return;
   const act = keys[event.key.toLowerCase()];
   if (!act || event.ctrlKey || event.metaKey || event.altKey || !shown) return;
   event.preventDefault();
