@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from artnet.color.palette_option import Palette
     from artnet.color.palettes import PALETTES, choose_palette
     from artnet.exporting.export import Exported, export
+    from artnet.exporting.pages.widget import live
     from artnet.fields.inputs import INPUTS
     from artnet.fields.symmetries import SYMMETRIES
     from artnet.looks.registry import LOOKS
@@ -134,6 +135,7 @@ _LATER = {
     "draw": "artnet.works.opening",
     "export": "artnet.exporting.export",
     "fit": "artnet.works.fitting",
+    "live": "artnet.exporting.pages.widget",
     "load": "artnet.works.making",
     "make": "artnet.works.making",
     "open": "artnet.works.opening",
@@ -226,6 +228,7 @@ __all__ = [
     "fit",
     "harmonise",
     "head",
+    "live",
     "load",
     "look",
     "loss",

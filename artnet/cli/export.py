@@ -21,6 +21,9 @@ from artnet.works.saved_work import SavedWork, read_work
 
 __all__ = ["command"]
 
+OF_TARGETS = ("levels", "hatch", "millimetres", "megabytes")
+"""Options of one target or another."""
+
 
 @click.command("export", short_help="Take a network elsewhere: a live page, a shader, ...")
 @click.argument("sources", nargs=-1, type=click.Path(path_type=Path), metavar="[SOURCE]...")
@@ -36,6 +39,7 @@ __all__ = ["command"]
 @click.option("--levels", type=click.IntRange(1, 1000), help="Of svg: lines of so many lightnesses.")
 @click.option("--hatch", is_flag=True, default=None, help="Of svg: strokes, the denser the darker.")
 @click.option("--millimetres", type=float, help="Of svg: the long side.  [default: 200]")
+@click.option("--megabytes", type=float, help="Of html: for the training of paintings; 0 leaves it out.  [default: 2]")
 @click.option("--check", is_flag=True, help="Compare the copy with the network, in this machine's Chromium.")
 @click.option("--force", is_flag=True, help="Overwrite what is there.")
 @look_option
@@ -87,7 +91,7 @@ def command(sources: tuple[Path, ...], target: str, **options: Any) -> int:
     else:
         given_works = works or [SavedWork(Path(), recipes[0])]
         scenes = [scene_of(work, recipe) for work, recipe in zip(given_works, recipes, strict=True)]
-    exported(scenes, row, **given(**{name: options[name] for name in ("levels", "hatch", "millimetres")})).save(place)
+    exported(scenes, row, **given(**{name: options[name] for name in OF_TARGETS})).save(place)
     display.result(f"{place}  {display.size_of(place)}" if place.is_file() else f"{place}/")
     if options["check"]:
         from artnet.exporting.checking import checked

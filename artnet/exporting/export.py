@@ -18,6 +18,7 @@ from artnet.recipes.plugins import parts_of
 from artnet.recipes.schema import Recipe, View
 from artnet.rendering.composition import Size, checked_size, compose
 from artnet.rendering.picture import Picture
+from artnet.training.fit_files import TRAJECTORY_FILE
 from artnet.training.painting import Painting
 from artnet.works.making import load
 from artnet.works.saved_work import SavedWork, read_work
@@ -90,7 +91,7 @@ def export(
         center, zoom, rotation, symmetry: those of the view, in short.
         name: the name in the file; by default the source's own.
         **options: of svg `levels` (lines of so many lightnesses), `hatch=True` (strokes, the denser the darker) and
-            `millimetres` (the long side, 200).
+            `millimetres` (the long side, 200); of html `megabytes` for the training of paintings (2; 0 leaves it out).
 
     Raises:
         UnknownNameError: no such target.
@@ -147,13 +148,14 @@ def scenes_of(
         InvalidValueError: something else, or a value that cannot be used.
         PictureError, RecipeError: as `load`.
     """
+    training = source.trajectory if isinstance(source, Painting) else None
     if isinstance(source, Painting):
         source = source.net
     work: Any = source
     if isinstance(source, CPPN):
         seen, own = looking(view, **looks), source.blueprint.plugins
         recipe = compose(source.recipe, source.origin, size=size, view=seen, quality="draft", name=name, plugins=own)
-        return [Scene(source, _framed(recipe))]
+        return [Scene(source, _framed(recipe), training)]
     if isinstance(work, Picture):
         work = SavedWork(Path(), work.recipe, work.weights)
     elif isinstance(work, Recipe):
@@ -179,7 +181,13 @@ def scene_of(work: SavedWork, recipe: Recipe) -> Scene:
     recipe.painter()
     with parts_of(recipe.plugins):
         net = load(work)
-    return Scene(net, _framed(recipe.but(motion=None, trajectory=None, file=None, weights=None)))
+    return Scene(net, _framed(recipe.but(motion=None, trajectory=None, file=None, weights=None)), _beside(work))
+
+
+def _beside(work: SavedWork) -> Path | None:
+    """The file that may hold the training of a work: that of its folder."""
+    path = work.path.parent / TRAJECTORY_FILE
+    return path if work.path.name and work.recipe.training is not None and path.is_file() else None
 
 
 def _framed(recipe: Recipe) -> Recipe:

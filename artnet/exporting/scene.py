@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from artnet.errors import RecipeError
 from artnet.fields.view import view_matrix
 from artnet.nets.cppn import CPPN
+from artnet.nets.trajectory import Trajectory
 from artnet.programs.of_network import program_of
 from artnet.programs.program import Program
 from artnet.recipes.schema import Recipe
+from artnet.training.painting import read_trajectory
 
 __all__ = ["LIVE", "Scene"]
 
@@ -31,6 +35,20 @@ class Scene:
 
     net: CPPN
     recipe: Recipe
+    training: Trajectory | Path | None = None
+    """How its weights came to be, or the file that may hold it."""
+
+    @cached_property
+    def trajectory(self) -> Trajectory | None:
+        """The training that ends with this network; None where there is none, or it is that of another network.
+
+        Raises:
+            RecipeError: the file is cut, altered or of another kind.
+        """
+        found, own = _read(self.training), self.net.weights()
+        if found is None or found.last.keys() != own.keys():
+            return None
+        return found if all(np.array_equal(found.last[name], value) for name, value in own.items()) else None
 
     @cached_property
     def program(self) -> Program:
@@ -53,11 +71,18 @@ class Scene:
     @cached_property
     def baked(self) -> Program:
         """The same for a shader: also with the palette in it, if a shader would take long to make something of it."""
+        return self.live.bound({"palette": self.palette}) if self._holds_palette else self.live
+
+    @cached_property
+    def _holds_palette(self) -> bool:
         a_picture, _ = self.live.parted(("screen",))
         numbers = sum(node.length for _, node in a_picture.instructions)
-        if numbers > MOST_A_PICTURE and "palette" in self.live.parameters:
-            return self.live.bound({"palette": self.palette})
-        return self.live
+        return numbers > MOST_A_PICTURE and "palette" in self.live.parameters
+
+    def open_to(self, names: Collection[str]) -> Program:
+        """The same with these weights its parameters still: those that a training changed."""
+        known = {name: value for name, value in self.weights.items() if name not in names}
+        return self.program.bound(known | ({"palette": self.palette} if self._holds_palette else {}))
 
     @property
     def latent(self) -> NDArray[np.float32]:
@@ -81,3 +106,12 @@ class Scene:
             "grain": np.float32(1 / short),
             "palette": self.palette,
         }
+
+
+def _read(training: Trajectory | Path | None) -> Trajectory | None:
+    if not isinstance(training, Path):
+        return training
+    try:
+        return read_trajectory(training)
+    except RecipeError as error:
+        raise RecipeError(f"{training}: {error}. To leave the training out, move the file away") from None

@@ -60,6 +60,13 @@ def _one(place: str, name: str) -> Callable[..., Any]:
     return write
 
 
+def _several(place: str, name: str) -> Callable[..., Any]:
+    def write(scenes: Sequence[Scene], **options: Any) -> Any:
+        return _function(place, name)(scenes, **options)
+
+    return write
+
+
 MOST_IN_TEXT = 24_000
 """Numbers in a shader that is a text: at about 11 characters each, what a compiler still takes within seconds."""
 
@@ -90,8 +97,8 @@ TARGETS: Mapping[str, Target] = MappingProxyType({
         ),
         Target("savedmodel", "", _one("artnet.exporting.saved_model", "saved_model"),
                "a folder that plain TensorFlow loads, without artnet"),
-        Target("html", ".html", lambda scenes: str(_function("artnet.exporting.pages.page", "page")(scenes)),
-               "a page that needs nothing else: the network live, with knobs", several=True),
+        Target("html", ".html", _several("artnet.exporting.pages.page", "page"),
+               "a page that needs nothing else: the network live, with knobs", several=True, options=("megabytes",)),
     )
 })  # fmt: skip
 """All of them, by name."""

@@ -121,10 +121,20 @@ class Trajectory:
 
     def positions_at(self, shares: NDArray[np.float64]) -> NDArray[np.float64]:
         """The places at these shares, in [0, 1], of all change."""
-        length = np.cumsum(np.sqrt(self.change.astype(np.float64)))
-        length += np.linspace(0, 1e-6 * max(length[-1], 1e-6), len(self))  # strictly rising, so that it inverts
+        length = self._lengths
         places = np.interp(length[0] + shares * (length[-1] - length[0]), length, np.arange(len(self)))
         return np.where(shares >= 1, len(self) - 1.0, places)  # the end exactly, however the sums are rounded
+
+    @property
+    def shares(self) -> NDArray[np.float64]:
+        """Of all change what is behind each snapshot (snapshots,), from 0 to 1: where `positions_at` finds it."""
+        length = self._lengths - self._lengths[0]
+        return length / length[-1] if len(self) > 1 else np.ones(1)
+
+    @property
+    def _lengths(self) -> NDArray[np.float64]:
+        length = np.cumsum(np.sqrt(self.change.astype(np.float64)))
+        return length + np.linspace(0, 1e-6 * max(length[-1], 1e-6), len(self))  # strictly rising, so that it inverts
 
     def weights_at(self, position: float) -> dict[str, NDArray[np.float32]]:
         """Weights at a place along the trajectory; between two snapshots they are blended."""

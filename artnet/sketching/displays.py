@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from artnet.errors import MissingExtraError
+from artnet.errors import ArtnetError, ArtnetWarning, MissingExtraError
 
 if TYPE_CHECKING:
     from artnet.nets.cppn import CPPN
@@ -23,6 +23,8 @@ def register_displays() -> None:
     if shell is None:
         return
     formatter = shell.display_formatter
+    if hasattr(shell, "kernel"):  # in a notebook, and not in a terminal
+        formatter.mimebundle_formatter.for_type_by_name("artnet.nets.cppn", "CPPN", _live)
     formatter.formatters["image/png"].for_type_by_name("artnet.nets.cppn", "CPPN", _drawing)
     formatter.ipython_display_formatter.for_type_by_name("artnet.sketching.sketch", "Sketch", _show_sketch)
 
@@ -35,6 +37,18 @@ def _drawing(net: CPPN) -> bytes:
     stream = BytesIO()
     draw_network(net, DRAWING_SIZE).save(stream, "PNG")
     return stream.getvalue()
+
+
+def _live(net: CPPN, **_: Any) -> dict[str, Any]:
+    """The network live, beside its drawing, which a notebook shows that nobody runs; nothing where it cannot live."""
+    from artnet.exporting.pages.widget import live
+
+    try:
+        bundle = live(net)._repr_mimebundle_()
+    except (ArtnetError, ArtnetWarning):
+        return {}
+    data = bundle[0] if isinstance(bundle, tuple) else bundle
+    return {kind: value for kind, value in (data or {}).items() if kind != "text/plain"}
 
 
 def _show_sketch(sketch: Sketch) -> None:

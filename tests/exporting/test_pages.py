@@ -151,3 +151,28 @@ def test_no_name_can_end_a_comment_a_string_or_a_tag(name, tmp_path, shot):
     recipe, _ = recipe_from_text(page.evaluate("document.querySelector('[data-recipe]').textContent"))
     assert recipe.name == name
     assert json.loads(recipe.to_json())["name"] == name
+
+
+def test_a_phone_reaches_every_knob_and_finds_again_what_it_hid(tmp_path, shot):
+    file = an.export(an.pattern(seed=7, look="neon", size=64), to="html").save(tmp_path / "a.html")
+    page = shot(file, has_touch=True, is_mobile=True)
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert not page.locator("nav kbd").first.is_visible()
+    box = page.locator("main").bounding_box()
+    assert box["height"] > 400
+    page.get_by_label("latent 8").scroll_into_view_if_needed()
+    assert page.get_by_label("latent 8").is_visible()
+    page.locator("nav button", has_text="hide").tap()
+    assert not page.locator("aside").is_visible()
+    page.locator("#again").tap()
+    assert page.locator("aside").is_visible()
+
+
+def test_a_rotation_of_more_than_half_a_turn_is_shown_as_less(tmp_path, shot):
+    page = shot(an.export(an.pattern(seed=7, look="neon", size=64), to="html", rotation=299).save(tmp_path / "a.html"))
+    knob = page.get_by_label("rotation")
+    assert float(knob.input_value()) == pytest.approx(-61)
+    assert value(page, "rotation") == pytest.approx(299)
+    knob.evaluate("(input) => { input.value = 170; input.dispatchEvent(new Event('input')); }")
+    assert value(page, "rotation") == 170

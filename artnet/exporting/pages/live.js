@@ -49,9 +49,13 @@ export class Live {
   load(numbers) {
     if (!numbers) return;
     const {gl} = this;
+    this.picture.data = numbers; // once more, should the card lose them
     const rows = Math.ceil(numbers.length / 4 / ROW);
-    const padded = new Float32Array(rows * ROW * 4);
-    padded.set(numbers);
+    let padded = numbers;
+    if (numbers.length < rows * ROW * 4) {
+      padded = new Float32Array(rows * ROW * 4);
+      padded.set(numbers);
+    }
     this.texture ??= gl.createTexture();
     gl.bindTexture(gl.TEXTURE_2D, this.texture);
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA32F, ROW, rows, 0, gl.RGBA, gl.FLOAT, padded);

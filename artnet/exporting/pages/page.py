@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from artnet.checks import number
+from artnet.exporting.pages.training import playing
 from artnet.exporting.scene import Scene
 from artnet.exporting.shaders.fragment import knobs_of, plain_text
 from artnet.exporting.shaders.hosts import paged
@@ -22,17 +24,29 @@ from artnet.nets.network_files import network_bytes, weights_source
 from artnet.recipes.embedding import recipe_to_text
 from artnet.rendering.pixels import render_recipe
 
-__all__ = ["page"]
+__all__ = ["page", "still_of", "work_of"]
 
+SCRIPTS = ("live.js", "training.js", "player.js", "knobs.js", "page.js")
+"""One after the other they are the module of the page."""
+MEGABYTES = 2.0
 STILL = 256
 """Pixels on the long side of the still picture of a browser without WebGL2."""
 
 
-def page(scenes: Sequence[Scene]) -> str:
-    """The text of a page that shows these networks, side by side, and moves them."""
+def page(scenes: Sequence[Scene], *, megabytes: float = MEGABYTES) -> str:
+    """The text of a page that shows these networks, side by side, and moves them.
+
+    `megabytes` is what the trainings of paintings may take of it, whose steps are thinned to fit.
+
+    Raises:
+        InvalidValueError: more or less than a page can hold.
+        RecipeError: a training that cannot be read.
+    """
+    room = number("0 to 64 megabytes for the training", 0, 64, megabytes=megabytes) * 1e6
+    paintings = sum(scene.trajectory is not None for scene in scenes) if room else 0
     parts = {name: files("artnet.exporting.pages").joinpath(name).read_text("utf-8")
-             for name in ("page.html", "page.css", "live.js", "page.js")}  # fmt: skip
-    works = [_work(scene) for scene in scenes]
+             for name in ("page.html", "page.css", *SCRIPTS)}  # fmt: skip
+    works = [work_of(scene, int(room / max(1, paintings))) for scene in scenes]
     return Template(parts["page.html"]).substitute(
         title=plain_text(scenes[0].recipe.name or "artnet"),
         style=parts["page.css"],
@@ -40,16 +54,15 @@ def page(scenes: Sequence[Scene]) -> str:
         figures="\n".join(_figure(scene) for scene in scenes),
         recipes="\n".join(recipe_tag(_recipe_text(scene)) for scene in scenes),
         works=_json({"works": works}),
-        script=f"{parts['live.js']}\n{parts['page.js']}",
+        script="\n".join(parts[name] for name in SCRIPTS),
     )
 
 
-def _work(scene: Scene) -> dict[str, Any]:
-    text, data = paged(scene)
+def work_of(scene: Scene, room: int = 0) -> dict[str, Any]:
+    """What a page knows of a network, as JSON has it; its training may take `room` bytes, and of 0 is left out."""
     needs = scene.baked.parameters
     return {
         "name": plain_text(scene.recipe.name or "artnet").replace(" ", "_"),
-        "shader": text,
         "knobs": [
             {"name": k.name, "kind": k.kind, "label": k.label, "default": k.default, "least": k.least, "most": k.most}
             for k in knobs_of(scene)
@@ -57,24 +70,38 @@ def _work(scene: Scene) -> dict[str, Any]:
         "size": list(scene.recipe.size),
         "time": scene.recipe.time,
         "moves": "time" in needs,
+        **((playing(scene, room) if room else None) or _still(scene)),
+    }
+
+
+def _still(scene: Scene) -> dict[str, Any]:
+    """The shader of a network that stays as it is, and the numbers that it reads."""
+    text, data = paged(scene)
+    return {
+        "shader": text,
         "data": base64.b64encode(data.astype("<f4").tobytes()).decode() if len(data) else None,
     }
 
 
-def _figure(scene: Scene) -> str:
-    """The canvas, and the picture for browsers that cannot paint it."""
+def still_of(scene: Scene) -> str:
+    """The picture for browsers that cannot move it, as an address that holds it."""
     width, height = scene.recipe.size
     share = STILL / max(width, height)
     size = (max(1, round(width * share)), max(1, round(height * share)))
     pixels = render_recipe(scene.net, scene.recipe.but(size=size, supersample=2))
     buffer = io.BytesIO()
     Image.fromarray(np.squeeze(pixels)).save(buffer, "WEBP", quality=70)
-    still = base64.b64encode(buffer.getvalue()).decode()
+    return f"data:image/webp;base64,{base64.b64encode(buffer.getvalue()).decode()}"
+
+
+def _figure(scene: Scene) -> str:
+    """The canvas, and the picture for browsers that cannot paint it."""
+    still = still_of(scene)
     name = plain_text(scene.recipe.name or "artnet")
     return (
         f'<figure><canvas tabindex="0" role="img" aria-label="{name}"></canvas>'
-        f'<img hidden alt="{name}" src="data:image/webp;base64,{still}">'
-        f'<noscript><img alt="{name}" src="data:image/webp;base64,{still}"></noscript></figure>'
+        f'<img hidden alt="{name}" src="{still}">'
+        f'<noscript><img alt="{name}" src="{still}"></noscript></figure>'
     )
 
 

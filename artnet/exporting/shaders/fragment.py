@@ -59,16 +59,20 @@ def heading(scene: Scene) -> str:
     return f"// {plain_text(scene.recipe.name or 'artnet')}, made with artnet: {plain_text(network)}"
 
 
-def color_function(scene: Scene, dialect: Dialect = GLSL, *, data: bool = False) -> tuple[str, Printed]:
+def color_function(
+    scene: Scene, dialect: Dialect = GLSL, *, data: bool = False, open_to: Sequence[str] = ()
+) -> tuple[str, Printed]:
     """The text of `vec4 artnet(vec2 screen, vec2 extent, vec3 across, vec3 up, float time, float grain)`.
 
-    Beside it what the printer gave, with the numbers that it reads from elsewhere where these are asked for as `data`.
+    Beside it what the printer gave, with the numbers that it reads from elsewhere where these are asked for as `data`;
+    and so are those of the weights that it stays `open_to`, which may then be others.
 
     It gives sRGB and opacity. `screen` is the place, [-1, 1] being the short side and y pointing up; `extent` half the
     width and height in that unit; `across` and `up` the rows of the view's matrix; `grain` a pixel's side, in short
     sides.
     """
-    text = printed(scene.baked, dialect, _outside(scene), data=data)
+    program = scene.open_to(open_to) if open_to else scene.baked
+    text = printed(program, dialect, _outside(scene), data=data)
     body = "\n".join(f"  {line}" for line in text.lines)
     before = "\n".join([*text.prelude, *text.tables])
     head = dialect.function.format(body=body, result=_rgba(text.output, dialect))

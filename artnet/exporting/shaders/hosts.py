@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,9 +11,9 @@ from numpy.typing import NDArray
 
 from artnet.exporting.scene import Scene
 from artnet.exporting.shaders.fragment import Knob, color_function, heading, knobs_of, plain_text
-from artnet.programs.languages.stored import stacked
+from artnet.programs.languages.stored import places_in, stacked
 
-__all__ = ["glsl", "isf", "paged", "shadertoy", "touchdesigner"]
+__all__ = ["glsl", "isf", "paged", "shadertoy", "touchdesigner", "trained"]
 
 MOST_WRITTEN = 16_384
 """Numbers that are written into the shader of a page; of more, all are read from a texture."""
@@ -63,6 +64,19 @@ def paged(scene: Scene) -> tuple[str, NDArray[np.float32]]:
     large = scene.baked.numbers > MOST_WRITTEN
     function, text = color_function(scene, data=large)
     return _webgl(scene, f"{WEIGHTS if text.data else ''}{function}"), stacked(text.data)
+
+
+def trained(scene: Scene, weights: Sequence[str]) -> tuple[str, NDArray[np.float32], NDArray[np.int64]]:
+    """The same for a page that plays a training: the shader reads all of these weights from a texture.
+
+    Beside it the numbers (n, 4) of that texture, and which number of the weights, one after the other as they are
+    named, stands there; -1 for one that no training changes.
+    """
+    function, text = color_function(scene, data=True, open_to=weights)
+    known = scene.program.parameters
+    lengths = {name: known[name].length for name in weights}
+    zeros = {name: np.zeros(length, np.float32) for name, length in lengths.items()}
+    return _webgl(scene, f"{WEIGHTS}{function}"), stacked(text.data, zeros), places_in(text.data, lengths)
 
 
 def _webgl(scene: Scene, function: str) -> str:

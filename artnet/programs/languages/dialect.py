@@ -29,6 +29,8 @@ class Dialect:
         local: the same inside the function, of values that are not known before.
         array: the same without values, to be filled.
         loop: from 0 on, of {name}, {count} and {body}.
+        unrolled: numbers of a matrix among the data that is written out block by block; larger ones are gone through in
+            a loop, which compiles sooner.
         stored: by kind, the number whose bits a float {0} has.
         function: that which gives a point its colour, of {body} and {result}.
         prelude: the functions of our own that the expressions use, by name, with the names of those that they need.
@@ -47,6 +49,7 @@ class Dialect:
     local: str
     array: str
     loop: str
+    unrolled: int
     stored: Mapping[str, str]
     function: str
 

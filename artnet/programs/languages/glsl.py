@@ -120,6 +120,7 @@ GLSL = Dialect(
     local="{type} {name}[{count}] = {type}[{count}]({values});",
     array="{type} {name}[{count}];",
     loop="for (int {name} = 0; {name} < {count}; {name}++) {{ {body} }}",
+    unrolled=64,
     stored={"int": "floatBitsToInt({0})", "uint": "floatBitsToUint({0})", "bool": "(floatBitsToInt({0}) != 0)"},
     table="const {type} {name}[{count}] = {type}[{count}]({values});",
     function="""vec4 artnet(vec2 screen, vec2 extent, vec3 across, vec3 up, float time, float grain) {{

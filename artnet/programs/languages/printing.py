@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+import numpy as np
 
 from artnet.programs.languages.dialect import PIECE, Dialect, pieces_of
 from artnet.programs.languages.stored import Stored
@@ -20,8 +22,6 @@ WIDE = 118
 """Characters of a line."""
 SHORT = 256
 """Numbers of a matrix or a table that is written down, where larger ones are among the data."""
-UNROLLED = 2048
-"""Numbers of a matrix among the data that is written out block by block; larger ones are gone through in a loop."""
 ALONE = ("and", "or", "isfinite")
 """Operations that a language only has for one number at a time; and so are all others of whole numbers."""
 CHAINED = {"sum": "{0} + {1}", "product": "{0} * {1}", "largest": "max({0}, {1})", "smallest": "min({0}, {1})",
@@ -84,13 +84,17 @@ class _Printer:
         """How many numbers each variable holds."""
         self.kept: dict[tuple[int, tuple[int, int] | None], int] = {}
         """Where data lie, by the value and the matrix that it lies there as."""
+        self.origins: dict[int, Stored] = {}
+        """What values are made of that no point changes."""
         self.calls: dict[str, set[int]] = {}
         """Functions of our own that are called, with how many numbers at once."""
 
     def text(self, output: str) -> Printed:
         for place, node in enumerate(self.program.nodes):
             self.names.append([])  # constants and data are named where they are used
-            if isinstance(node, Parameter) and node.name in self.outside:
+            if (origin := self._origin_of(node)) is not None:
+                self.origins[place] = origin
+            elif isinstance(node, Parameter):
                 self.names[place] = self._pieces(list(self.outside[node.name]), node.kind)
             elif isinstance(node, Instruction):
                 self.names[place] = self._instruction(place, node)
@@ -131,10 +135,12 @@ class _Printer:
         """The expression of one number of a value."""
         node = self.program.nodes[place]
         index = index if node.length > 1 else 0
+        if place in self.origins and not isinstance(node, Constant):
+            return self._stored(place, index)
         if isinstance(node, Constant):
             return self._constant(node, index)
         if isinstance(node, Parameter):
-            return self.outside[node.name][index] if node.name in self.outside else self._stored(place, index)
+            return self.outside[node.name][index]
         if node.length == 1:
             return self.names[place][0]
         piece, rest = divmod(index, PIECE)
@@ -150,22 +156,38 @@ class _Printer:
         if isinstance(node, Constant):
             start = piece * PIECE
             return self._vector([self._constant(node, start + n) for n in range(count)], node.kind)
-        if isinstance(node, Parameter) and node.name not in self.outside:
+        if place in self.origins:
             return self._vector([self._stored(place, piece * PIECE + n) for n in range(count)], node.kind)
         return self.names[place][piece]
 
-    def _is_data(self, node: Node) -> bool:
+    def _origin_of(self, node: Node) -> Stored | None:
+        """What a value is made of that no point changes: data, constants, or numbers picked from them; else None."""
+        if isinstance(node, Constant) or (isinstance(node, Parameter) and node.name not in self.outside):
+            return Stored((node,))
+        if not isinstance(node, Instruction) or node.operation != "pick":
+            return None
+        sources = [self.origins.get(place) for place in node.operands]
+        if None in sources:
+            return None
+        found = [source for source in sources if source is not None]
+        starts = np.cumsum([0, *(sum(each.length for each in source.nodes) for source in found)])
+        at = [starts[n] + (index if found[n].at is None else found[n].at[index])
+              for n, index in dict(node.attributes)["at"]]  # fmt: skip
+        return Stored(tuple(each for source in found for each in source.nodes), np.array(at, np.int64))
+
+    def _is_data(self, place: int) -> bool:
         """Whether a matrix or a table is read from `w(n)`."""
-        if isinstance(node, Parameter):
-            return node.name not in self.outside
-        return self.data and isinstance(node, Constant) and node.length > SHORT
+        node = self.program.nodes[place]
+        if isinstance(node, Constant):
+            return self.data and node.length > SHORT
+        return place in self.origins
 
     def _kept(self, place: int, matrix: tuple[int, int] | None = None) -> int:
         """The n of a value among the data, where it is put when it is first asked for."""
         key = place, matrix
         if key not in self.kept:
             self.kept[key] = self.end
-            stored = Stored(self.program.nodes[place], matrix)
+            stored = replace(self.origins[place], matrix=matrix)
             self.found.data.append(stored)
             self.end += stored.count
         return self.kept[key]
@@ -247,7 +269,7 @@ class _Printer:
         inner = self.program.nodes[a].length // rows
         outer = node.length // rows
         matrix = self.program.nodes[b]
-        if self._is_data(matrix):
+        if self._is_data(b):
             return self._matmul_of_data(place, node, rows)
         elements: list[str] = []
         if isinstance(matrix, Constant) and matrix.name:
@@ -279,7 +301,7 @@ class _Printer:
         for row in range(rows):
             zeros = [self.dialect.literal("float", 0)] * (-inner % PIECE)
             values = self._pieces([self._element(a, row * inner + n) for n in range(inner)] + zeros, "float")
-            block = self._blocks if inner * outer <= UNROLLED else self._loop
+            block = self._blocks if inner * outer <= self.dialect.unrolled else self._loop
             names += block(f"v{place}_{row}", values, start, steps, parts)
         elements = [f"{names[row * parts + n // PIECE]}.{COMPONENTS[n % PIECE]}" for row in range(rows)
                     for n in range(outer)]  # fmt: skip
@@ -369,7 +391,7 @@ class _Printer:
         table = node.operands[0]
         source = self.program.nodes[table]
         name, count = f"t{place}", source.length
-        if self._is_data(source):
+        if self._is_data(table):
             return self._fetched(place, node, width)
         values = ", ".join(self._element(table, n) for n in range(count))
         form = self.dialect.table if isinstance(source, Constant) else self.dialect.local

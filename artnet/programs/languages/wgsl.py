@@ -111,6 +111,7 @@ WGSL = Dialect(
     local="var {name}: array<{type}, {count}> = array<{type}, {count}>({values});",
     array="var {name}: array<{type}, {count}>;",
     loop="for (var {name} = 0; {name} < {count}; {name}++) {{ {body} }}",
+    unrolled=2048,
     stored={"int": "bitcast<i32>({0})", "uint": "bitcast<u32>({0})", "bool": "(bitcast<i32>({0}) != 0)"},
     table="var<private> {name}: array<{type}, {count}> = array<{type}, {count}>({values});",
     function="""fn artnet(screen: vec2<f32>, extent: vec2<f32>, across: vec3<f32>, up: vec3<f32>, time: f32, grain: f32)
