@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from artnet.exporting.scene import Scene
-from artnet.exporting.vectors.contouring import Points, rings_of
+from artnet.exporting.vectors.contouring import Field, Points, rings_of
 from artnet.exporting.vectors.lattice import ColorsAt, colors_of, corners
 
 __all__ = ["Flat", "flat_of", "outlines"]
@@ -16,47 +17,59 @@ __all__ = ["Flat", "flat_of", "outlines"]
 MOST_COLORS = 32
 NEAR, ENOUGH = 0.1, 0.6
 """A picture that mixes its colours still counts as flat, if so large a share of it lies so near to the unmixed ones."""
-HALVINGS = 5
-"""Of a pixel's side, in search of an edge: it is found to within 1/64."""
+HALVINGS = 4
+"""Of the side of a square of the lattice, in search of an edge: it is found to within 1/32."""
+FINER = 2
+"""Points of the lattice along a pixel's side, where a head draws lines or dots that may be thinner than a pixel."""
 SPECK = 1.0
 """Square pixels: areas and holes that are smaller are left out."""
+TRAP = 0.05
+"""How much of a colour is left, smoothed, where it ends beneath another: a pixel or two inside of it."""
 
 Keys = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Flat:
-    """A picture of few colours: `keys` (height + 1, width + 1) are its colours in 24 bits at the corners of the pixels;
-    `order` are those that there are, the commonest first; `colors_at` tells them anywhere.
+    """A picture of few colours on a lattice, `finer` points to a pixel's side.
+
+    `ranks` (rows, columns) say for each point which colour it has, 0 being the commonest; `colors` are theirs, in 24
+    bits; `ranks_at` tells them anywhere, at points (points, 2) in pixels.
     """
 
-    keys: Keys
-    order: Keys
-    colors_at: ColorsAt
-
-    def ranks(self, keys: Keys) -> Keys:
-        """The places in `order` of colours that are in it."""
-        by_key = np.argsort(self.order)
-        return np.asarray(by_key[np.searchsorted(self.order[by_key], keys).clip(max=len(by_key) - 1)])
+    ranks: Keys
+    colors: Keys
+    ranks_at: Callable[[Points], Keys]
+    finer: int
 
 
 def flat_of(scene: Scene) -> Flat | None:
     """The picture, if it has few colours or nearly so; else nothing."""
-    size = scene.recipe.size
-    colors_at = colors_of(scene)
-    colors = corners(colors_at, size)
-    if (flat := _counted(colors, colors_at)) or scene.net.blueprint.head.entry.inks is None:
+    head = scene.net.blueprint.head.entry
+    finer = FINER if head.draws else 1
+    unmixed = head.inks is not None and not scene.net.is_hard
+    colors_at = colors_of(scene, unmixed=unmixed)
+    colors = corners(colors_at, scene.recipe.size, finer)
+    if not unmixed:
+        return _counted(colors, colors_at, finer)
+    mixed, pure = colors[..., :3], colors[..., 3:]
+    if flat := _counted(mixed, lambda points: colors_at(points)[:, :3], finer):
         return flat
-    hard_at = colors_of(scene, hard=True)
-    hard = corners(hard_at, size)
-    near = np.abs(hard - colors).max(axis=2) < NEAR
-    return _counted(hard, hard_at) if near.mean() >= ENOUGH else None
+    near = np.abs(mixed - pure).max(axis=2) < NEAR
+    return _counted(pure, lambda points: colors_at(points)[:, 3:], finer) if near.mean() >= ENOUGH else None
 
 
-def _counted(colors: NDArray[np.float32], colors_at: ColorsAt) -> Flat | None:
-    keys = _keys(colors)
-    found, counts = np.unique(keys, return_counts=True)
-    return Flat(keys, found[np.argsort(-counts, kind="stable")], colors_at) if len(found) <= MOST_COLORS else None
+def _counted(colors: NDArray[np.float32], colors_at: ColorsAt, finer: int) -> Flat | None:
+    keys, inverse, counts = np.unique(_keys(colors), return_inverse=True, return_counts=True)
+    if len(keys) > MOST_COLORS:
+        return None
+    order = np.argsort(-counts, kind="stable")
+    ranks = np.argsort(order)
+
+    def ranks_at(points: Points) -> Keys:
+        return np.asarray(ranks[np.searchsorted(keys, _keys(colors_at(points))).clip(max=len(keys) - 1)])
+
+    return Flat(ranks[inverse].reshape(colors.shape[:2]), keys[order], ranks_at, finer)
 
 
 def _keys(colors: NDArray[np.float32]) -> Keys:
@@ -67,27 +80,61 @@ def _keys(colors: NDArray[np.float32]) -> Keys:
 
 
 def outlines(flat: Flat) -> list[list[Points]]:
-    """For each colour its outlines, closed. It also covers what is painted over it, so that nothing gapes between."""
-    ranks = flat.ranks(flat.keys)
-    found = [rings_of(ranks >= rank) for rank in range(len(flat.order))]
-    counts = [len(ring) for rings in found for ring in rings]
-    if not counts:
-        return found
-    moved = _on_edges(np.concatenate([ring for rings in found for ring in rings]),
-                      np.repeat(np.arange(len(found)), [sum(map(len, rings)) for rings in found]), flat, ranks)  # fmt: skip
-    parts = iter(np.split(moved, np.cumsum(counts)[:-1]))
+    """For each colour its outlines, closed, in pixels.
+
+    The commonest covers the whole picture. Each of the others has its own area, and reaches a little way beneath the
+    rarer ones, which are painted over it: so nothing gapes between two, and no third colour shines through at an edge.
+    """
+    found, moved = [], []
+    for rank in range(len(flat.colors)):
+        own = flat.ranks == rank
+        left = np.where(flat.ranks > rank, _smoothed(own.astype(np.float32)), own)
+        left = np.ones_like(left) if rank == 0 else left
+        rings = rings_of(left > TRAP)
+        found.append(rings)
+        moved.append(_on_edges(np.concatenate(rings), rank, flat, left))
+    points = np.concatenate(moved) / flat.finer
+    ends = np.cumsum([len(ring) for rings in found for ring in rings])
+    parts = iter(np.split(points, ends[:-1]))
     return [[ring for _ in rings if _area(ring := next(parts)) >= SPECK] for rings in found]
 
 
-def _on_edges(points: Points, rank: Keys, flat: Flat, ranks: Keys) -> Points:
-    """Points between two corners of pixels, of which one has a rank or a higher one, moved to where that begins."""
-    last = np.array(ranks.shape[::-1]) - 1
+def _smoothed(share: Field) -> Field:
+    """A share, averaged twice over three points each way."""
+    for axis in (0, 1, 0, 1):
+        wide = np.pad(share, [(1, 1) if a == axis else (0, 0) for a in (0, 1)], mode="edge")
+        parts = [np.take(wide, np.arange(n, n + share.shape[axis]), axis=axis) for n in range(3)]
+        share = 0.25 * parts[0] + 0.5 * parts[1] + 0.25 * parts[2]
+    return share
+
+
+def _on_edges(points: Points, rank: int, flat: Flat, left: Field) -> Points:
+    """Points half-way between two of the lattice, of which one belongs to an area, moved to where that ends.
+
+    Args:
+        points: (points, 2) on the lattice; half a step outside of it they are moved to its border.
+        rank: the colour of the area.
+        flat: the picture.
+        left: above `TRAP` the area is.
+    """
+    last = np.array(left.shape[::-1]) - 1
     low, high = np.floor(points).clip(0, last), np.ceil(points).clip(0, last)
+    (x, y), (u, v) = low.astype(int).T, high.astype(int).T
+    beneath = np.minimum(flat.ranks[y, x], flat.ranks[v, u]) >= rank
+    start, end = left[y, x][beneath], left[v, u][beneath]
+    share = (TRAP - start) / np.where(start == end, 1, end - start)
+    low[beneath] += share.clip(0, 1)[:, None] * (high - low)[beneath]
+    low[~beneath] = _halved(low[~beneath], high[~beneath], rank, flat)
+    return low
+
+
+def _halved(low: Points, high: Points, rank: int, flat: Flat) -> Points:
+    """Where between two points of the lattice a colour or a rarer one begins or ends."""
     x, y = low.astype(int).T
-    inside = ranks[y, x] >= rank
+    inside = flat.ranks[y, x] >= rank
     for _ in range(HALVINGS):
         middle = (low + high) / 2
-        same = ((flat.ranks(_keys(flat.colors_at(middle))) >= rank) == inside)[:, None]
+        same = ((flat.ranks_at(middle / flat.finer) >= rank) == inside)[:, None]
         low, high = np.where(same, middle, low), np.where(same, high, middle)
     return np.asarray((low + high) / 2)
 

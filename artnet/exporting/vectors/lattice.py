@@ -20,13 +20,13 @@ AT_ONCE = 1 << 16
 """Points that are computed together: some tens of megabytes."""
 
 
-def colors_of(scene: Scene, *, grain: float = 0.0, hard: bool = False) -> ColorsAt:
+def colors_of(scene: Scene, *, grain: float = 0.0, unmixed: bool = False) -> ColorsAt:
     """The colours of a scene by TensorFlow.
 
     Args:
         scene: what is painted.
         grain: the side of the square that a point stands for, in pixels; with 0 no edge is softened.
-        hard: the unmixed colours of a head that has them, whether or not it mixes them.
+        unmixed: three more channels with the colour of the palette that the head chooses there, if it mixes them.
     """
     net, (width, height) = scene.net, scene.recipe.size
     short = min(width, height)
@@ -37,20 +37,22 @@ def colors_of(scene: Scene, *, grain: float = 0.0, hard: bool = False) -> Colors
         paper = screen_paper(
             screen, half, matrix, scene.recipe.view.symmetry, lambda p: net.logits(p, time, latent), grain / short
         )
-        return tf.matmul(net.inks(paper), net.swatches) if hard else net.painted(paper)
+        colors = net.painted(paper)
+        return tf.concat([colors, tf.matmul(net.inks(paper), net.swatches)], axis=1) if unmixed else colors
 
     graph = tf.function(painted, input_signature=[tf.TensorSpec([None, 2], tf.float32)], autograph=False)
 
     def colors_at(points: NDArray[np.float64]) -> NDArray[np.float32]:
         screen = ((2 * points - (width, height)) * (1, -1) / short).astype(np.float32)
-        parts = [graph(screen[start : start + AT_ONCE]).numpy() for start in range(0, len(screen), AT_ONCE)]
-        return np.concatenate(parts) if parts else np.zeros((0, 3), np.float32)
+        starts = range(0, max(1, len(screen)), AT_ONCE)
+        return np.concatenate([graph(screen[start : start + AT_ONCE]).numpy() for start in starts])
 
     return colors_at
 
 
-def corners(colors_at: ColorsAt, size: tuple[int, int]) -> NDArray[np.float32]:
-    """The colours (height + 1, width + 1, channels) at the corners of the pixels of a picture of a size."""
-    width, height = size
-    x, y = np.arange(width + 1, dtype=np.float64), np.arange(height + 1, dtype=np.float64)
-    return colors_at(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)).reshape(height + 1, width + 1, -1)
+def corners(colors_at: ColorsAt, size: tuple[int, int], finer: int = 1) -> NDArray[np.float32]:
+    """The colours (finer * height + 1, finer * width + 1, channels) at the corners of the pixels of a picture of a
+    size, and of a grid between them.
+    """
+    x, y = (np.arange(finer * side + 1, dtype=np.float64) / finer for side in size)
+    return colors_at(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)).reshape(len(y), len(x), -1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 
@@ -54,9 +55,11 @@ def _straight(whole: Points) -> Points:
 
 def _numbers(letter: str, whole: list[int], decimals: int) -> str:
     """A letter and its numbers, without zeros and spaces that a reader does not need."""
-    text = letter
-    for n, number in enumerate(whole):
-        digits = f"{abs(number):0{decimals + 1}d}"
-        part = f"{digits[:-decimals].lstrip('0')}.{digits[-decimals:].rstrip('0')}".rstrip(".") or "0"
-        text += f"-{part}" if number < 0 else f" {part}" if n else part
-    return text
+    return letter + "".join([_number(number, decimals) for number in whole]).lstrip()
+
+
+@lru_cache(1 << 14)
+def _number(whole: int, decimals: int) -> str:
+    digits = f"{abs(whole):0{decimals + 1}d}"
+    text = f"{digits[:-decimals].lstrip('0')}.{digits[-decimals:].rstrip('0')}".rstrip(".") or "0"
+    return f"-{text}" if whole < 0 else f" {text}"

@@ -119,13 +119,16 @@ def _filled(flat: Flat, scale: float) -> list[_Layer]:
     found = outlines(flat)
     paths = iter(_curves([ring for rings in found for ring in rings], scale))
     texts = ["".join(next(paths) for _ in rings) for rings in found]
-    return [_Layer(_hex(key), [text], filled=True) for key, text in zip(flat.order, texts, strict=True) if text]
+    return [_Layer(_hex(key), [text], filled=True) for key, text in zip(flat.colors, texts, strict=True) if text]
 
 
 def _hatched(scene: Scene, flat: Flat | None, scale: float) -> list[_Layer]:
     """A layer for each colour of a picture of few colours, but for the paper; else one layer of ink."""
     light = chosen_channel("lightness").of(_colors(scene))
-    parts = [(_hex(key), np.where(flat.keys == key, light, 1.0)) for key in flat.order] if flat else [(INK, light)]
+    parts = [(INK, light)]
+    if flat:
+        ranks = flat.ranks[:: flat.finer, :: flat.finer]
+        parts = [(_hex(key), np.where(ranks == rank, light, 1.0)) for rank, key in enumerate(flat.colors)]
     layers = []
     for color, shade in parts:
         ways = joined(ordered(strokes(shade, HATCH / scale)), TURN * HATCH / scale)
