@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from artnet.exporting.scene import Scene
 from artnet.exporting.vectors.contouring import Field, Points, rings_of
 from artnet.exporting.vectors.lattice import ColorsAt, colors_of, corners
+from artnet.exporting.vectors.smoothing import softened
 
 __all__ = ["Flat", "flat_of", "outlines"]
 
@@ -19,9 +21,10 @@ NEAR, ENOUGH = 0.1, 0.6
 """A picture that mixes its colours still counts as flat, if so large a share of it lies so near to the unmixed ones."""
 HALVINGS = 4
 """Of the side of a square of the lattice, in search of an edge: it is found to within 1/32."""
-FINER = 2
-"""Points of the lattice along a pixel's side, where a head draws lines or dots that may be thinner than a pixel."""
-SPECK = 1.0
+FINER, MOST_POINTS = 3, 1 << 23
+"""Points of the lattice along a pixel's side, where a head draws lines or dots that may be thinner than a pixel; fewer
+where they would be too many."""
+SPECK = 0.5
 """Square pixels: areas and holes that are smaller are left out."""
 TRAP = 0.05
 """How much of a colour is left, smoothed, where it ends beneath another: a pixel or two inside of it."""
@@ -46,7 +49,8 @@ class Flat:
 def flat_of(scene: Scene) -> Flat | None:
     """The picture, if it has few colours or nearly so; else nothing."""
     head = scene.net.blueprint.head.entry
-    finer = FINER if head.draws else 1
+    width, height = scene.recipe.size
+    finer = max(1, min(FINER, math.isqrt(MOST_POINTS // (width * height)))) if head.draws else 1
     unmixed = head.inks is not None and not scene.net.is_hard
     colors_at = colors_of(scene, unmixed=unmixed)
     colors = corners(colors_at, scene.recipe.size, finer)
@@ -60,16 +64,21 @@ def flat_of(scene: Scene) -> Flat | None:
 
 
 def _counted(colors: NDArray[np.float32], colors_at: ColorsAt, finer: int) -> Flat | None:
-    keys, inverse, counts = np.unique(_keys(colors), return_inverse=True, return_counts=True)
+    keys, counts = np.unique(_keys(colors), return_counts=True)
     if len(keys) > MOST_COLORS:
         return None
     order = np.argsort(-counts, kind="stable")
-    ranks = np.argsort(order)
+    known = keys[order[counts[order] >= min(SPECK * finer**2, counts.max())]]
+    ranks = np.abs(_rgb(keys)[:, None] - _rgb(known)).sum(axis=2).argmin(axis=1)
 
-    def ranks_at(points: Points) -> Keys:
-        return np.asarray(ranks[np.searchsorted(keys, _keys(colors_at(points))).clip(max=len(keys) - 1)])
+    def ranks_of(colors: NDArray[np.float32]) -> Keys:
+        return np.asarray(ranks[np.searchsorted(keys, _keys(colors)).clip(max=len(keys) - 1)])
 
-    return Flat(ranks[inverse].reshape(colors.shape[:2]), keys[order], ranks_at, finer)
+    return Flat(ranks_of(colors), known, lambda points: ranks_of(colors_at(points)), finer)
+
+
+def _rgb(keys: Keys) -> Keys:
+    return np.stack([keys >> 16, keys >> 8 & 255, keys & 255], axis=-1)
 
 
 def _keys(colors: NDArray[np.float32]) -> Keys:
@@ -88,7 +97,7 @@ def outlines(flat: Flat) -> list[list[Points]]:
     found, moved = [], []
     for rank in range(len(flat.colors)):
         own = flat.ranks == rank
-        left = np.where(flat.ranks > rank, _smoothed(own.astype(np.float32)), own)
+        left = np.where(flat.ranks > rank, softened(softened(own.astype(np.float32))), own)
         left = np.ones_like(left) if rank == 0 else left
         rings = rings_of(left > TRAP)
         found.append(rings)
@@ -97,15 +106,6 @@ def outlines(flat: Flat) -> list[list[Points]]:
     ends = np.cumsum([len(ring) for rings in found for ring in rings])
     parts = iter(np.split(points, ends[:-1]))
     return [[ring for _ in rings if _area(ring := next(parts)) >= SPECK] for rings in found]
-
-
-def _smoothed(share: Field) -> Field:
-    """A share, averaged twice over three points each way."""
-    for axis in (0, 1, 0, 1):
-        wide = np.pad(share, [(1, 1) if a == axis else (0, 0) for a in (0, 1)], mode="edge")
-        parts = [np.take(wide, np.arange(n, n + share.shape[axis]), axis=axis) for n in range(3)]
-        share = 0.25 * parts[0] + 0.5 * parts[1] + 0.25 * parts[2]
-    return share
 
 
 def _on_edges(points: Points, rank: int, flat: Flat, left: Field) -> Points:

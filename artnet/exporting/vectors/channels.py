@@ -38,17 +38,19 @@ def _hue(colors: Colors) -> Colors:
     return np.where(chroma < GRAY, np.nan, hue)
 
 
-CHANNELS: Mapping[str, Channel] = MappingProxyType({
-    channel.name: channel
-    for channel in (
-        Channel("lightness", lambda colors: srgb_to_oklch(colors)[..., 0], "of OKLab, 0 to 1"),
-        Channel("chroma", lambda colors: srgb_to_oklch(colors)[..., 1], "how colourful, 0 to 0.33"),
-        Channel("hue", _hue, "degrees around the wheel; grey has none", turns=True),
-        Channel("red", lambda colors: colors[..., 0], "of sRGB, 0 to 1"),
-        Channel("green", lambda colors: colors[..., 1], "of sRGB, 0 to 1"),
-        Channel("blue", lambda colors: colors[..., 2], "of sRGB, 0 to 1"),
-    )
-})
+CHANNELS: Mapping[str, Channel] = MappingProxyType(
+    {
+        channel.name: channel
+        for channel in (
+            Channel("lightness", lambda colors: srgb_to_oklch(colors)[..., 0], "of OKLab, 0 to 1"),
+            Channel("chroma", lambda colors: srgb_to_oklch(colors)[..., 1], "how colourful, 0 to 0.33"),
+            Channel("hue", _hue, "degrees around the wheel; grey has none", turns=True),
+            Channel("red", lambda colors: colors[..., 0], "of sRGB, 0 to 1"),
+            Channel("green", lambda colors: colors[..., 1], "of sRGB, 0 to 1"),
+            Channel("blue", lambda colors: colors[..., 2], "of sRGB, 0 to 1"),
+        )
+    }
+)
 """All of them, by name."""
 
 

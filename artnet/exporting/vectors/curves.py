@@ -36,7 +36,7 @@ class _Parts(NamedTuple):
     after: Points
 
     def chosen(self, which: NDArray[np.bool_]) -> _Parts:
-        return _Parts(*(field[which] for field in self))
+        return _Parts(self.first[which], self.last[which], self.before[which], self.after[which])
 
 
 def fitted(lines: Sequence[Points], error: float) -> list[Curves]:
@@ -49,11 +49,13 @@ def fitted(lines: Sequence[Points], error: float) -> list[Curves]:
     everything = [piece for line in pieces for piece in line]
     if not everything:
         return [np.zeros((0, 4, 2)) for _ in lines]
-    ends = np.cumsum([len(points) for points, _, _ in everything])
-    parts = _Parts(ends - [len(points) for points, _, _ in everything], ends - 1,
-                   np.array([before for _, before, _ in everything]), np.array([after for _, _, after in everything]))  # fmt: skip
-    curves, first = _fit(np.concatenate([points for points, _, _ in everything]), parts, error)
-    of_line = np.cumsum([0, *(sum(len(points) for points, _, _ in line) for line in pieces)])
+    points, before, after = zip(*everything, strict=True)
+    counts = np.array([len(piece) for piece in points])
+    ends = np.cumsum(counts)
+    curves, first = _fit(
+        np.concatenate(points), _Parts(ends - counts, ends - 1, np.array(before), np.array(after)), error
+    )
+    of_line = np.cumsum([0, *(sum(len(piece) for piece, _, _ in line) for line in pieces)])
     return np.split(curves, np.searchsorted(first, of_line[1:-1]))
 
 
@@ -125,11 +127,9 @@ def _fit(points: Points, parts: _Parts, error: float) -> tuple[Curves, Places]:
         curves.append(fits[good])
         firsts.append(parts.first[good])
         parts, worst = parts.chosen(~good), worst[~good]
-        ahead, behind = np.minimum(worst + 2, parts.last), np.maximum(worst - 2, parts.first)
-        way = _unit(points[behind] - points[ahead])
-        left = _Parts(parts.first, worst, parts.before, way)
-        right = _Parts(worst, parts.last, -way, parts.after)
-        parts = _Parts(*(np.concatenate(both) for both in zip(left, right, strict=True)))
+        way = _unit(points[np.maximum(worst - 2, parts.first)] - points[np.minimum(worst + 2, parts.last)])
+        parts = _Parts(np.concatenate([parts.first, worst]), np.concatenate([worst, parts.last]),
+                       np.concatenate([parts.before, -way]), np.concatenate([way, parts.after]))  # fmt: skip
     found = np.concatenate(firsts)
     order = np.argsort(found, kind="stable")
     return np.concatenate(curves)[order], found[order]
@@ -194,7 +194,7 @@ def _basis(t: Points) -> tuple[Points, Points, Points, Points]:
 
 def _at(curves: Curves, t: Points) -> Points:
     """A point of each curve (points, 4, 2)."""
-    return np.asarray(sum(b[:, None] * curves[:, k] for k, b in enumerate(_basis(t))))
+    return np.einsum("kn,nkd->nd", np.stack(_basis(t)), curves)
 
 
 def _nearer(curves: Curves, points: Points, t: Points) -> Points:
@@ -202,7 +202,7 @@ def _nearer(curves: Curves, points: Points, t: Points) -> Points:
     slope, bend = 3 * np.diff(curves, axis=1), 6 * np.diff(curves, n=2, axis=1)
     s = 1 - t
     away = _at(curves, t) - points
-    first = sum(b[:, None] * slope[:, k] for k, b in enumerate((s * s, 2 * s * t, t * t)))
+    first = np.einsum("kn,nkd->nd", np.stack([s * s, 2 * s * t, t * t]), slope)
     second = s[:, None] * bend[:, 0] + t[:, None] * bend[:, 1]
     above = (away * first).sum(axis=1)
     below = (first * first).sum(axis=1) + (away * second).sum(axis=1)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from artnet.exporting.scene import Scene
 from artnet.fields.lattice import half_extents
 from artnet.fields.view import screen_paper, view_matrix
+from artnet.nets.shapes import traced
 
 __all__ = ["ColorsAt", "colors_of", "corners"]
 
@@ -40,12 +41,12 @@ def colors_of(scene: Scene, *, grain: float = 0.0, unmixed: bool = False) -> Col
         colors = net.painted(paper)
         return tf.concat([colors, tf.matmul(net.inks(paper), net.swatches)], axis=1) if unmixed else colors
 
-    graph = tf.function(painted, input_signature=[tf.TensorSpec([None, 2], tf.float32)], autograph=False)
+    graph = traced(painted, tf.TensorSpec([None, 2], tf.float32))
 
     def colors_at(points: NDArray[np.float64]) -> NDArray[np.float32]:
         screen = ((2 * points - (width, height)) * (1, -1) / short).astype(np.float32)
         starts = range(0, max(1, len(screen)), AT_ONCE)
-        return np.concatenate([graph(screen[start : start + AT_ONCE]).numpy() for start in starts])
+        return np.concatenate([graph(tf.constant(screen[start : start + AT_ONCE])).numpy() for start in starts])
 
     return colors_at
 

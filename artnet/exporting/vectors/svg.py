@@ -31,9 +31,9 @@ LONG_SIDE = 200.0
 LEVELS = 12
 PEN = 0.3
 """Width of a pen in millimetres: ends that lie so near to each other are joined."""
-HATCH = 0.72
-"""Millimetres from one stroke to the next of a direction: six tones of a pen are nearly black."""
-TURN = 1.6
+HATCH = 0.4
+"""Millimetres from one stroke to the next where they are densest: two directions of them are nearly black."""
+TURN = 2.2
 """Pitches of hatching within which the pen goes on to the next stroke without being lifted."""
 INK = "#1a1a1a"
 
@@ -131,7 +131,7 @@ def _hatched(scene: Scene, flat: Flat | None, scale: float) -> list[_Layer]:
         parts = [(_hex(key), np.where(ranks == rank, light, 1.0)) for rank, key in enumerate(flat.colors)]
     layers = []
     for color, shade in parts:
-        ways = joined(ordered(strokes(shade, HATCH / scale)), TURN * HATCH / scale)
+        ways = joined(ordered(strokes(shade, HATCH / scale, PEN / scale)), TURN * HATCH / scale)
         layers.append(_Layer(color, [line_text(way * scale, decimals_of(scale)) for way in ways]))
     return [layer for layer in layers if layer.paths]
 
