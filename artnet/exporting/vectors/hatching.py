@@ -78,9 +78,12 @@ def _dark(light: Field, starts: Points, along: Points, steps: Points, limits: Po
 def _between(field: Field, points: Points) -> Field:
     """A field at points (..., 2) between those of its lattice; infinite outside of it."""
     last = np.array(field.shape[::-1]) - 1
-    low = np.clip(np.floor(points), 0, last - 1).astype(int)
-    (x, y), (u, v) = np.moveaxis(low, -1, 0), np.moveaxis(points - low, -1, 0)
+    inside = ((points >= 0) & (points <= last)).all(axis=-1)
+    here = points[inside]
+    low = np.minimum(here.astype(int), last - 1)
+    (x, y), (u, v) = low.T, (here - low).T
     upper = field[y, x] * (1 - u) + field[y, x + 1] * u
     lower = field[y + 1, x] * (1 - u) + field[y + 1, x + 1] * u
-    outside = ((points < 0) | (points > last)).any(axis=-1)
-    return np.where(outside, np.inf, upper * (1 - v) + lower * v)
+    found = np.full(inside.shape, np.inf)
+    found[inside] = upper * (1 - v) + lower * v
+    return found
