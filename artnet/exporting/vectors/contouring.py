@@ -11,12 +11,15 @@ from numpy.typing import NDArray
 
 from artnet.errors import MissingExtraError
 
-__all__ = ["Field", "Points", "lines_at", "rings_of"]
+__all__ = ["Field", "Points", "is_closed", "lines_at", "rings_of"]
 
 Points = NDArray[np.float64]
 """(points, 2), in pixels from the top left."""
 Field = NDArray[np.floating[Any]]
 """(rows, columns): numbers at the points of a lattice."""
+
+SAME = 1e-9
+"""Pixels within which two ends are one."""
 
 
 def lines_at(field: Field, values: Points) -> list[list[Points]]:
@@ -34,6 +37,11 @@ def rings_of(mask: NDArray[np.bool_]) -> list[Points]:
         for points, places in zip(filled, offsets, strict=True)
         for first, last in pairwise(places)
     ]
+
+
+def is_closed(line: Points) -> bool:
+    """Whether a line ends where it begins."""
+    return len(line) > 3 and bool(np.abs(line[0] - line[-1]).max() < SAME)
 
 
 def _generator(field: Field, **options: Any) -> Any:

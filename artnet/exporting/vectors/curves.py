@@ -10,9 +10,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from artnet.exporting.vectors.contouring import Points, is_closed
+
 __all__ = ["Curves", "fitted"]
 
-Points = NDArray[np.float64]
 Places = NDArray[np.int64]
 Curves = NDArray[np.float64]
 """(curves, 4, 2), one after the other: each a point, two handles, a point."""
@@ -64,7 +65,7 @@ def _pieces(line: Points) -> list[tuple[Points, Points, Points]]:
     line = line[np.concatenate([[True], np.abs(np.diff(line, axis=0)).sum(axis=1) > LEAST])]
     if len(line) < 2:
         return []
-    closed = len(line) > 3 and bool(np.allclose(line[0], line[-1]))
+    closed = is_closed(line)
     corners = _corners(line, closed)
     if closed and len(corners):  # begin at a corner
         start = int(corners[0])

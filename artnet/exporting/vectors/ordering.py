@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from artnet.exporting.vectors.contouring import Points
+from artnet.exporting.vectors.contouring import Points, is_closed
 
 __all__ = ["joined", "ordered"]
 
@@ -60,13 +60,9 @@ def joined(paths: Sequence[Points], reach: float) -> list[Points]:
     """
     found: list[list[Points]] = []
     for path in paths:
-        open_ends = found and not _is_closed(path) and not _is_closed(found[-1][-1])
+        open_ends = found and not is_closed(path) and not is_closed(found[-1][-1])
         if open_ends and np.hypot(*(path[0] - found[-1][-1][-1])) <= reach:
             found[-1].append(path)
         else:
             found.append([path])
     return [np.concatenate(parts) for parts in found]
-
-
-def _is_closed(path: Points) -> bool:
-    return len(path) > 3 and bool(np.allclose(path[0], path[-1]))

@@ -13,7 +13,7 @@ from artnet.exporting.scene import Scene
 from artnet.exporting.shaders.fragment import plain_text
 from artnet.exporting.vectors.areas import Flat, flat_of, outlines
 from artnet.exporting.vectors.channels import CHANNELS, chosen_channel
-from artnet.exporting.vectors.contouring import Field, Points
+from artnet.exporting.vectors.contouring import Field, Points, is_closed
 from artnet.exporting.vectors.curves import fitted
 from artnet.exporting.vectors.hatching import strokes
 from artnet.exporting.vectors.lattice import colors_of, corners
@@ -138,11 +138,10 @@ def _hatched(scene: Scene, flat: Flat | None, scale: float) -> list[_Layer]:
 
 def _curves(lines: Sequence[Points], scale: float) -> list[str]:
     """The text of each line as smooth curves; empty for one of no extent."""
-    closed = [len(line) > 3 and bool(np.allclose(line[0], line[-1])) for line in lines]
     decimals = decimals_of(scale)
     return [
-        curve_text(curves * scale, decimals, closed=round_) if len(curves) else ""
-        for curves, round_ in zip(fitted(lines, ERROR), closed, strict=True)
+        curve_text(curves * scale, decimals, closed=is_closed(line)) if len(curves) else ""
+        for line, curves in zip(lines, fitted(lines, ERROR), strict=True)
     ]
 
 
