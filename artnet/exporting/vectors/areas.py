@@ -97,7 +97,7 @@ def outlines(flat: Flat) -> list[list[Points]]:
     found, moved = [], []
     for rank in range(len(flat.colors)):
         own = flat.ranks == rank
-        left = np.where(flat.ranks > rank, softened(softened(own.astype(np.float32))), own)
+        left = np.where(flat.ranks > rank, softened(own.astype(np.float32), flat.finer), own)
         left = np.ones_like(left) if rank == 0 else left
         rings = rings_of(left > TRAP)
         found.append(rings)

@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 __all__ = ["softened"]
 
 
-def softened(field: NDArray[Any]) -> NDArray[Any]:
-    """A field (rows, columns), averaged over three points each way.
+def softened(field: NDArray[Any], reach: int = 1) -> NDArray[Any]:
+    """A field (rows, columns), averaged twice each way over three points that are `reach` apart.
 
     Edges of flat areas lose their stairs; even slopes stay what they are, also at the border.
     """
-    for _ in range(2):
-        wide = np.pad(field, [(1, 1), (0, 0)], mode="reflect", reflect_type="odd")
-        field = (0.25 * wide[:-2] + 0.5 * wide[1:-1] + 0.25 * wide[2:]).T
+    reach = min(reach, min(field.shape) - 1)
+    for _ in range(4):
+        wide = np.pad(field, [(reach, reach), (0, 0)], mode="reflect", reflect_type="odd")
+        field = (0.25 * wide[: -2 * reach] + 0.5 * wide[reach:-reach] + 0.25 * wide[2 * reach :]).T
     return field
