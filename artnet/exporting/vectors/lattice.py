@@ -12,13 +12,12 @@ from artnet.exporting.scene import Scene
 from artnet.fields.lattice import half_extents
 from artnet.fields.view import screen_paper, view_matrix
 from artnet.nets.shapes import traced
+from artnet.rendering.composition import TILE
 
 __all__ = ["ColorsAt", "colors_of", "corners"]
 
 ColorsAt = Callable[[NDArray[np.float64]], NDArray[np.float32]]
 """From points (points, 2) in pixels from the top left to colours (points, channels) sRGB in [0, 1]."""
-AT_ONCE = 1 << 16
-"""Points that are computed together: some tens of megabytes."""
 
 
 def colors_of(scene: Scene, *, grain: float = 0.0, unmixed: bool = False) -> ColorsAt:
@@ -45,8 +44,8 @@ def colors_of(scene: Scene, *, grain: float = 0.0, unmixed: bool = False) -> Col
 
     def colors_at(points: NDArray[np.float64]) -> NDArray[np.float32]:
         screen = ((2 * points - (width, height)) * (1, -1) / short).astype(np.float32)
-        starts = range(0, max(1, len(screen)), AT_ONCE)
-        return np.concatenate([graph(tf.constant(screen[start : start + AT_ONCE])).numpy() for start in starts])
+        starts = range(0, max(1, len(screen)), TILE)
+        return np.concatenate([graph(tf.constant(screen[start : start + TILE])).numpy() for start in starts])
 
     return colors_at
 
