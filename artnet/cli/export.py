@@ -14,6 +14,7 @@ from artnet.cli.options.settings import outputs
 from artnet.cli.terminal import display
 from artnet.errors import InvalidValueError, OutputError
 from artnet.exporting.targets import TARGETS, Target
+from artnet.exporting.vectors.channels import CHANNELS
 from artnet.nets.settings import NETWORK_SETTINGS
 from artnet.recipes.schema import Recipe
 from artnet.sizes import size_and_dots
@@ -21,8 +22,8 @@ from artnet.works.saved_work import SavedWork, read_work
 
 __all__ = ["command"]
 
-OF_TARGETS = ("levels", "hatch", "millimetres", "megabytes")
-"""Options of one target or another."""
+OWN = tuple(dict.fromkeys(name for target in TARGETS.values() for name in target.options))
+"""The options of single targets: another one refuses them."""
 
 
 @click.command("export", short_help="Take a network elsewhere: a live page, a shader, ...")
@@ -36,7 +37,10 @@ OF_TARGETS = ("levels", "hatch", "millimetres", "megabytes")
 )
 @click.option("--size", help="Width x height in pixels, where the target has one.")
 @click.option("--seed", help="Of a random network.  [default: drawn]")
-@click.option("--levels", type=click.IntRange(1, 1000), help="Of svg: lines of so many lightnesses.")
+@click.option("--levels", type=click.IntRange(1, 1000), help="Of svg: lines of so many values of a channel.")
+@click.option(
+    "--channel", type=click.Choice(list(CHANNELS)), help="Of svg: what the lines follow.  [default: lightness]"
+)
 @click.option("--hatch", is_flag=True, default=None, help="Of svg: strokes, the denser the darker.")
 @click.option("--millimetres", type=float, help="Of svg: the long side.  [default: 200]")
 @click.option("--megabytes", type=float, help="Of html: for the training of paintings; 0 leaves it out.  [default: 2]")
@@ -64,7 +68,7 @@ def command(sources: tuple[Path, ...], target: str, **options: Any) -> int:
     isf            for VJ programs: Interactive Shader Format, knobs as inputs
     touchdesigner  for a GLSL TOP of TouchDesigner
     wgsl           a module of WebGPU, to draw or to compute with
-    svg            areas of one colour, lines of equal lightness, hatching
+    svg            areas of one colour, level lines, hatching
     savedmodel     a folder that plain TensorFlow loads, without artnet
     html           a page that needs nothing else: the network live, with knobs
     """
@@ -91,7 +95,7 @@ def command(sources: tuple[Path, ...], target: str, **options: Any) -> int:
     else:
         given_works = works or [SavedWork(Path(), recipes[0])]
         scenes = [scene_of(work, recipe) for work, recipe in zip(given_works, recipes, strict=True)]
-    exported(scenes, row, **given(**{name: options[name] for name in OF_TARGETS})).save(place)
+    exported(scenes, row, **given(**{name: options[name] for name in OWN})).save(place)
     display.result(f"{place}  {display.size_of(place)}" if place.is_file() else f"{place}/")
     if options["check"]:
         from artnet.exporting.checking import checked

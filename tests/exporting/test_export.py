@@ -126,6 +126,8 @@ def test_a_saved_model_needs_no_artnet(tmp_path):
         (["--to", "glsl", "a.png", "--seed", "3"], "Expected no other network"),
         (["--to", "glsl", "text.png"], "text.png"),
         (["--to", "svg", "--levels", "0"], "levels"),
+        (["--to", "svg", "--channel", "alpha"], "lightness"),
+        (["--to", "glsl", "--channel", "red"], "options of glsl"),
         (["--to", "svg", "--size", "20000"], "millimetres say how large"),
         (["--to", "glsl", "--levels", "3"], "options of glsl"),
         (["--to", "html", "--zoom", "nan"], "zoom"),

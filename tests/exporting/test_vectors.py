@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import base64
 import io
+import itertools
 import re
 import xml.etree.ElementTree as ElementTree
 from itertools import pairwise
 
 import numpy as np
 import pytest
+from fontTools.pens.recordingPen import RecordingPen
+from fontTools.svgLib.path import parse_path
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
 import artnet as an
+from artnet.color.oklch import srgb_to_oklch
 from artnet.exporting.vectors.curves import fitted
-from artnet.exporting.vectors.paths import ordered
+from artnet.exporting.vectors.ordering import joined, ordered
 
 SVG = "{http://www.w3.org/2000/svg}"
 INKSCAPE = "{http://www.inkscape.org/namespaces/inkscape}"
@@ -42,7 +46,7 @@ def test_curves_keep_their_error(seed, error, closed):
     points = np.stack([sum(40 * a[k] * np.cos((k + 1) * t + b[k]) for k in range(4)),
                        sum(40 * b[k] * np.sin((k + 1) * t + a[k]) for k in range(4))], axis=1)  # fmt: skip
     points = points if closed else points[:90]
-    curves = fitted(points, error)
+    (curves,) = fitted([points], error)
     found = along(curves)
     step = np.hypot(*np.diff(points, axis=0).T).max()
     assert farthest(points, found) <= error + step / 20
@@ -55,33 +59,62 @@ def test_curves_keep_their_error(seed, error, closed):
 def test_straight_lines_and_corners_stay():
     square = np.array([[0, 0], *([n, 0] for n in range(1, 20)), *([20, n] for n in range(20)),
                        *([n, 20] for n in range(20, 0, -1)), *([0, n] for n in range(20, -1, -1))], float)  # fmt: skip
-    curves = fitted(square, 0.2)
+    nothing, curves, again = fitted([np.zeros((5, 2)), square, square + 7], 0.2)
     found = along(curves)
     for corner in ([0, 0], [20, 0], [20, 20], [0, 20]):
         assert np.hypot(*(found - corner).T).min() < 0.3
     assert len(curves) <= 12
-    assert fitted(np.zeros((5, 2)), 0.1) == []
+    assert len(nothing) == 0
+    assert np.allclose(again, curves + 7), "each line has its own curves"
+    assert [len(found) for found in fitted([np.zeros((5, 2))], 0.1)] == [0]
+    assert fitted([], 0.1) == []
 
 
-@pytest.mark.parametrize(("look", "seed"), [("papercut", 3), ("ribbons", 3), ("opart", 4)])
-def test_areas_filled_again_are_the_picture(look, seed, browser):
-    size = 400
-    net = an.pattern(seed=seed, look=look, size=size)
-    text = an.export(net, to="svg").text
+COLORS = "#1b1b3a #693668 #a74482 #f84aa7 #ff3562 #e0703f #f2c14e #9bc53d #5bc0eb #fdfaf2"
+FLAT = {
+    "two": lambda: an.pattern(seed=3, look="papercut"),
+    "four": lambda: an.pattern(seed=3, look="ribbons"),
+    "dots": lambda: an.pattern(seed=3, look="riso"),
+    "lines": lambda: an.pattern(seed=4, look="opart"),
+    "ten": lambda: an.CPPN(hidden=[16] * 3, head="palette(hard=true)", palette=COLORS.split(), seed=3),
+}
+
+
+def filled(browser, text, size):
+    """The pixels (size, size, 3) that a browser makes of a drawing."""
     page = browser.new_page(viewport={"width": size, "height": size})
     image = base64.b64encode(text.encode()).decode()
     page.set_content(f"<body style='margin:0'><img width={size} src='data:image/svg+xml;base64,{image}'></body>")
     page.wait_for_function("document.images[0].complete && document.images[0].naturalWidth > 0")
     with Image.open(io.BytesIO(page.screenshot())) as shot:
-        got = np.asarray(shot.convert("RGB")).astype(int)
+        pixels = np.asarray(shot.convert("RGB")).astype(int)
     page.close()
+    return pixels
+
+
+def beyond(pixels, others):
+    """How far each pixel lies outside of what the nine pixels of another picture around it span, in 255ths."""
+    wide = np.pad(others, [(1, 1), (1, 1), (0, 0)], mode="edge")
+    height, width = others.shape[:2]
+    near = [wide[y : y + height, x : x + width] for y, x in itertools.product(range(3), repeat=2)]
+    return np.maximum(np.min(near, axis=0) - pixels, pixels - np.max(near, axis=0)).max(axis=2)
+
+
+@pytest.mark.parametrize("name", FLAT)
+def test_areas_filled_again_are_the_picture_within_a_pixel(name, browser):
+    size, net = 400, FLAT[name]()
+    got = filled(browser, an.export(net, to="svg", size=size).text, size)
     wanted = an.render(net, size=size, quality="print").pixels.astype(int)
-    near = np.full(wanted.shape[:2], 255 * 3)
-    for dy in (-1, 0, 1):
-        for dx in (-1, 0, 1):
-            near = np.minimum(near, np.abs(got - np.roll(wanted, (dy, dx), (0, 1))).sum(axis=2))
-    inner = near[1:-1, 1:-1]
-    assert np.mean(inner > 120) < 0.01, "but for slivers that are thinner than a pixel"
+    assert np.mean(beyond(got, wanted) > 16) < 0.001, "nothing that is not there"
+    assert np.mean(beyond(wanted, got) > 16) < 0.002, "all that is there, but for slivers thinner than a pixel"
+
+
+def test_a_soft_poster_has_the_areas_of_the_hard_one():
+    soft, hard = (an.CPPN(hidden=[8] * 2, head=f"palette(sharpness=40, hard={hard})", palette=COLORS.split(), seed=3)
+                  for hard in ("false", "true"))  # fmt: skip
+    texts = [an.export(net, to="svg", size=64, name="a").text for net in (soft, hard)]
+    assert 'fill="#' in texts[0]
+    assert texts[0] == texts[1]
 
 
 def test_layers_are_named_for_pens_and_measured_in_millimetres():
@@ -94,26 +127,82 @@ def test_layers_are_named_for_pens_and_measured_in_millimetres():
     assert re.fullmatch(r"1 #[0-9a-f]{6}", layers[0].get(f"{INKSCAPE}label"))
 
 
+def test_every_pen_that_hatches_has_a_layer_in_its_color():
+    text = an.export(FLAT["ten"](), to="svg", hatch=True, size=200).text
+    layers = ElementTree.fromstring(text).findall(f"{SVG}g")
+    colors = [layer.get("stroke") for layer in layers]
+    assert [layer.get(f"{INKSCAPE}label") for layer in layers] == [f"{n} {c}" for n, c in enumerate(colors, 1)]
+    assert 5 <= len(set(colors)) == len(colors)
+    assert set(colors) <= set(COLORS.split()) - {"#fdfaf2"}, "but for the paper"
+
+
 def points_of(text):
-    return [np.array(re.findall(r"(-?[\d.]+),(-?[\d.]+)", path), float) for path in re.findall(r' d="([^"]*)"', text)]
+    """The points (n, 2) of each path, with the handles of curves, as fontTools reads them."""
+    found = []
+    for path in re.findall(r' d="([^"]*)"', text):
+        pen = RecordingPen()
+        parse_path(path, pen)
+        found.append(np.array([point for _, points in pen.value for point in points], float))
+    return found
 
 
-def test_hatching_is_denser_where_it_is_darker():
+def gray(slope):
+    """A network whose grey grows from left to right."""
     net = an.CPPN(hidden=[], structure="linear", inputs="x", head="gray", seed=1)
-    net.set_weights({"head.weight": np.array([[4.0]], np.float32), "head.bias": np.zeros(1, np.float32)})
-    text = an.export(net, to="svg", hatch=True, size=128).text
-    middles = np.array([path.mean(axis=0) for path in points_of(text)])
-    lengths = np.array([np.hypot(*(path[-1] - path[0])) for path in points_of(text)])
-    left, right = (lengths[(middles[:, 0] < 100) == side].sum() for side in (True, False))
-    assert left > 2 * right, "the left is black, the right white"
+    net.set_weights({"head.weight": np.array([[slope]], np.float32), "head.bias": np.zeros(1, np.float32)})
+    return net
+
+
+def test_ink_covers_the_share_of_the_paper_that_is_dark(browser):
+    size, net = 800, gray(4.0)
+    got = filled(browser, an.export(net, to="svg", hatch=True, size=256).text, size)
+    ink = (255 - got.mean(axis=(0, 2))) / (255 - 26)
+    x = np.linspace(-1, 1, size)
+    light = (srgb_to_oklch(np.repeat(1 / (1 + np.exp(-4 * x))[:, None], 3, axis=1))[:, 0] / 0.92) ** 3
+    wanted = np.clip(1 - light, 0, 0.93)
+    means = [np.abs(part.mean(axis=0)) for part in (ink.reshape(20, -1).T, wanted.reshape(20, -1).T)]
+    assert np.abs(means[0] - means[1]).max() < 0.08
+    assert means[0][-1] == 0, "nothing on white"
+
+
+def test_strokes_are_drawn_to_and_fro_without_lifting_the_pen():
+    paths = points_of(an.export(gray(0.0), to="svg", hatch=True, size=256).text)
+    assert len(paths) < 30, "hundreds of strokes"
+    assert sum(len(path) // 2 for path in paths) > 200
 
 
 def test_level_lines_and_their_number():
-    net = an.CPPN(hidden=[], structure="linear", inputs="x", head="gray", seed=1)
-    net.set_weights({"head.weight": np.array([[2.0]], np.float32), "head.bias": np.zeros(1, np.float32)})
-    paths = points_of(an.export(net, to="svg", levels=7, size=64).text)
+    paths = points_of(an.export(gray(2.0), to="svg", levels=7, size=64).text)
     assert len(paths) == 7
     assert all(np.ptp(path[:, 0]) < 0.5 for path in paths), "upright, as x alone changes"
+
+
+def test_level_lines_of_a_channel_lie_where_it_has_their_values():
+    net = an.CPPN(hidden=[8], seed=2)
+    for channel, levels in (("red", 5), ("blue", 3), ("chroma", 4), ("lightness", 6)):
+        paths = points_of(an.export(net, to="svg", levels=levels, channel=channel, size=200, millimetres=200).text)
+        on_lines = np.concatenate([path[::3] for path in paths])  # each third is no handle; of lines any point is one
+        colors = net(np.stack([on_lines[:, 0] / 100 - 1, 1 - on_lines[:, 1] / 100], axis=1)).numpy()
+        lattice = np.stack(np.meshgrid(*[np.linspace(-1, 1, 201)] * 2), axis=-1).reshape(-1, 2)
+        of = {"red": lambda c: c[:, 0], "blue": lambda c: c[:, 2], "lightness": lambda c: srgb_to_oklch(c)[:, 0],
+              "chroma": lambda c: srgb_to_oklch(c)[:, 1]}[channel]  # fmt: skip
+        found, everywhere = of(colors), of(net(lattice).numpy())
+        places = (found - everywhere.min()) / np.ptp(everywhere) * levels - 0.5
+        assert np.abs(places - np.rint(places)).max() < 0.1 * levels
+        assert np.median(np.abs(places - np.rint(places))) < 0.02
+        assert set(np.rint(places)) == set(range(levels))
+
+
+def test_lines_of_hue_run_all_around_the_wheel():
+    net = an.CPPN(hidden=[], structure="linear", inputs="x", head="hsv", seed=1)
+    weight = np.array([[3.0, 0.0, 0.0]], np.float32)
+    net.set_weights({"head.weight": weight, "head.bias": np.array([0.0, 3.0, 3.0], np.float32)})
+    paths = points_of(an.export(net, to="svg", levels=9, channel="hue", size=128).text)
+    x = np.linspace(-1, 1, 4001)
+    hues = srgb_to_oklch(net(np.stack([x, 0 * x], axis=1)).numpy())[:, 2]
+    turned = np.unwrap(np.radians(hues)) * 9 / (2 * np.pi) - 0.5
+    assert len(paths) == np.count_nonzero(np.diff(np.floor(turned)))
+    assert all(np.ptp(path[:, 0]) < 0.5 for path in paths)
 
 
 def test_the_pen_goes_a_short_way():
@@ -130,10 +219,24 @@ def test_the_pen_goes_a_short_way():
     assert sorted(tuple(sorted(map(tuple, path.tolist()))) for path in found) == key
 
 
+def test_paths_whose_ends_meet_are_drawn_in_one_go():
+    parts = [np.array([[n, 0.0], [n + 1, 0.0]]) for n in (3, 0, 2, 1)]
+    circle = np.array([[4.0, 0.0], [5, 1], [5, -1], [4, 0]])
+    one, closed = joined(ordered([*parts[:1], parts[1], circle, *parts[2:]]), 0.1)
+    assert one[:, 0].tolist() == [0, 1, 1, 2, 2, 3, 3, 4]
+    assert np.array_equal(closed, circle)
+    assert len(joined([np.zeros((2, 2)), np.ones((2, 2))], 1.0)) == 2
+    assert joined(ordered([]), 1.0) == []
+
+
 def test_what_cannot_be_drawn():
     net = an.CPPN(hidden=[3], seed=1)
-    with pytest.raises(an.InvalidValueError, match="levels or hatch"):
+    with pytest.raises(an.InvalidValueError, match="level lines or hatch"):
         an.export(net, to="svg", levels=3, hatch=True, size=16)
+    with pytest.raises(an.InvalidValueError, match="level lines or hatch"):
+        an.export(net, to="svg", channel="red", hatch=True, size=16)
+    with pytest.raises(an.UnknownNameError, match="lightness, chroma"):
+        an.export(net, to="svg", channel="alpha", size=16)
     with pytest.raises(an.InvalidValueError, match="millimetres"):
         an.export(net, to="svg", millimetres=0, size=16)
     with pytest.raises(an.InvalidValueError, match=r"options of glsl \(none\)"):

@@ -1,1 +1,1 @@
-"""A network as paths: areas of one colour, lines of equal lightness, hatching; for pens, knives and threads."""
+"""A network as paths: areas of one colour, level lines, hatching; for pens, knives and threads."""

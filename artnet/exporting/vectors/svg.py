@@ -2,57 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from artnet.checks import number
 from artnet.errors import invalid
 from artnet.exporting.scene import Scene
 from artnet.exporting.shaders.fragment import plain_text
+from artnet.exporting.vectors.areas import Flat, flat_of, outlines
+from artnet.exporting.vectors.channels import CHANNELS, chosen_channel
+from artnet.exporting.vectors.contouring import Field, Points, is_closed
 from artnet.exporting.vectors.curves import fitted
-from artnet.exporting.vectors.lattice import colors_of
-from artnet.exporting.vectors.paths import areas, lightness, lines, ordered, strokes
+from artnet.exporting.vectors.hatching import strokes
+from artnet.exporting.vectors.lattice import colors_of, corners
+from artnet.exporting.vectors.level_lines import level_lines
+from artnet.exporting.vectors.ordering import joined, ordered
+from artnet.exporting.vectors.path_text import curve_text, decimals_of, line_text
 
 __all__ = ["svg"]
 
-Points = NDArray[np.float64]
-ERROR = 0.35
+ERROR = 0.25
 """Pixels of the picture by which a curve may lie off the edge that it follows."""
-FINER = 2
-"""Points along each side of a pixel at which the edges of areas are looked for."""
-MOST_COLORS = 32
 MOST_PIXELS = 1 << 22
 LONG_SIDE = 200.0
 """Millimetres of the long side, if nothing is said."""
+LEVELS = 12
 PEN = 0.3
-"""Width of a pen in millimetres."""
-HATCH = 0.72
-"""Millimetres from one stroke to the next of a direction: six tones of a pen are nearly black."""
-INK = "ink"
-"""The name of the layer of a pen."""
+"""Width of a pen in millimetres: ends that lie so near to each other are joined."""
+HATCH = 0.4
+"""Millimetres from one stroke to the next where they are densest: two directions of them are nearly black."""
+TURN = 2.2
+"""Pitches of hatching within which the pen goes on to the next stroke without being lifted."""
+INK = "#1a1a1a"
 
 
-def svg(scene: Scene, *, levels: int = 0, hatch: bool = False, millimetres: float = LONG_SIDE) -> str:
+@dataclass(frozen=True)
+class _Layer:
+    """The paths of one colour: areas are filled, all others are drawn with a pen."""
+
+    color: str
+    paths: Sequence[str]
+    filled: bool = False
+
+
+def svg(
+    scene: Scene, *, levels: int = 0, channel: str = "", hatch: bool = False, millimetres: float = LONG_SIDE
+) -> str:
     """The text of a drawing.
 
     A picture of few colours gives filled areas, one layer a colour; any other lines of equal lightness, 12 of them.
 
     Args:
         scene: what is drawn; its size says how fine edges are looked for.
-        levels: draw lines of so many lightnesses.
-        hatch: draw strokes, the denser the darker.
+        levels: draw lines of so many values of a channel; 12 if only the channel is given.
+        channel: one of `CHANNELS`, by default lightness.
+        hatch: draw strokes, the denser the darker; of a picture of few colours each in a layer of its own.
         millimetres: the long side.
 
     Raises:
         InvalidValueError: both kinds of lines, or a size that cannot be, or is too large to look for edges at.
         MissingExtraError: without the extra `vector`.
+        UnknownNameError: no such channel.
     """
-    if levels and hatch:
-        raise invalid("levels or hatch, not both", levels=levels, hatch=hatch)
-    if not 1 <= millimetres <= 100_000:
-        raise invalid("1 to 100,000 millimetres", millimetres=millimetres)
+    if hatch and (levels or channel):
+        raise invalid("level lines or hatch, not both", levels=levels, channel=channel, hatch=hatch)
+    millimetres = number("1 to 100,000 millimetres", 1, 100_000, millimetres=millimetres)
+    follows = chosen_channel(channel or next(iter(CHANNELS)))
     width, height = scene.recipe.size
     scale = millimetres / max(width, height)
     if width * height > MOST_PIXELS:
@@ -60,15 +77,15 @@ def svg(scene: Scene, *, levels: int = 0, hatch: bool = False, millimetres: floa
             f"at most {MOST_PIXELS:,} pixels to look for edges at, as --size 2048; millimetres say how large it is",
             size=(width, height),
         )
-    colors = colors_of(scene, (width, height))
+    flat = None if levels or channel else flat_of(scene)
     if hatch:
-        layers = [(INK, _stroked(ordered(strokes(lightness(colors), HATCH / scale)), scale, smooth=False))]
-    elif levels or len(_colors(colors)[1]) > MOST_COLORS:
-        found = [line for level in lines(lightness(colors), levels or 12) for line in level]
-        layers = [(INK, _stroked(ordered(found), scale, smooth=True))]
+        layers = _hatched(scene, flat, scale)
+    elif flat:
+        layers = _filled(flat, scale)
     else:
-        layers = list(_filled(colors_of(scene, (width * FINER, height * FINER)), scale))
-    body = "\n".join(_layer(n, name, paths) for n, (name, paths) in enumerate(layers, 1))
+        lines = level_lines(_colors(scene), follows, levels or LEVELS)
+        layers = [_Layer(INK, _curves(joined(ordered(lines), PEN / scale), scale))]
+    body = "\n".join(_text(n, layer) for n, layer in enumerate(layers, 1))
     wide, high = width * scale, height * scale
     title = plain_text(scene.recipe.name or "artnet")
     return f"""<?xml version="1.0" encoding="UTF-8"?>
@@ -80,57 +97,53 @@ def svg(scene: Scene, *, levels: int = 0, hatch: bool = False, millimetres: floa
 """
 
 
-def _layer(number: int, name: str, paths: Sequence[str]) -> str:
+def _text(number: int, layer: _Layer) -> str:
     look = (
-        f'fill="none" stroke="#1a1a1a" stroke-width="{PEN:g}" stroke-linecap="round" stroke-linejoin="round"'
-        if name == INK
-        else f'fill="{name}" stroke="none" fill-rule="evenodd"'
+        f'fill="{layer.color}" stroke="none" fill-rule="evenodd"'
+        if layer.filled
+        else f'fill="none" stroke="{layer.color}" stroke-width="{PEN:g}" stroke-linecap="round" stroke-linejoin="round"'
     )
-    inside = "\n".join(f'<path d="{path}"/>' for path in paths)
-    return f'<g id="layer{number}" inkscape:groupmode="layer" inkscape:label="{number} {name}" {look}>\n{inside}\n</g>'
+    paths = "\n".join(f'<path d="{path}"/>' for path in layer.paths)
+    name = f"{number} {layer.color}"
+    return f'<g id="layer{number}" inkscape:groupmode="layer" inkscape:label="{name}" {look}>\n{paths}\n</g>'
 
 
-def _colors(colors: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The colour of each point (height, width) in 24 bits, and those that there are, the commonest first."""
-    rgb = colors[..., :3] if colors.shape[2] > 1 else colors.repeat(3, axis=2)
-    whole = np.round(rgb * 255).astype(np.int64)
-    keys = (whole[..., 0] << 16) + (whole[..., 1] << 8) + whole[..., 2]
-    found, counts = np.unique(keys, return_counts=True)
-    return keys, found[np.argsort(-counts, kind="stable")]
+def _colors(scene: Scene) -> Field:
+    """The colours (height + 1, width + 1, 3) sRGB at the corners of pixels; edges as soft as in a picture."""
+    colors = corners(colors_of(scene, grain=1.0), scene.recipe.size)
+    return colors[..., :3] if colors.shape[2] > 1 else colors.repeat(3, axis=2)
 
 
-def _filled(colors: NDArray[np.float32], scale: float) -> Iterable[tuple[str, list[str]]]:
-    """A layer for each colour. Each also covers what is painted over it, so that nothing gapes between two."""
-    keys, order = _colors(colors)
-    for number, key in enumerate(order):
-        share = _softened(np.isin(keys, order[number:]).astype(np.float32))
-        rings = [ring / FINER for area in areas(share) for ring in area]
-        text = "".join(_path(fitted(ring, ERROR), scale, closed=True) for ring in rings)
-        yield f"#{key:06x}", [text] if text else []
+def _filled(flat: Flat, scale: float) -> list[_Layer]:
+    """A layer for each colour, its areas one path."""
+    found = outlines(flat)
+    paths = iter(_curves([ring for rings in found for ring in rings], scale))
+    texts = ["".join(next(paths) for _ in rings) for rings in found]
+    return [_Layer(_hex(key), [text], filled=True) for key, text in zip(flat.colors, texts, strict=True) if text]
 
 
-def _softened(share: NDArray[np.float32]) -> NDArray[np.float32]:
-    """A share, averaged over three points each way: where it is one half, the edge lies between two points."""
-    for axis in (0, 1):
-        wide = np.pad(share, [(1, 1) if a == axis else (0, 0) for a in (0, 1)], mode="edge")
-        parts = [np.take(wide, np.arange(n, n + share.shape[axis]), axis=axis) for n in range(3)]
-        share = 0.25 * parts[0] + 0.5 * parts[1] + 0.25 * parts[2]
-    return np.asarray(share, np.float32)
+def _hatched(scene: Scene, flat: Flat | None, scale: float) -> list[_Layer]:
+    """A layer for each colour of a picture of few colours, but for the paper; else one layer of ink."""
+    light = chosen_channel("lightness").of(_colors(scene))
+    parts = [(INK, light)]
+    if flat:
+        ranks = flat.ranks[:: flat.finer, :: flat.finer]
+        parts = [(_hex(key), np.where(ranks == rank, light, 1.0)) for rank, key in enumerate(flat.colors)]
+    layers = []
+    for color, shade in parts:
+        ways = joined(ordered(strokes(shade, HATCH / scale, PEN / scale)), TURN * HATCH / scale)
+        layers.append(_Layer(color, [line_text(way * scale, decimals_of(scale)) for way in ways]))
+    return [layer for layer in layers if layer.paths]
 
 
-def _stroked(paths: Sequence[Points], scale: float, *, smooth: bool) -> list[str]:
-    if not smooth:
-        return [f"M{_two(path[0] * scale)}L{_two(path[-1] * scale)}" for path in paths]
-    return [text for path in paths if (text := _path(fitted(path, ERROR), scale, closed=False))]
+def _curves(lines: Sequence[Points], scale: float) -> list[str]:
+    """The text of each line as smooth curves; empty for one of no extent."""
+    decimals = decimals_of(scale)
+    return [
+        curve_text(curves * scale, decimals, closed=is_closed(line)) if len(curves) else ""
+        for line, curves in zip(lines, fitted(lines, ERROR), strict=True)
+    ]
 
 
-def _path(curves: Sequence[Points], scale: float, *, closed: bool) -> str:
-    if not curves:
-        return ""
-    parts = [f"M{_two(curves[0][0] * scale)}"]
-    parts += [f"C{_two(c[1] * scale)} {_two(c[2] * scale)} {_two(c[3] * scale)}" for c in curves]
-    return "".join(parts) + ("Z" if closed else "")
-
-
-def _two(point: Any) -> str:
-    return f"{point[0]:.2f},{point[1]:.2f}".replace(".00", "")
+def _hex(key: int) -> str:
+    return f"#{key:06x}"
