@@ -1,0 +1,75 @@
+"""What lies in the outputs folder: works that may be opened, the newest first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from artnet.errors import ArtnetError, invalid
+from artnet.works.saved_work import SavedWork, read_work
+
+__all__ = ["listed", "opened", "small_picture"]
+
+KINDS = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".mp4", ".html", ".safetensors", ".avif", ".apng")
+PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".apng", ".avif")
+MOST = 400
+SIDE = 160
+
+
+def listed(outputs: Path) -> list[dict[str, Any]]:
+    """The newest works: `path` below the folder, `name`, `at` in seconds, `bytes`."""
+    found: list[dict[str, Any]] = []
+    for path in outputs.rglob("*"):
+        below = path.relative_to(outputs)
+        if path.suffix.lower() in KINDS and not any(part.startswith(".") for part in below.parts) and path.is_file():
+            if path.is_symlink() or below.parts[0] == "studio":
+                continue
+            told = path.stat()
+            found.append({"path": below.as_posix(), "name": path.name, "at": told.st_mtime, "bytes": told.st_size})
+    return sorted(found, key=lambda one: -float(one["at"]))[:MOST]
+
+
+def _inside(outputs: Path, name: Any) -> Path:
+    """A file of the folder, links followed.
+
+    Raises:
+        InvalidValueError: it lies elsewhere, or is not there.
+    """
+    if not isinstance(name, str) or "\0" in name or "\\" in name:
+        raise invalid("a file of the outputs folder", path=str(name)[:80])
+    path = (outputs / name).resolve()
+    if not path.is_relative_to(outputs.resolve()) or not path.is_file():
+        raise invalid("a file of the outputs folder", path=name[:80])
+    return path
+
+
+def opened(outputs: Path, name: Any) -> SavedWork:
+    """A work of the folder.
+
+    Raises:
+        InvalidValueError: it lies elsewhere.
+        PictureError, RecipeError: as `read_work`.
+    """
+    return read_work(_inside(outputs, name))
+
+
+def small_picture(outputs: Path, name: Any) -> bytes | None:
+    """A JPEG of a picture of the folder; None of what is no picture."""
+    import io
+
+    from PIL import Image
+
+    path = _inside(outputs, name)
+    if path.suffix.lower() not in PICTURES:
+        return None
+    from artnet.media.stills.encoding import read_picture
+
+    try:
+        pixels = read_picture(path).pixels
+    except ArtnetError:
+        return None
+    image = Image.fromarray((pixels[..., :3] * 255).round().astype("uint8").squeeze())
+    image.thumbnail((SIDE, SIDE))
+    buffer = io.BytesIO()
+    image.convert("RGB").save(buffer, "JPEG", quality=82)
+    return buffer.getvalue()

@@ -1,0 +1,85 @@
+"""A work -> what the page paints: its shader, its numbers, its knobs. Kept on disk, so that it is there before
+TensorFlow is."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from artnet.digests import sha256_of
+from artnet.media.io.atomic import write_bytes
+from artnet.recipes.schema import Recipe, View
+from artnet.recipes.serialization import json_text, to_plain
+from artnet.works.saved_work import SavedWork
+
+__all__ = ["Shelf", "shown"]
+
+KEPT = 64
+"""Shaders on disk; those that were not used for the longest time go first."""
+FORM = 1
+"""Of what is kept; another form is not read."""
+
+
+class Shelf:
+    """What was shown lately, in a folder: by network, weights and symmetry."""
+
+    def __init__(self, folder: Path) -> None:
+        """Nothing is read yet."""
+        self._folder = folder
+
+    def found(self, work: SavedWork) -> dict[str, Any] | None:
+        """What the page paints of a work, where it was shown before."""
+        path = self._path(work)
+        try:
+            told = json.loads(path.read_text("utf-8"))
+            path.touch()
+        except (OSError, ValueError):
+            return None
+        return _as_seen(told, work.recipe) if isinstance(told, dict) else None
+
+    def keep(self, work: SavedWork, told: dict[str, Any]) -> None:
+        """Keep it; a disk that is full keeps none."""
+        try:
+            write_bytes(self._path(work), json.dumps(told).encode())
+            files = sorted(self._folder.glob("*.json"), key=lambda path: path.stat().st_mtime)
+            for path in files[:-KEPT]:
+                path.unlink(missing_ok=True)
+        except OSError:
+            pass
+
+    def _path(self, work: SavedWork) -> Path:
+        recipe = work.recipe
+        parts = {
+            "form": FORM,
+            "network": to_plain(recipe.painter()),
+            "symmetry": recipe.view.symmetry,
+            "weights": sha256_of(work.weights) if work.weights else "",
+            "plugins": recipe.plugins,
+        }
+        return self._folder / f"{sha256_of(json_text(parts).encode())[:24]}.json"
+
+
+def shown(work: SavedWork) -> dict[str, Any]:
+    """What the page paints of a work, made anew.
+
+    Raises:
+        PartError: a part of somebody's own that a shader cannot have.
+        RecipeError: its weights are missing.
+    """
+    from artnet.exporting.export import scenes_of
+    from artnet.exporting.pages.page import work_of
+
+    plain = work.recipe.but(motion=None, file=None)
+    return work_of(scenes_of(SavedWork(work.path, plain, work.weights))[0])
+
+
+def _as_seen(told: dict[str, Any], recipe: Recipe) -> dict[str, Any]:
+    """The same with the knobs at what this recipe says."""
+    view: View = recipe.view
+    values: dict[str, Any] = {
+        "center_x": view.center[0], "center_y": view.center[1], "zoom": view.zoom, "rotation": view.rotation,
+        **{f"latent_{n}": z for n, z in enumerate(recipe.latent or ())},
+    }  # fmt: skip
+    knobs = [{**knob, "default": values.get(knob["name"], knob["default"])} for knob in told["knobs"]]
+    return {**told, "knobs": knobs, "size": list(recipe.size), "time": recipe.time}

@@ -1,0 +1,82 @@
+// The canvas: it shows one work at a time, and prepares the next beside it, which takes its place once it is painted.
+
+import {Player} from "/player.js";
+import {h} from "/dom.js";
+
+const THUMB = 120; // pixels along the long side
+
+export class Painter {
+  /** `host`: turned(values, what) at the end of a gesture, moved() during one, say(text, seconds), keep(blob, name). */
+  constructor(stage, host) {
+    Object.assign(this, {stage, host, player: null, words: null});
+  }
+
+  /** Words in place of a picture. */
+  tell(title, text = "") {
+    this.words?.remove();
+    this.words = title ? h("div", {class: "words"}, h("strong", {}, title), text) : null;
+    if (this.words) this.stage.append(this.words);
+  }
+
+  /** Paint another work. Raises an Error where the card cannot. */
+  show(work, recipe) {
+    const last = this.player;
+    this.next?.close();
+    const canvas = h("canvas", {class: "next", tabIndex: 0, role: "img", "aria-label": "the picture"});
+    this.stage.prepend(canvas);
+    try {
+      this.next = new Player(canvas, work, recipe, {
+        changed: () => { this.host.moved(this.player); this.settle(); },
+        played: () => this.host.moved(this.player), say: this.host.say, keep: this.host.keep,
+      });
+    } catch (error) {
+      canvas.remove();
+      this.next = null;
+      throw error;
+    }
+    const mine = this.next;
+    for (const name of ["pointerup", "pointercancel"]) canvas.addEventListener(name, () => this.settle(true));
+    canvas.addEventListener("wheel", () => this.settle(), {passive: true});
+    return new Promise((done) => {
+      const look = () => {
+        if (mine !== this.next) { canvas.remove(); done(false); return; }
+        if (mine.drawings < 1) { requestAnimationFrame(look); return; }
+        canvas.classList.remove("next");
+        this.player = mine;
+        this.next = null;
+        last?.close();
+        last?.live.canvas.remove();
+        this.tell("");
+        done(true);
+      };
+      look();
+    });
+  }
+
+  /** A hand let go, or will have: what stands there is one step of the history. */
+  settle(now = false) {
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => {
+      const {player} = this;
+      if (!player || player.playing) return;
+      const values = Object.fromEntries(player.work.knobs.map(({name}) => [name, player.live.values[name]]));
+      this.host.turned(values);
+    }, now ? 30 : 350);
+  }
+
+  set(name, value) {
+    this.player?.set(name, value);
+    this.settle();
+  }
+
+  /** A small JPEG of what is seen (Blob), or null. */
+  async thumb() {
+    const source = this.player?.live.canvas;
+    if (!source?.width) return null;
+    const share = THUMB / Math.max(source.width, source.height);
+    const small = h("canvas", {width: Math.max(1, Math.round(source.width * share)),
+      height: Math.max(1, Math.round(source.height * share))});
+    small.getContext("2d").drawImage(source, 0, 0, small.width, small.height);
+    return new Promise((done) => small.toBlob(done, "image/jpeg", 0.82));
+  }
+}

@@ -1,0 +1,89 @@
+// The history: a tree of works, of which the strip shows the way to where we are and what goes on from there.
+
+import {h} from "/dom.js";
+
+export class Tree {
+  /** `host`: ask(what, fields, bytes). */
+  constructor(strip, host) {
+    Object.assign(this, {strip, host, nodes: new Map(), at: null, thumbs: new Map(), asked: new Set()});
+  }
+
+  load(nodes, at) {
+    this.nodes = new Map(nodes.map((node) => [node.id, node]));
+    this.at = at;
+    this.draw();
+  }
+
+  put(node, at) {
+    this.nodes.set(node.id, node);
+    this.at = at;
+    this.draw();
+  }
+
+  go(at) { this.at = at; this.draw(); }
+
+  thumb(number, bytes) {
+    if (!bytes.byteLength) { this.asked.delete(number); return; }
+    const last = this.thumbs.get(number);
+    if (last) URL.revokeObjectURL(last);
+    this.thumbs.set(number, URL.createObjectURL(new Blob([bytes], {type: "image/jpeg"})));
+    this.draw();
+  }
+
+  children(number) { return [...this.nodes.values()].filter((node) => node.parent === number); }
+
+  /** From the first to where we are, and on along the newest. */
+  get way() {
+    const back = [];
+    for (let node = this.nodes.get(this.at); node; node = this.nodes.get(node.parent)) back.unshift(node);
+    for (let on = this.children(this.at).at(-1); on; on = this.children(on.id).at(-1)) back.push(on);
+    return back;
+  }
+
+  undo() {
+    const {parent} = this.nodes.get(this.at) ?? {};
+    if (this.nodes.has(parent)) this.host.ask("go", {node: parent});
+  }
+
+  redo() {
+    const next = this.children(this.at).at(-1);
+    if (next) this.host.ask("go", {node: next.id});
+  }
+
+  star() {
+    const node = this.nodes.get(this.at);
+    if (node) this.host.ask("tell", {node: node.id, star: !node.star});
+  }
+
+  rename() {
+    const node = this.nodes.get(this.at);
+    const name = node && prompt("A name for this picture", node.name);
+    if (typeof name === "string") this.host.ask("tell", {node: node.id, name});
+  }
+
+  draw() {
+    const way = this.way;
+    const shown = way.slice(Math.max(0, way.findIndex((node) => node.id === this.at) - 40)).slice(0, 80);
+    this.strip.replaceChildren(...shown.map((node) => this.button(node)));
+    this.strip.querySelector("[aria-current=true]")?.scrollIntoView({block: "nearest", inline: "center"});
+  }
+
+  button(node) {
+    const picture = this.thumbs.get(node.id);
+    if (!picture && !this.asked.has(node.id)) {
+      this.asked.add(node.id);
+      this.host.ask("thumb", {node: node.id});
+    }
+    const others = this.children(node.parent).filter((one) => one.id !== node.id);
+    const words = node.name || node.what;
+    return h("button", {class: "node", title: words, "aria-label": `${words}, step ${node.id}`, "aria-current":
+      String(node.id === this.at), onclick: () => this.host.ask("go", {node: node.id}), oncontextmenu: (event) => {
+        event.preventDefault();
+        const next = others[(others.findIndex((one) => one.id > node.id) + others.length) % others.length];
+        if (next) this.host.ask("go", {node: next.id});
+      }},
+    picture ? h("img", {src: picture, alt: "", draggable: false}) : h("span", {}, words.slice(0, 12)),
+    node.star ? h("span", {class: "star", "aria-hidden": "true"}, "★") : null,
+    others.length ? h("span", {class: "fork", title: `${others.length} other ways: right click goes on` }, `⑂${others.length}`) : null);
+  }
+}
