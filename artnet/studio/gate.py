@@ -15,7 +15,7 @@ __all__ = ["HEADERS", "is_token", "new_token", "refusal"]
 NAMES = ("127.0.0.1", "localhost")
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
-    " img-src blob: data:; media-src blob:; font-src 'none'; base-uri 'none'; form-action 'none';"
+    " img-src 'self' blob: data:; media-src blob:; font-src 'none'; base-uri 'none'; form-action 'none';"
     " frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
