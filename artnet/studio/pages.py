@@ -13,7 +13,7 @@ KINDS = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".s
 PATHS: Mapping[str, tuple[str, str]] = MappingProxyType({
     "/": (WEB, "web/index.html"),
     **{f"/{name}": (WEB, f"web/{name}") for name in (
-        "studio.css", "icon.svg", "app.js", "link.js", "painter.js", "controls.js", "tree.js", "keep.js", "library.js",
+        "studio.css", "icon.svg", "app.js", "link.js", "painter.js", "controls.js", "tree.js", "keep.js", "library.js", "move.js",
         "help.js", "dom.js",
     )},
 })  # fmt: skip

@@ -9,7 +9,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from artnet.digests import sha256_of
 from artnet.errors import ArtnetError, InvalidValueError, invalid
+from artnet.media.io.atomic import write_bytes
+from artnet.media.sound import read_sound
 from artnet.recipes.embedding import recipe_to_text
 from artnet.recipes.schema import Recipe
 from artnet.seeds import draw_seed
@@ -17,6 +20,7 @@ from artnet.studio.controls import controls_of
 from artnet.studio.edits import edited, redrawn
 from artnet.studio.keeping import FORMS, keep
 from artnet.studio.library import listed, opened, small_picture
+from artnet.studio.moving import menus, moved
 from artnet.studio.server import Client
 from artnet.studio.showing import Shelf, shown
 from artnet.studio.tree import Node, Tree
@@ -49,6 +53,8 @@ class Studio:
         self.clients: set[Client] = set()
         self._asks, self._jobs = ThreadPoolExecutor(1), ThreadPoolExecutor(1)
         self._newest = 0
+        self.sound: Path | None = None
+        """The WAV file that films move with, where one was dropped."""
 
     def start(self, work: SavedWork | None) -> None:
         """Begin with a work; without one where the tree is, or with a random one."""
@@ -269,8 +275,37 @@ async def open_file(studio: Studio, client: Client, message: dict[str, Any], dat
 async def save(studio: Studio, client: Client, message: dict[str, Any], data: bytes) -> dict[str, Any]:
     """A file of what is shown, in the outputs folder."""
     work, form = studio.work, str(message.get("form"))
-    path = await studio.job(f"saving {form}", lambda show: keep(work, form, message, studio.outputs, show))
+    path = await studio.job(
+        f"saving {form}", lambda show: keep(work, form, message, studio.outputs, show, studio.sound)
+    )
     return {"path": path.relative_to(studio.outputs).as_posix(), "bytes": path.stat().st_size if path.is_file() else 0}
+
+
+@action
+async def move(studio: Studio, client: Client, message: dict[str, Any], data: bytes) -> dict[str, Any]:
+    """The poses of a motion, to be played on the card; without one, what motions there are."""
+    if not message.get("motion"):
+        return menus()
+    work, sound = studio.work, studio.sound
+    found: dict[str, Any] = await studio.ask(lambda: moved(work, message, sound))
+    return found
+
+
+@action
+async def sound(studio: Studio, client: Client, message: dict[str, Any], data: bytes) -> dict[str, Any]:
+    """A WAV file to move with, kept below the outputs; without bytes there is none any more."""
+    if not data:
+        studio.sound = None
+        return {}
+    path = studio.outputs / HOME / "sounds" / f"{sha256_of(data)[:16]}.wav"
+    write_bytes(path, data)
+    try:
+        heard = read_sound(path)
+    except ArtnetError:
+        path.unlink(missing_ok=True)
+        raise
+    studio.sound = path
+    return {"seconds": heard.seconds}
 
 
 @action

@@ -59,9 +59,15 @@ export class Painter {
     this.settling = setTimeout(() => {
       const {player} = this;
       if (!player || player.playing) return;
-      const values = Object.fromEntries(player.work.knobs.map(({name}) => [name, player.live.values[name]]));
-      this.host.turned(values);
+      this.host.turned(this.values);
     }, now ? 30 : 350);
+  }
+
+  /** The knobs as they stand. */
+  get values() {
+    const {work, live} = this.player;
+    const names = [...work.knobs.map(({name}) => name), ...(work.moves ? ["time"] : [])];
+    return Object.fromEntries(names.map((name) => [name, live.values[name]]));
   }
 
   set(name, value) {
