@@ -23,9 +23,10 @@ from artnet.studio.library import listed, opened, small_picture
 from artnet.studio.moving import menus, moved
 from artnet.studio.server import Client
 from artnet.studio.showing import Shelf, shown
+from artnet.studio.sketches import LiveSketch
 from artnet.studio.tree import Node, Tree
 from artnet.studio.turning import turned
-from artnet.works.saved_work import SavedWork
+from artnet.works.saved_work import SavedWork, read_work
 
 __all__ = ["ACTIONS", "Studio"]
 
@@ -55,6 +56,30 @@ class Studio:
         self._newest = 0
         self.sound: Path | None = None
         """The WAV file that films move with, where one was dropped."""
+        self.sketch: LiveSketch | None = None
+
+    def follow(self, path: Path, name: str | None) -> Awaitable[None]:
+        """Show a sketch, whenever it or a value changes.
+
+        Raises:
+            FileError: no such file.
+        """
+        self.sketch = LiveSketch(path, name, self.outputs / HOME / "sketch")
+        return self.sketch.follow(self._painted)
+
+    async def _painted(self, answer: dict[str, Any]) -> None:
+        """A run of the sketch is done."""
+        assert self.sketch is not None
+        if not answer["ok"]:
+            await self.tell({"event": "broken", "report": self.sketch.report})
+            return
+        path = Path(answer["path"])
+        work = read_work(path)
+        if work.recipe.network is None:  # drawn by other means: the page shows its pixels
+            await self.tell({"event": "pixels", "controls": self.sketch.controls}, path.read_bytes())
+            return
+        await self.add(_plain(work), answer["name"])
+        await self.show()
 
     def start(self, work: SavedWork | None) -> None:
         """Begin with a work; without one where the tree is, or with a random one."""
@@ -70,6 +95,8 @@ class Studio:
 
     def close(self) -> None:
         """No more."""
+        if self.sketch is not None:
+            self.sketch.close()
         for pool in (self._asks, self._jobs):
             pool.shutdown(wait=False, cancel_futures=True)
 
@@ -106,10 +133,10 @@ class Studio:
         """A page is no longer there."""
         self.clients.discard(client)
 
-    async def tell(self, message: dict[str, Any]) -> None:
+    async def tell(self, message: dict[str, Any], data: bytes | None = None) -> None:
         """Say something to all pages."""
         for client in tuple(self.clients):
-            await client.send(message)
+            await client.send(message, data)
 
     async def add(self, work: SavedWork, what: str) -> dict[str, Any]:
         """Another work after where we are, told to all pages."""
@@ -129,9 +156,14 @@ class Studio:
             if found is None:
                 return  # something newer is on its way
         await to({
-            "event": "shown", "node": node.id, "work": found, "controls": controls_of(work.recipe),
+            "event": "shown", "node": node.id, "work": found, "controls": self._controls(work),
             "recipe": recipe_to_text(work.recipe, work.weights),
         })  # fmt: skip
+
+    def _controls(self, work: SavedWork) -> list[dict[str, Any]]:
+        """Those of the sketch, where one is shown, and those of the work."""
+        own = self.sketch.controls if self.sketch is not None else []
+        return [*own, *(row for row in controls_of(work.recipe) if not own or row["group"] != "draw")]
 
     def _made(self, work: SavedWork, number: int) -> dict[str, Any] | None:
         if number != self._newest:
@@ -214,6 +246,9 @@ async def new(studio: Studio, client: Client, message: dict[str, Any], data: byt
 async def edit(studio: Studio, client: Client, message: dict[str, Any], data: bytes) -> dict[str, Any]:
     """One control at another value."""
     work, name = studio.work, str(message.get("name"))
+    if name.startswith("sketch.") and studio.sketch is not None:
+        studio.sketch.turn(name.removeprefix("sketch."), message.get("value"))
+        return {}
     recipe = edited(work.recipe, name, message.get("value"))
     found = await studio.add(SavedWork(work.path, recipe, work.weights), name)
     await studio.show()

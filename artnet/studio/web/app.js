@@ -78,6 +78,13 @@ const link = new Link({
     if (painter.player) say("reading the network ...", 0);
     else painter.tell("reading the network", "TensorFlow starts once; what was shown before is there at once.");
   },
+  broken: ({report}) => say(report, 0, true),
+  pixels: ({controls: rows}, data) => {
+    say("");
+    painter.pixels(new Blob([data]));
+    panel.show(rows, null);
+    document.body.dataset.shown = "pixels";
+  },
   progress: ({what, share}) => {
     one("#busy").hidden = share === null;
     one("#busy i").style.width = `${100 * (share ?? 0)}%`;
