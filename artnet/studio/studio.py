@@ -57,6 +57,8 @@ class Studio:
         self.sound: Path | None = None
         """The WAV file that films move with, where one was dropped."""
         self.sketch: LiveSketch | None = None
+        self.brood: list[Any] = []
+        """What stands on the grid: parents, then their children."""
 
     def follow(self, path: Path, name: str | None) -> Awaitable[None]:
         """Show a sketch, whenever it or a value changes.
@@ -314,6 +316,45 @@ async def save(studio: Studio, client: Client, message: dict[str, Any], data: by
         f"saving {form}", lambda show: keep(work, form, message, studio.outputs, show, studio.sound)
     )
     return {"path": path.relative_to(studio.outputs).as_posix(), "bytes": path.stat().st_size if path.is_file() else 0}
+
+
+@action
+async def breed(studio: Studio, client: Client, message: dict[str, Any], data: bytes) -> dict[str, Any]:
+    """Children of the `parents` on the grid, by their numbers; of none of what is shown."""
+    numbers = message.get("parents") or []
+    if not isinstance(numbers, list) or not all(isinstance(n, int) and 0 <= n < len(studio.brood) for n in numbers):
+        raise invalid("numbers of pictures on the grid", parents=numbers)
+    chosen, work = [studio.brood[n] for n in numbers[:8]], studio.work
+
+    def born() -> dict[str, Any]:
+        from artnet.evolving.genome import Genome
+        from artnet.studio.breeding import brood, told_brood
+
+        parents = chosen or [Genome.of(work)]
+        studio.brood = [*parents, *brood(parents, message)]
+        return {**told_brood(studio.brood), "parents": len(parents)}
+
+    found: dict[str, Any] = await studio.ask(born)
+    return found
+
+
+@action
+async def choose(studio: Studio, client: Client, message: dict[str, Any], data: bytes) -> dict[str, Any]:
+    """A picture of the grid becomes what is shown."""
+    number = message.get("child")
+    if not isinstance(number, int) or not 0 <= number < len(studio.brood):
+        raise invalid("the number of a picture on the grid", child=number)
+    genome, size = studio.brood[number], studio.work.recipe.size
+
+    def taken() -> SavedWork:
+        from artnet.studio.breeding import work_of_child
+
+        work = work_of_child(genome)
+        return SavedWork(work.path, work.recipe.but(size=size), work.weights)
+
+    found = await studio.add(await studio.ask(taken), "bred")
+    await studio.show()
+    return found
 
 
 @action

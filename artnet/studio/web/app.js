@@ -7,6 +7,7 @@ import {Panel} from "/controls.js";
 import {Tree} from "/tree.js";
 import {Library} from "/library.js";
 import {keeper} from "/keep.js";
+import {Breed} from "/breed.js";
 import {Move} from "/move.js";
 import {helper} from "/help.js";
 
@@ -60,6 +61,7 @@ const tree = new Tree(one("#strip"), {ask});
 const motion = new Move(one("#timeline"), {
   ask, say, player: () => painter.player, values: () => painter.values, refresh: () => panel.refresh(),
 });
+const breeding = new Breed(one("#breed"), {ask, say});
 const library = new Library({ask: (...given) => link.ask(...given), say});
 
 const link = new Link({
@@ -116,6 +118,7 @@ const acts = {
     one("[data-key=' ']").setAttribute("aria-pressed", player.playing);
     if (!player.playing) painter.settle();
   }],
+  b: ["breed", "children of this picture", () => breeding.toggle()],
   t: ["move", "a timeline: keys and motions", () => motion.toggle()],
   k: ["key", "what is seen is a key of the timeline", () => { if (!one("#timeline").hidden) motion.add(); }],
   s: ["save", "save a file", () => keeper(forms, {ask: (...given) => link.ask(...given), say,
@@ -134,7 +137,7 @@ const acts = {
   "?": ["keys", "these keys", () => helper(Object.entries(acts).map(([key, [, words]]) => [key === " " ? "space" : key,
     words]))],
 };
-const BUTTONS = ["n", " ", "t", "z", "y", "*", "l", "s", "h", "?"];
+const BUTTONS = ["n", " ", "b", "t", "z", "y", "*", "l", "s", "h", "?"];
 one("#bar").append(...BUTTONS.map((key) => h("button", {"data-key": key, class: key === "s" ? "main" : "", title:
   acts[key][1], "aria-label": acts[key][1], onclick: () => acts[key][2]()}, acts[key][0],
 h("kbd", {}, key === " " ? "space" : key))));
@@ -147,6 +150,7 @@ document.addEventListener("keydown", (event) => {
     if (event.key.toLowerCase() === "z") { event.preventDefault(); (event.shiftKey ? tree.redo() : tree.undo()); }
     return;
   }
+  if (breeding.isOpen && breeding.key(event)) return;
   const act = acts[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   if (!act) return;
   event.preventDefault();
@@ -172,4 +176,4 @@ document.addEventListener("drop", async (event) => {
 if (!document.createElement("canvas").getContext("webgl2")) {
   painter.tell("This browser has no WebGL2", "The studio paints on the graphics card; artnet render paints without one.");
 }
-window.studio = {painter, panel, tree, link, acts, ask};
+window.studio = {painter, breeding, motion, panel, tree, link, acts, ask};

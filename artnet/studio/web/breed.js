@@ -1,0 +1,131 @@
+// Breeding: a grid of children; the card paints them all, one after the other, on one hidden canvas.
+
+import {Live} from "/player.js";
+import {h} from "/dom.js";
+
+const CELL = 200; // pixels across
+
+function floats(text) { return new Float32Array(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer); }
+
+export class Breed {
+  /** `host`: ask, say, player(). */
+  constructor(place, host) {
+    Object.assign(this, {place, host, strength: 0.3, focus: "all", locks: new Set(), chosen: new Set(), lives: new Map()});
+  }
+
+  get isOpen() { return !this.place.hidden; }
+
+  toggle() { if (this.isOpen) this.close(); else this.open(); }
+
+  async open() {
+    this.chosen.clear();
+    this.place.hidden = false;
+    document.body.classList.add("breeding");
+    this.draw();
+    await this.next(true);
+  }
+
+  close() {
+    this.place.hidden = true;
+    document.body.classList.remove("breeding");
+    for (const live of this.lives.values()) live.close();
+    this.lives.clear();
+  }
+
+  draw() {
+    const told = h("output", {}, this.strength.toFixed(2));
+    const slider = h("input", {type: "range", min: 0.02, max: 1, step: 0.01, value: this.strength, "aria-label": "how far",
+      oninput: ({target}) => { this.strength = Number(target.value); told.textContent = this.strength.toFixed(2); }});
+    const focus = h("select", {"aria-label": "what changes", onchange: ({target}) => { this.focus = target.value; }},
+      [["all", "all of it"], ["form", "form"], ["color", "colour"], ["motion", "motion"], ["view", "view"]].map(([value,
+        words]) => h("option", {value, selected: value === this.focus}, words)));
+    const locks = [["form", "form"], ["color", "colour"], ["view", "view"], ["motion", "motion"]].map(([name, words]) =>
+      h("label", {class: "lock"}, h("input", {type: "checkbox", checked: this.locks.has(name), onchange: ({target}) => {
+        if (target.checked) this.locks.add(name); else this.locks.delete(name);
+      }}), `keep ${words}`));
+    this.grid = h("div", {class: "brood", role: "listbox", "aria-label": "children", "aria-multiselectable": "true"});
+    this.place.replaceChildren(h("div", {class: "tools"},
+      h("button", {class: "main", onclick: () => this.next()}, "next generation", h("kbd", {}, "space")),
+      h("label", {class: "lock"}, "how far", slider, told), focus, ...locks,
+      h("button", {onclick: () => this.take()}, "take it", h("kbd", {}, "enter")),
+      h("button", {"aria-label": "close breeding", onclick: () => this.close()}, "×")), this.grid,
+    h("p", {class: "hint"}, "Click the ones you like: of one the next are children, of several they are crossed. Double"
+      + " click takes one."));
+  }
+
+  /** Children of those that were chosen, or of what is shown. */
+  async next(first = false) {
+    if (this.busy) return;
+    this.busy = true;
+    this.place.setAttribute("aria-busy", "true");
+    try {
+      const found = await this.host.ask("breed", {parents: first ? [] : [...this.chosen], strength: this.strength,
+        focus: this.focus, locks: [...this.locks]});
+      if (found) this.show(found);
+    } finally {
+      this.busy = false;
+      this.place.removeAttribute("aria-busy");
+    }
+  }
+
+  show({shaders, children, parents}) {
+    this.chosen = new Set();
+    this.grid.replaceChildren(...children.map((child, n) => {
+      const canvas = h("canvas", {width: CELL, height: CELL});
+      return h("button", {class: "child", role: "option", "aria-selected": "false", "aria-label": n < parents
+        ? `parent ${n + 1}` : `child ${n - parents + 1}`, title: n < parents ? "a parent" : "", onclick: (event) =>
+        this.choose(n, event.currentTarget), ondblclick: () => { this.chosen = new Set([n]); this.take(); }}, canvas,
+      n < parents ? h("span", {class: "tag"}, "parent") : null);
+    }));
+    this.paint(shaders, children, 0);
+  }
+
+  /** One child a frame, so that the page goes on meanwhile. */
+  paint(shaders, children, n) {
+    if (n >= children.length || !this.isOpen || this.grid.children.length !== children.length) {
+      this.place.dataset.painted = String(n);
+      return;
+    }
+    const {shader, data, values} = children[n];
+    const live = this.live(shaders[shader], floats(data), values);
+    const cell = this.grid.children[n].querySelector("canvas");
+    live.load(floats(data));
+    live.values = {...values};
+    live.draw();
+    cell.getContext("2d").drawImage(live.canvas, 0, 0);
+    requestAnimationFrame(() => this.paint(shaders, children, n + 1));
+  }
+
+  live(shader, data, values) {
+    if (!this.lives.has(shader)) {
+      const knobs = Object.entries(values).map(([name, value]) => ({name, default: value}));
+      this.lives.set(shader, new Live(h("canvas", {width: CELL, height: CELL}), {shader, knobs, data}));
+      if (this.lives.size > 6) {
+        const [oldest] = this.lives.keys();
+        this.lives.get(oldest).close();
+        this.lives.delete(oldest);
+      }
+    }
+    return this.lives.get(shader);
+  }
+
+  choose(n, button) {
+    if (this.chosen.has(n)) this.chosen.delete(n); else this.chosen.add(n);
+    button.setAttribute("aria-selected", String(this.chosen.has(n)));
+  }
+
+  async take() {
+    const [child] = this.chosen;
+    if (child === undefined) { this.host.say("choose a child first"); return; }
+    if (await this.host.ask("choose", {child})) this.close();
+  }
+
+  key(event) {
+    if (event.key === " ") this.next();
+    else if (event.key === "Enter" && this.chosen.size) this.take();
+    else if (event.key === "Escape") this.close();
+    else return false;
+    event.preventDefault();
+    return true;
+  }
+}
