@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from artnet.checks import number, whole_number
 from artnet.errors import invalid
 from artnet.evolving.aligning import aligned
-from artnet.evolving.candidates import Candidate, seen_on, settle
+from artnet.evolving.candidates import Candidate, settle
 from artnet.evolving.crossing import crossed
 from artnet.evolving.genes import checked_focus, free_genes, genes_of
 from artnet.evolving.genome import Genome, Source
 from artnet.evolving.mutating import draw_ways, other_symmetry
-from artnet.evolving.seeing import Stage, noise_of, reach_of
+from artnet.evolving.seeing import Stage, contrast_of, distance, noise_of
 from artnet.evolving.sensitivity import sensitivities
 from artnet.seeds import normal_seed, uniform
 from artnet.works.selecting import choose
@@ -26,7 +26,7 @@ __all__ = ["breed", "cross", "mutate"]
 
 MOST = 100
 """Children of one brood."""
-SPARE = 0.4
+SPARE = 0.3
 """Of the children asked for, so many more are drawn."""
 WAVES = 3
 """In which more are drawn where too few are good."""
@@ -59,8 +59,7 @@ def breed(
         parents: a network, a painting, a picture, a recipe, a child, any file that artnet saved; or several of them.
         count: how many, 1 to 100.
         strength: how far each is from its parent (of two: from the mixture of both), above 0 to 1: 0.1 is a nuance, at
-            1 little is left of it. It is the mean distance in OKLab, as a share of how far unrelated places of the
-            parent's picture lie apart.
+            1 little is left of it. See `strength_between`.
         seed: which children; None draws one.
         locks: what stays as the (first) parent has it: groups ("form", "color", "motion", "view"), layers ("layer 0"),
             "head", "dials", or single genes ("palette", "symmetry", "hidden.1.weight").
@@ -141,12 +140,13 @@ class _Brood:
         """So many, the best of what was drawn first."""
         drawn: list[Candidate] = []
         kept: list[int] = []
+        values: list[float] = []
         for _ in range(WAVES):
-            more = math.ceil((1 + SPARE) * (count - len(kept))) + 2
+            more = math.ceil((1 + SPARE) * (count - len(kept))) + 1
             wave = [self._candidate(number) for number in range(len(drawn), len(drawn) + more)]
             settle(wave)
             drawn += wave
-            values = [self._value(candidate) for candidate in drawn]
+            values += [self._value(candidate) for candidate in wave]
             kept = [n for n, candidate in enumerate(drawn) if values[n] > 0 and candidate.missed <= MISSES]
             if len(kept) >= count and self._apart([drawn[n] for n in self._chosen(drawn, kept, values, count)]):
                 break
@@ -171,20 +171,20 @@ class _Brood:
 
     def _apart(self, chosen: list[Candidate]) -> bool:
         """Whether no two are as good as the same picture."""
-        for number, one in enumerate(chosen):
-            for other in chosen[:number]:
-                if one.lab.shape == other.lab.shape:
-                    gap = float(np.linalg.norm(one.lab - other.lab, axis=-1).mean())
-                    if gap < APART * self.strength * reach_of(one.start):
-                        return False
-        return True
+        least = [APART * self.strength * one.reach for one in chosen]
+        return all(
+            distance(one.lab, other.lab) >= min(least[n], least[m])
+            for n, one in enumerate(chosen)
+            for m, other in enumerate(chosen[:n])
+            if one.lab.shape == other.lab.shape
+        )
 
     def _value(self, candidate: Candidate) -> float:
         """How good a child's picture is beside its base's, 0 to 1: 0 where it is flat or noise."""
-        base, reach = reach_of(candidate.start), reach_of(candidate.lab)
-        before, noise = noise_of(candidate.start, candidate.home.size), noise_of(candidate.lab, candidate.stage.size)
+        before, noise = (noise_of(lab, candidate.home.size) for lab in (candidate.start, candidate.lab))
         limit = max(NOISY, NOISIER * before)
-        full = min(1.0, (reach / base - FLAT) / (0.8 - FLAT))
+        full = contrast_of(candidate.lab) / max(contrast_of(candidate.start), 0.02)
+        full = min(1.0, (full - FLAT) / (0.8 - FLAT))
         calm = min(1.0, (limit - noise) / max(limit - 1.1 * before, 0.05))
         return max(0.0, full) * max(0.0, calm)
 
@@ -236,5 +236,3 @@ class _Brood:
             self._aligned[place, mate] = aligned(blueprint, self.genes[place], self.genes[mate])
         return self._aligned[place, mate]
 
-
-_ = seen_on

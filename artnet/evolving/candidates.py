@@ -14,11 +14,11 @@ from artnet.evolving.genome import Genome
 from artnet.evolving.mutating import Way, moved
 from artnet.evolving.seeing import Stage, distance, reach_of
 
-__all__ = ["Candidate", "seen_on", "settle"]
+__all__ = ["Candidate", "settle"]
 
 ROUNDS = 9
 """In which a step is sought, at most."""
-CLOSE = 0.03
+CLOSE = 0.05
 """A distance this near to what is asked, as a share of it, is near enough."""
 FARTHEST = 12.0
 """How far along a way one goes."""
@@ -28,7 +28,7 @@ FARTHEST = 12.0
 class Candidate:
     """A child to be: `base` genes that are seen on a `stage`, and the ways on which they leave it.
 
-    `strength` is asked for, in shares of the reach of the base's picture; `lab` is the child's picture as it is found,
+    `strength` is asked for, in shares of the `reach` of `start`, the base's picture; `lab` is the child's picture as it is found,
     `far` how far along the ways that is, and `strength_found` how far the picture really is.
     """
 
@@ -42,6 +42,7 @@ class Candidate:
     far: float = 0.0
     strength_found: float = 0.0
     start: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 3)))
+    reach: float = 1.0
     lab: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 3)))
 
     @property
@@ -64,18 +65,17 @@ def settle(candidates: Sequence[Candidate]) -> None:
     falsi). All take their guesses together, and those that are there rest. Where the picture jumps over what is asked,
     the nearest that was seen stays.
     """
-    for candidate, lab in zip(candidates, seen_on([(c.home, c.base) for c in candidates]), strict=True):
-        candidate.start = candidate.lab = lab
-    reach = [reach_of(candidate.start) for candidate in candidates]
+    for candidate, lab in zip(candidates, _seen_on([(c.home, c.base) for c in candidates]), strict=True):
+        candidate.start, candidate.lab, candidate.reach = lab, lab, reach_of(lab)
     low = [(1e-3, 0.0)] * len(candidates)
     high: list[tuple[float, float] | None] = [None] * len(candidates)
     guess = [candidate.strength for candidate in candidates]
     active = list(range(len(candidates)))
     for _ in range(ROUNDS):
         asked = [(candidates[n].stage, moved(candidates[n].base, candidates[n].ways, guess[n])) for n in active]
-        for n, lab in zip(active, seen_on(asked), strict=True):
+        for n, lab in zip(active, _seen_on(asked), strict=True):
             one = candidates[n]
-            found = float(distance(one.start, lab)) / reach[n]
+            found = distance(one.start, lab) / one.reach
             if not one.far or abs(found - one.strength) < abs(one.strength_found - one.strength):
                 one.far, one.strength_found, one.lab = guess[n], found, lab
             if found < one.strength:
@@ -99,7 +99,7 @@ def _next(low: tuple[float, float], high: tuple[float, float] | None, target: fl
     return float(np.exp(one + np.clip(share, 0.1, 0.9) * (other - one)))
 
 
-def seen_on(asked: Sequence[tuple[Stage, Genes]]) -> list[NDArray[np.float64]]:
+def _seen_on(asked: Sequence[tuple[Stage, Genes]]) -> list[NDArray[np.float64]]:
     """The pictures (points, 3) of genes, each on its stage; those on one stage are computed together."""
     stages: dict[int, list[int]] = {}
     for number, (stage, _) in enumerate(asked):

@@ -164,16 +164,20 @@ def _rotation(genome: Genome, genes: Genes, name: str, seed: str) -> Way:
 
 
 def _dial(genome: Genome, genes: Genes, name: str, seed: str) -> Way:
-    """A number of the head, within its usual bounds; round and round where it is an angle."""
+    """A number of the head, within its usual bounds; round and round where it is an angle.
+
+    One that nobody set stays: a ramp that is gone through once ends where it would begin anew.
+    """
     head: Chosen[Any] = genome.blueprint.head
     option = head.entry.options[name.removeprefix("head.")].type
     start = float(genes[name])
-    if not isinstance(option, Range) or option.is_whole:
-        return lambda far: np.float64(start)
+    default = head.entry.options[name.removeprefix("head.")].default
+    if not isinstance(option, Range) or option.is_whole or start == default:
+        return lambda far: genes[name]
     low, high = min(option.shown[0], start), max(option.shown[1], start)
     step = 0.3 * float(normal(seed, name, (1,))[0]) * (high - low)
     if option.scale == "angle":
-        return lambda far: np.float64(low + (start + far * step - low) % (high - low))
+        return lambda far: np.float64(_rounded(low + (start + far * step - low) % (high - low)))
     return lambda far: np.float64(_rounded(np.clip(start + far * step, low, high)))
 
 
