@@ -1,1 +1,1 @@
-"""Pictures breed: parents' networks are mutated and crossed, so far that it is seen, and children chosen that differ."""
+"""Pictures breed: networks are mutated and crossed, so far that it is seen, and children chosen that differ."""

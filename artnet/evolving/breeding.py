@@ -16,8 +16,8 @@ from artnet.evolving.candidates import Candidate, settle
 from artnet.evolving.crossing import crossed
 from artnet.evolving.genes import checked_focus, free_genes, genes_of
 from artnet.evolving.genome import Genome, Source
-from artnet.evolving.mutating import draw_ways, other_symmetry
-from artnet.evolving.seeing import Stage, contrast_of, distance, noise_of
+from artnet.evolving.mutating import draw_ways, moved, other_symmetry
+from artnet.evolving.seeing import SLIDER, Stage, contrast_of, distance, noise_of, reach_of
 from artnet.evolving.sensitivity import sensitivities
 from artnet.seeds import normal_seed, uniform
 from artnet.works.selecting import choose
@@ -37,6 +37,8 @@ FLAT, NOISY, NOISIER = 0.35, 0.6, 1.35
 share of what any two places do, or that much more than the parent's do."""
 APART = 0.5
 """Of the strength: children that are nearer to each other than this are one too many."""
+PACES, STRIDE = 5, 0.2
+"""Steps of weights alone from which it is told how fast a picture changes, and how far each goes."""
 TURNED = 0.15
 """How often a child has the other symmetry that its brood tries."""
 
@@ -117,7 +119,7 @@ def _strength(strength: float) -> float:
 
 
 def _family(parents: Source | Sequence[Source]) -> list[Genome]:
-    several = list(parents) if isinstance(parents, list | tuple) else [parents]
+    several: list[Any] = list(parents) if isinstance(parents, list | tuple) else [parents]
     if not several:
         raise invalid("a parent, or several: a network, a picture, a recipe or a file of one", parents=parents)
     return [Genome.of(parent) for parent in several]
@@ -134,6 +136,7 @@ class _Brood:
         self.free = [free_genes(parent, locks, focus) for parent in family]
         self._stages: dict[tuple[int, str], Stage] = {}
         self._felt: dict[int, dict[str, NDArray[np.float64]]] = {}
+        self._paces: dict[int, float] = {}
         self._aligned: dict[tuple[int, int], dict[str, Any]] = {}
 
     def children(self, count: int) -> list[Genome]:
@@ -171,7 +174,7 @@ class _Brood:
 
     def _apart(self, chosen: list[Candidate]) -> bool:
         """Whether no two are as good as the same picture."""
-        least = [APART * self.strength * one.reach for one in chosen]
+        least = [APART * self.strength ** (1 / SLIDER) * one.reach for one in chosen]
         return all(
             distance(one.lab, other.lab) >= min(least[n], least[m])
             for n, one in enumerate(chosen)
@@ -193,9 +196,10 @@ class _Brood:
         seed = f"{self.seed}.{self.generation}.{number}"
         lead, mate = self._pair(seed)
         parent, base, free = self.family[lead], self.genes[lead], self.free[lead]
-        symmetry, parents = parent.seen.view.symmetry, (parent,)
+        symmetry, parents = parent.seen.view.symmetry, [parent]
         if mate != lead:
-            other, parents = self.family[mate], (parent, self.family[mate])
+            other = self.family[mate]
+            parents = [parent, other]
             same = parent.blueprint.shape == other.blueprint.shape
             theirs = self._aligned_to(lead, mate) if same else self.genes[mate]
             base = crossed(parent.blueprint, base, theirs, free, seed, same_shape=same)
@@ -204,8 +208,9 @@ class _Brood:
         home = stage = self._stage(lead, symmetry)
         if self._turns(seed) and "symmetry" in free and not parent.blueprint.head.entry.draws:
             stage = self._stage(lead, other_symmetry(symmetry, f"{self.seed}.{self.generation}"))
-        ways = draw_ways(parent, base, free, self._sensitive(lead), seed, self.focus)
-        return Candidate(parent, parents, base, ways, home, stage, self.strength)
+        pace = self._pace(lead)
+        ways = draw_ways(parent, base, free, self._sensitive(lead), seed, self.focus, pace)
+        return Candidate(parent, tuple(parents), base, ways, home, stage, self.strength, pace)
 
     def _pair(self, seed: str) -> tuple[int, int]:
         """The places of the parents that a child has; where something is held, the first one leads."""
@@ -230,9 +235,20 @@ class _Brood:
             self._felt[place] = sensitivities(stage, self.genes[place])
         return self._felt[place]
 
+    def _pace(self, place: int) -> float:
+        """How fast the parent's picture changes with its weights: strides of 1 that a stride of 1 really is."""
+        if place not in self._paces:
+            parent, genes = self.family[place], self.genes[place]
+            stage = self._stage(place, parent.seen.view.symmetry)
+            names = [name for name in self.free[place] if name.endswith((".weight", ".bias"))]
+            ways = [draw_ways(parent, genes, names, self._sensitive(place), f"pace {n}") for n in range(PACES)]
+            start, *there = stage.pictures([genes, *(moved(genes, each, STRIDE) for each in ways)])
+            found = [distance(start, lab) / reach_of(start) / STRIDE for lab in there]
+            self._paces[place] = float(np.clip(np.median(found), 0.2, 10.0)) if names else 1.0
+        return self._paces[place]
+
     def _aligned_to(self, place: int, mate: int) -> dict[str, Any]:
         if (place, mate) not in self._aligned:
             blueprint = self.family[place].blueprint
             self._aligned[place, mate] = aligned(blueprint, self.genes[place], self.genes[mate])
         return self._aligned[place, mate]
-

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from artnet.evolving.genes import Genes, genome_with
 from artnet.evolving.genome import Genome
 from artnet.evolving.mutating import Way, moved
-from artnet.evolving.seeing import Stage, distance, reach_of
+from artnet.evolving.seeing import SLIDER, Stage, reach_of, strength_of
 
 __all__ = ["Candidate", "settle"]
 
@@ -28,8 +28,9 @@ FARTHEST = 12.0
 class Candidate:
     """A child to be: `base` genes that are seen on a `stage`, and the ways on which they leave it.
 
-    `strength` is asked for, in shares of the `reach` of `start`, the base's picture; `lab` is the child's picture as it is found,
-    `far` how far along the ways that is, and `strength_found` how far the picture really is.
+    `strength` is asked for, and `pace` a guess of how fast the ways get there. `start` is the base's picture, of this
+    `reach`; `lab` is the child's picture as it is found, `far` how far along the ways that is, and `strength_found` how
+    far the picture really is.
     """
 
     genome: Genome
@@ -39,6 +40,7 @@ class Candidate:
     home: Stage
     stage: Stage
     strength: float
+    pace: float = 1.0
     far: float = 0.0
     strength_found: float = 0.0
     start: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 3)))
@@ -69,13 +71,13 @@ def settle(candidates: Sequence[Candidate]) -> None:
         candidate.start, candidate.lab, candidate.reach = lab, lab, reach_of(lab)
     low = [(1e-3, 0.0)] * len(candidates)
     high: list[tuple[float, float] | None] = [None] * len(candidates)
-    guess = [candidate.strength for candidate in candidates]
+    guess = [candidate.strength ** (1 / SLIDER) / candidate.pace for candidate in candidates]
     active = list(range(len(candidates)))
     for _ in range(ROUNDS):
         asked = [(candidates[n].stage, moved(candidates[n].base, candidates[n].ways, guess[n])) for n in active]
         for n, lab in zip(active, _seen_on(asked), strict=True):
             one = candidates[n]
-            found = distance(one.start, lab) / one.reach
+            found = strength_of(one.start, lab, one.reach)
             if not one.far or abs(found - one.strength) < abs(one.strength_found - one.strength):
                 one.far, one.strength_found, one.lab = guess[n], found, lab
             if found < one.strength:
@@ -90,7 +92,7 @@ def settle(candidates: Sequence[Candidate]) -> None:
 
 def _next(low: tuple[float, float], high: tuple[float, float] | None, target: float) -> float:
     if high is None:
-        return min(FARTHEST, low[0] * float(np.clip(target / max(low[1], 1e-6), 1.15, 2.5)))
+        return min(FARTHEST, low[0] * float(np.clip((target / max(low[1], 1e-6)) ** (1 / SLIDER), 1.1, 2.5)))
     one, other = np.log(low[0]), np.log(max(high[0], low[0] * 1.0001))
     if low[1] <= 0:  # nothing is known yet of how it grows: as if in proportion
         share = 1 - np.log(max(high[1] / target, 1.0)) / (other - one)

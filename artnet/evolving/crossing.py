@@ -85,7 +85,9 @@ def _layers(blueprint: Blueprint, genes: Genes, mate: Genes, share: float, seed:
 
 def _units(blueprint: Blueprint, genes: Genes, mate: Genes, share: float, seed: str) -> dict[str, NDArray[Any]]:
     """Whole units: each with its bias and all weights to and from it; between units of both parents, half of each."""
-    names, columns, rows = _names(blueprint), {}, {}
+    names = _names(blueprint)
+    columns: dict[int, NDArray[np.float64]] = {}
+    rows: dict[int, list[tuple[int, NDArray[np.float64]]]] = {}
     for number, group in enumerate(groups_of(blueprint)):
         own = (uniform(seed, f"units {number}", (len(group.kinds),)) < share).astype(np.float64)
         columns |= dict.fromkeys(group.makers, own)

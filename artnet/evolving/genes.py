@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -25,10 +25,20 @@ from artnet.evolving.genome import Genome
 from artnet.nets.heads import dials_of
 from artnet.recipes.schema import Recipe
 
-__all__ = ["GROUPS", "VIEW", "Genes", "checked_focus", "free_genes", "genes_of", "genome_with", "group_of", "palette_colors"]
+__all__ = [
+    "GROUPS",
+    "VIEW",
+    "Genes",
+    "checked_focus",
+    "free_genes",
+    "genes_of",
+    "genome_with",
+    "group_of",
+    "palette_colors",
+]
 
-Genes = Mapping[str, NDArray[Any]]
-"""Numbers by name; of `palette` OKLab (colours, 3), of the others as they stand in the recipe."""
+Genes = Mapping[str, Any]
+"""Arrays and numbers of NumPy, by name; of `palette` OKLab (colours, 3), of the others as they stand in the recipe."""
 
 GROUPS: Mapping[str, str] = {
     "form": "weights of the hidden layers",
@@ -50,10 +60,10 @@ def group_of(name: str) -> str:
     return "color" if name == "palette" or name.startswith("head.") else "form"
 
 
-def genes_of(genome: Genome) -> dict[str, NDArray[Any]]:
+def genes_of(genome: Genome) -> dict[str, Any]:
     """The numbers of a genome that may change, and those of its network that may not."""
     seen, blueprint = genome.seen, genome.blueprint
-    genes: dict[str, NDArray[Any]] = dict(genome.weights)
+    genes: dict[str, Any] = dict(genome.weights)
     if blueprint.palette:
         light = srgb_to_linear(hex_to_srgb(blueprint.palette).astype(np.float64))
         genes["palette"] = linear_to_oklab(np.asarray(light, np.float64))
@@ -141,7 +151,7 @@ def genome_with(genome: Genome, genes: Genes, symmetry: str) -> Genome:
     head = genome.blueprint.head
     dials = {name: float(genes[f"head.{name}"]) for name in head.entry.dials if f"head.{name}" in genes}
     if dials:
-        whole = {name: type(head.options[name])(value) for name, value in dials.items()}  # type: ignore[call-arg]
+        whole = {name: type(head.options[name])(value) for name, value in dials.items()}
         network = replace(network, head=Chosen(head.entry, {**head.options, **whole}).spec)
     if network != recipe.network:
         changes["network"] = network

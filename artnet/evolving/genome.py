@@ -78,6 +78,7 @@ class Genome(Seen):
         if isinstance(work, CPPN):
             net, own = work, work.blueprint.plugins
             recipe = source.recipe if isinstance(source, Seen) else compose(net.recipe, net.origin, plugins=own)
+            assert isinstance(recipe, Recipe)
         else:
             if isinstance(work, Picture):
                 work = SavedWork(Path(), work.recipe, work.weights)
@@ -87,7 +88,8 @@ class Genome(Seen):
                 work = read_work(work)
             if not isinstance(work, SavedWork):
                 raise invalid(
-                    "a network, a painting, a picture, a recipe or a file that artnet saved", parent=type(source).__name__
+                    "a network, a painting, a picture, a recipe or a file that artnet saved",
+                    parent=type(source).__name__,
                 )
             recipe = work.recipe
             recipe.painter()

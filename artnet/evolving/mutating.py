@@ -44,6 +44,7 @@ def draw_ways(
     sensitive: Mapping[str, NDArray[np.float64]],
     seed: str,
     focus: str = "all",
+    pace: float = 1.0,
 ) -> dict[str, Way]:
     """Ways for some of the genes that are free.
 
@@ -60,8 +61,13 @@ def draw_ways(
             continue
         for name in others:
             if _kind(name) == kind:
-                ways[name] = DRAWERS[name if name in DRAWERS else "dials"](genome, genes, name, seed)
+                way = DRAWERS[name if name in DRAWERS else "dials"](genome, genes, name, seed)
+                ways[name] = _faster(way, pace) if moving and group_of(name) == "color" else way
     return ways
+
+
+def _faster(way: Way, pace: float) -> Way:
+    return lambda far: way(far * pace)
 
 
 def moved(genes: Genes, ways: Mapping[str, Way], far: float) -> dict[str, Any]:
@@ -84,9 +90,7 @@ def _kind(name: str) -> str:
     return "weights" if name.endswith((".weight", ".bias")) else "dials"
 
 
-def _weights(
-    genes: Genes, names: list[str], sensitive: Mapping[str, NDArray[np.float64]], seed: str
-) -> dict[str, Way]:
+def _weights(genes: Genes, names: list[str], sensitive: Mapping[str, NDArray[np.float64]], seed: str) -> dict[str, Way]:
     """Ways of weights and biases: each steps as far as its sensitivity allows, so that at 1 the numbers before the head
     have moved by about their deviation."""
     steps: dict[str, NDArray[np.float64]] = {}
@@ -128,10 +132,10 @@ def _palette(genome: Genome, genes: Genes, name: str, seed: str) -> Way:
 
     def way(far: float) -> NDArray[np.float64]:
         angle = math.remainder(far * turn, math.tau)
-        cos, sin, bright = math.cos(angle), math.sin(angle), math.exp(np.clip(far * chroma, -1.0, 0.5))
+        cos, sin, bright = math.cos(angle), math.sin(angle), math.exp(np.clip(far * chroma, -0.5, 0.5))
         plane = lab[:, 1:] @ np.array([[cos, sin], [-sin, cos]]) * bright
-        lightness = middle + (lab[:, 0] - middle) * math.exp(np.clip(far * contrast, -0.5, 0.5))
-        there = np.concatenate([lightness[:, None], plane], axis=1) + min(far, 2.0) * own
+        lightness = middle + (lab[:, 0] - middle) * math.exp(np.clip(far * contrast, -0.15, 0.4))
+        there = np.concatenate([lightness[:, None], plane], axis=1) + min(far, 1.0) * own
         there[:, 0] = np.sort(np.clip(there[:, 0], 0.02, 0.99))[ranks]
         return there
 

@@ -26,7 +26,7 @@ from artnet.programs.of_network import program_of
 from artnet.programs.program import Program
 from artnet.seeds import uniform
 
-__all__ = ["Stage", "contrast_of", "distance", "noise_of", "reach_of", "strength_between"]
+__all__ = ["SLIDER", "Stage", "contrast_of", "distance", "noise_of", "reach_of", "strength_between", "strength_of"]
 
 Array = NDArray[np.float64]
 POINTS = 1024
@@ -39,6 +39,8 @@ SHUFFLES = 4
 PATCH = 4
 """Points along each side of a patch, whose mean colour is looked at too. A shift of fine lines changes all points and
 hardly a patch: by points alone, pictures of lines would look the same at any strength."""
+SLIDER = 1.5
+"""The power of a share of the reach that is the strength: near 0 the eye is slow to see a difference."""
 PATCHES = 3.0
 """The weight of patches beside points."""
 
@@ -54,7 +56,7 @@ def _with_dials(genome: Genome) -> CPPN:
     head = blueprint.head
     plain = {name: head.entry.options[name].default for name in head.entry.dials}
     net = CPPN.from_blueprint(replace(blueprint, head=Chosen(head.entry, {**head.options, **plain})), genome.weights)
-    net.dials = {name: tf.Variable(float(head.options[name]), trainable=False) for name in head.entry.dials}  # type: ignore[arg-type]
+    net.dials = {name: tf.Variable(float(head.options[name]), trainable=False) for name in head.entry.dials}
     return net
 
 
@@ -91,7 +93,7 @@ class Stage:
             places = Window(self.size, self.symmetry).pixel_points(pixels).numpy()
         else:
             places = np.stack([np.asarray(part) for part in pixel_positions(pixels, self.size)], axis=-1)
-        half = np.float32(half_extents(self.size))
+        half = np.array(half_extents(self.size), np.float32)
         return {"screen": places[:, None, :], "half": half, "grain": np.float32(1 / min(self.size))}
 
     def points(self, genes: Genes) -> Any:
@@ -153,7 +155,7 @@ def _oklab(colors: NDArray[Any]) -> Array:
     if colors.shape[2] == 4:
         colors = colors[..., :3] * colors[..., 3:] + 0.5 * (1 - colors[..., 3:])
     light = np.asarray(srgb_to_linear(np.asarray(colors, np.float32)), np.float32)
-    return linear_to_oklab(np.broadcast_to(light, (*light.shape[:2], 3)))  # type: ignore[arg-type]
+    return linear_to_oklab(np.broadcast_to(light, (*light.shape[:2], 3)))
 
 
 def distance(one: Array, other: Array) -> float:
@@ -203,12 +205,17 @@ def _shuffled(places: int) -> NDArray[np.intp]:
     return np.argsort(uniform("reach", "places", (SHUFFLES, places)), axis=1)
 
 
+def strength_of(one: Array, other: Array, reach: float) -> float:
+    """How far two pictures are apart, in the unit of the slider `strength`; `reach` is that of the first."""
+    return (distance(one, other) / reach) ** SLIDER
+
+
 def strength_between(parent: Source, child: Source) -> float:
     """How far a child's picture is from a parent's, in the unit of the slider `strength`.
 
-    It is the mean distance of their colours in OKLab, at points and of patches, as a share of how far places of the
-    parent's picture that have nothing to do with each other lie apart: 0 is the same picture, 1 one that has no more to
-    do with it.
+    The mean distance of their colours in OKLab, at points and of patches, is taken as a share of how far places of the
+    parent's picture that have nothing to do with each other lie apart, to the power 1.5: 0 is the same picture, 1 one
+    that has no more to do with it. The child is looked at in the parent's size.
 
     Raises:
         InvalidValueError, PictureError, RecipeError: as `Genome.of`.
@@ -216,4 +223,4 @@ def strength_between(parent: Source, child: Source) -> float:
     one, other = Genome.of(parent), Genome.of(child)
     other = other.but(size=one.seen.size)
     first, second = (Stage(each, each.seen.view.symmetry).pictures([genes_of(each)])[0] for each in (one, other))
-    return distance(first, second) / reach_of(first)
+    return strength_of(first, second, reach_of(first))

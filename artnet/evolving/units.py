@@ -33,6 +33,10 @@ class Group:
     odd: tuple[bool, ...]
 
 
+def _none(widths: Sequence[int], fields: int) -> list[Joint]:
+    return []
+
+
 def _dense(widths: Sequence[int], fields: int) -> list[Joint]:
     return [((layer,), ((layer + 1, 0),)) for layer in range(len(widths))]
 
@@ -63,7 +67,7 @@ JOINTS: Mapping[str, Callable[[Sequence[int], int], list[Joint]]] = {
 def groups_of(blueprint: Blueprint) -> list[Group]:
     """The groups of units of a network; none of layers whose activations widen."""
     layers = blueprint.layers[:-1]
-    joints = JOINTS.get(blueprint.structure.name, lambda widths, fields: [])
+    joints = JOINTS.get(blueprint.structure.name, _none)
     widths = [sum(count for _, count in plan.mix) for plan in layers]
     found = []
     for makers, readers in joints(widths, layers[0].fan_in if layers else 0):
@@ -96,7 +100,7 @@ def reordered(
         own[weight] = own[weight][:, order] * signs
         own[bias] = own[bias][order] * signs
     for reader, start in group.readers:
-        weight = own[f"{names[reader]}.weight"]
+        read = own[f"{names[reader]}.weight"]
         rows = slice(start, start + len(order))
-        weight[rows] = weight[rows][order] * signs[:, None]
+        read[rows] = read[rows][order] * signs[:, None]
     return own

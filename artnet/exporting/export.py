@@ -84,8 +84,8 @@ def export(
     """A network as something that lives elsewhere.
 
     Args:
-        source: a network, a painting, a picture, a recipe such as `pattern` gives, a child of `breed`, or any file that artnet saved; for a
-            page also several of them, or a sheet.
+        source: a network, a painting, a picture, a recipe such as `pattern` gives, a child of `breed`, or any file that
+            artnet saved; for a page also several of them, or a sheet.
         to: one of `TARGETS`: `html`, `glsl`, `shadertoy`, `isf`, `touchdesigner`, ...
         size: (width, height) in pixels, where the target has one; by default the source's own.
         view: where on the plane to look; by default the source's own.
@@ -192,4 +192,3 @@ def _beside(work: SavedWork) -> Path | None:
     """The file that may hold the training of a work: that of its folder."""
     path = work.path.parent / TRAJECTORY_FILE
     return path if work.path.name and work.recipe.training is not None and path.is_file() else None
-

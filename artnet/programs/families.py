@@ -53,7 +53,7 @@ def evaluate_family(
                 for place in node.operands:
                     if last[place] == number and place not in kept:
                         found[place] = None
-    members = max((len(value) for value in own.values() if np.ndim(value)), default=1)
+    members = max((np.shape(value)[0] for value in own.values() if np.ndim(value)), default=1)
     points = max((found[place].shape[2] for place in kept), default=1)
     return {
         name: np.broadcast_to(found[place], (members, program.nodes[place].length, points)).transpose(0, 2, 1)
@@ -66,7 +66,7 @@ def _given(parameter: Parameter, shared: Mapping[str, ArrayLike], own: Mapping[s
     source = own if parameter.name in own else shared
     if parameter.name not in source:
         raise invalid(f"a value for the parameter '{parameter.name}'", names=sorted({*shared, *own}))
-    array = np.asarray(source[parameter.name]).astype(KINDS[parameter.kind], copy=False)
+    array: Array = np.asarray(source[parameter.name]).astype(KINDS[parameter.kind], copy=False)
     if source is shared and array.shape == parameter.shape:
         return array.reshape(1, -1, 1)
     if array.shape[1:] != parameter.shape or not array.ndim:

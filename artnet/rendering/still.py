@@ -63,10 +63,14 @@ def render(
         InvalidValueError: a value that cannot be used.
         MissingExtraError, DeviceError: a device that is not there.
     """
-    base = net.recipe if isinstance(net, Seen) else net if isinstance(net, Recipe) else None
-    look = base.look if base is not None else None
+    base: Recipe | None = None
+    if isinstance(net, Seen):
+        base, net = net.recipe, net.net
+    elif isinstance(net, Recipe):
+        base = net
+        net = network_from_recipe(base)
+    look = None if base is None else base.look
     if base is not None:
-        net = net.net if isinstance(net, Seen) else network_from_recipe(base)
         size, view = size or base.size, view or base.view
         supersample = base.supersample if supersample is None and quality is None else supersample
         frame, time = frame or base.frame, base.time if time is None else time

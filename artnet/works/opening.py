@@ -24,8 +24,8 @@ from artnet.rendering.devices import checked_device
 from artnet.rendering.motion.animation import Animation
 from artnet.rendering.motion.film import move, replay
 from artnet.rendering.motion.motions import is_training, usual_motion
-from artnet.rendering.seen import Seen
 from artnet.rendering.picture import Picture
+from artnet.rendering.seen import Seen
 from artnet.training.fit_files import PAINTING_FILE, TRAJECTORY_FILE
 from artnet.training.painting import Painting, psnr_of, read_trajectory
 from artnet.training.plan import SEEDED_ENCODINGS
