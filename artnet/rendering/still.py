@@ -65,7 +65,8 @@ def render(
     """
     base: Recipe | None = None
     if isinstance(net, Seen):
-        base, net = net.recipe, net.net
+        seen: Seen = net
+        base, net = seen.recipe, seen.net
     elif isinstance(net, Recipe):
         base = net
         net = network_from_recipe(base)
