@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from artnet.cli.sketches.script import run
     from artnet.color.palette_option import Palette
     from artnet.color.palettes import PALETTES, choose_palette
+    from artnet.evolving.breeding import breed, cross, mutate
+    from artnet.evolving.genome import Genome
+    from artnet.evolving.seeing import strength_between
     from artnet.exporting.export import Exported, export
     from artnet.exporting.pages.widget import live
     from artnet.fields.inputs import INPUTS
@@ -115,6 +118,7 @@ _LATER = {
     "Color": "artnet.options",
     "Exported": "artnet.exporting.export",
     "File": "artnet.options",
+    "Genome": "artnet.evolving.genome",
     "Frames": "artnet.sketching.results",
     "Key": "artnet.recipes.schema",
     "LinearRegression": "artnet.regression.linear_regression",
@@ -131,6 +135,10 @@ _LATER = {
     "View": "artnet.recipes.schema",
     "animate": "artnet.works.opening",
     "best": "artnet.works.selecting",
+    "breed": "artnet.evolving.breeding",
+    "cross": "artnet.evolving.breeding",
+    "mutate": "artnet.evolving.breeding",
+    "strength_between": "artnet.evolving.seeing",
     "choose_palette": "artnet.color.palettes",
     "harmonise": "artnet.media.picture_palettes",
     "draw": "artnet.works.opening",
@@ -195,6 +203,7 @@ __all__ = [
     "File",
     "FileError",
     "Frames",
+    "Genome",
     "InvalidValueError",
     "Key",
     "LinearRegression",
@@ -221,7 +230,9 @@ __all__ = [
     "activation",
     "animate",
     "best",
+    "breed",
     "choose_palette",
+    "cross",
     "draw",
     "easing",
     "encoding",
@@ -236,6 +247,7 @@ __all__ = [
     "loss",
     "make",
     "motion",
+    "mutate",
     "open",
     "optimizer",
     "palette",
@@ -247,6 +259,7 @@ __all__ = [
     "sheet",
     "sketch",
     "sliders",
+    "strength_between",
     "structure",
     "style",
     "symmetry",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +11,14 @@ from artnet.checks import path_of
 from artnet.errors import UnknownNameError, invalid
 from artnet.exporting.scene import Scene
 from artnet.exporting.targets import TARGETS, Target
-from artnet.fields.view import checked_view, looking, window_scale
+from artnet.fields.view import checked_view, looking
 from artnet.media.io.atomic import write_bytes
 from artnet.nets.cppn import CPPN
 from artnet.recipes.plugins import parts_of
 from artnet.recipes.schema import Recipe, View
 from artnet.rendering.composition import Size, checked_size, compose
 from artnet.rendering.picture import Picture
+from artnet.rendering.seen import Seen, framed
 from artnet.training.fit_files import TRAJECTORY_FILE
 from artnet.training.painting import Painting
 from artnet.works.making import load
@@ -25,8 +26,8 @@ from artnet.works.saved_work import SavedWork, read_work
 
 __all__ = ["Exported", "chosen_target", "export", "exported", "scene_of", "scenes_of"]
 
-Source = CPPN | Painting | Picture | Recipe | SavedWork | str | Path
-"""A network, a painting, a picture, a recipe, or any file that artnet saved."""
+Source = CPPN | Painting | Picture | Recipe | SavedWork | Seen | str | Path
+"""A network, a painting, a picture, a recipe, a child of `breed`, or any file that artnet saved."""
 MAIN = "saved_model.pb"
 """The file of a SavedModel without which nobody takes its folder for one: written last."""
 MOST_WORKS = 36
@@ -83,8 +84,8 @@ def export(
     """A network as something that lives elsewhere.
 
     Args:
-        source: a network, a painting, a picture, a recipe such as `pattern` gives, or any file that artnet saved; for a
-            page also several of them, or a sheet.
+        source: a network, a painting, a picture, a recipe such as `pattern` gives, a child of `breed`, or any file that
+            artnet saved; for a page also several of them, or a sheet.
         to: one of `TARGETS`: `html`, `glsl`, `shadertoy`, `isf`, `touchdesigner`, ...
         size: (width, height) in pixels, where the target has one; by default the source's own.
         view: where on the plane to look; by default the source's own.
@@ -156,9 +157,11 @@ def scenes_of(
     if isinstance(source, CPPN):
         seen, own = looking(view, **looks), source.blueprint.plugins
         recipe = compose(source.recipe, source.origin, size=size, view=seen, quality="draft", name=name, plugins=own)
-        return [Scene(source, _framed(recipe), training)]
+        return [Scene(source, framed(recipe), training)]
     if isinstance(work, Picture):
         work = SavedWork(Path(), work.recipe, work.weights)
+    elif isinstance(work, Seen):
+        work = SavedWork(Path(), work.recipe, work.net.to_bytes())
     elif isinstance(work, Recipe):
         work = SavedWork(Path(), work)
     elif isinstance(work, str | Path):
@@ -182,17 +185,10 @@ def scene_of(work: SavedWork, recipe: Recipe) -> Scene:
     recipe.painter()
     with parts_of(recipe.plugins):
         net = load(work)
-    return Scene(net, _framed(recipe.but(motion=None, trajectory=None, file=None, weights=None)), _beside(work))
+    return Scene(net, framed(recipe.but(motion=None, trajectory=None, file=None, weights=None)), _beside(work))
 
 
 def _beside(work: SavedWork) -> Path | None:
     """The file that may hold the training of a work: that of its folder."""
     path = work.path.parent / TRAJECTORY_FILE
     return path if work.path.name and work.recipe.training is not None and path.is_file() else None
-
-
-def _framed(recipe: Recipe) -> Recipe:
-    """The recipe with its frame in its view: a copy has no canvas, and shows the painting at whatever size it has."""
-    scale = window_scale(recipe.size, recipe.canvas, recipe.frame)
-    view = replace(recipe.view, zoom=recipe.view.zoom / scale)
-    return recipe.but(view=view, canvas=None, frame="cover")

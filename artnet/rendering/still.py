@@ -15,12 +15,13 @@ from artnet.rendering.composition import TILE, Size, compose
 from artnet.rendering.devices import checked_device
 from artnet.rendering.picture import Picture
 from artnet.rendering.pixels import render_recipe
+from artnet.rendering.seen import Seen
 
 __all__ = ["paint", "render"]
 
 
 def render(
-    net: CPPN | Recipe,
+    net: CPPN | Recipe | Seen,
     *,
     size: Size | None = None,
     view: View | None = None,
@@ -41,8 +42,8 @@ def render(
     """Paint a network.
 
     Args:
-        net: the network; or the recipe of a random one, such as `pattern` gives, which also says its size, view and
-            samples, unless they are given.
+        net: the network; or the recipe of a random one, such as `pattern` gives, or a child of `breed`, which also say
+            their size, view and samples, unless they are given.
         size: (width, height) in pixels, the long side alone, or a text such as "4k"; by default the painting's own,
             else 1024 x 1024.
         view: where on the plane to look.
@@ -62,9 +63,15 @@ def render(
         InvalidValueError: a value that cannot be used.
         MissingExtraError, DeviceError: a device that is not there.
     """
-    look = net.look if isinstance(net, Recipe) else None
-    if isinstance(net, Recipe):
-        base, net = net, network_from_recipe(net)
+    base: Recipe | None = None
+    if isinstance(net, Seen):
+        seen: Seen = net
+        base, net = seen.recipe, seen.net
+    elif isinstance(net, Recipe):
+        base = net
+        net = network_from_recipe(base)
+    look = None if base is None else base.look
+    if base is not None:
         size, view = size or base.size, view or base.view
         supersample = base.supersample if supersample is None and quality is None else supersample
         frame, time = frame or base.frame, base.time if time is None else time

@@ -20,6 +20,7 @@ from artnet.rendering.motion.animation import Animation
 from artnet.rendering.motion.film import move, replay
 from artnet.rendering.motion.motions import is_training
 from artnet.rendering.picture import Picture
+from artnet.rendering.seen import Seen
 from artnet.rendering.still import paint
 from artnet.works.finding import find_sources
 from artnet.works.saved_work import SavedWork, read_work
@@ -27,14 +28,16 @@ from artnet.works.saved_work import SavedWork, read_work
 __all__ = ["load", "make"]
 
 
-def load(file: str | Path | SavedWork | Picture | Recipe) -> CPPN:
+def load(file: str | Path | SavedWork | Picture | Recipe | Seen) -> CPPN:
     """The network of any file that artnet saved: a network file, a picture, a painting, an animation.
 
-    Of a file that was read already, what `read_work` gave; or a picture, or a recipe.
+    Of a file that was read already, what `read_work` gave; or a picture, a recipe, or a child of `breed`.
 
     Raises:
         PictureError, RecipeError: as `read_work`, or when its network file or its trajectory is missing.
     """
+    if isinstance(file, Seen):
+        return file.net
     if isinstance(file, Picture | Recipe):
         file = SavedWork(Path(), file) if isinstance(file, Recipe) else SavedWork(Path(), file.recipe, file.weights)
     if not isinstance(file, SavedWork | str | Path):

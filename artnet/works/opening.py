@@ -25,6 +25,7 @@ from artnet.rendering.motion.animation import Animation
 from artnet.rendering.motion.film import move, replay
 from artnet.rendering.motion.motions import is_training, usual_motion
 from artnet.rendering.picture import Picture
+from artnet.rendering.seen import Seen
 from artnet.training.fit_files import PAINTING_FILE, TRAJECTORY_FILE
 from artnet.training.painting import Painting, psnr_of, read_trajectory
 from artnet.training.plan import SEEDED_ENCODINGS
@@ -33,8 +34,9 @@ from artnet.works.saved_work import SavedWork, read_work
 
 __all__ = ["animate", "draw", "open"]
 
-Source = CPPN | Painting | SavedWork | Recipe | str | Path
-"""A network, a painting, any file or folder that artnet saved, what `read_work` gave of a file, or a recipe."""
+Source = CPPN | Painting | SavedWork | Recipe | Seen | str | Path
+"""A network, a painting, any file or folder that artnet saved, what `read_work` gave of a file, a recipe, or a child of
+`breed`."""
 FRAME_SIDE = 512
 """Pixels on the long side of a frame, if nothing is said."""
 
@@ -199,6 +201,8 @@ def _opened(source: object) -> object:
     """A folder of a fit as its painting, a file as what it holds, read once; all else as it is."""
     if isinstance(source, Recipe):
         return SavedWork(Path(source.name), source)
+    if isinstance(source, Seen):
+        return SavedWork(Path(source.recipe.name), source.recipe, network_bytes(source.net))
     if not isinstance(source, str | Path):
         return source
     return _painting(Path(source)) if Path(source).is_dir() else read_work(source)
