@@ -26,7 +26,17 @@ from artnet.programs.of_network import program_of
 from artnet.programs.program import Program
 from artnet.seeds import uniform
 
-__all__ = ["SLIDER", "Stage", "contrast_of", "distance", "noise_of", "reach_of", "strength_between", "strength_of"]
+__all__ = [
+    "SLIDER",
+    "Stage",
+    "contrast_of",
+    "distance",
+    "noise_of",
+    "reach_of",
+    "strength_between",
+    "strength_of",
+    "with_dials",
+]
 
 Array = NDArray[np.float64]
 POINTS = 1024
@@ -50,7 +60,7 @@ def _program(net: CPPN, numbers: Mapping[str, Any], symmetry: str) -> Program:
     return program_of(net, symmetry)
 
 
-def _with_dials(genome: Genome) -> CPPN:
+def with_dials(genome: Genome) -> CPPN:
     """The network, its head's dials being numbers from outside; alike for all that differ in them."""
     blueprint = genome.blueprint
     head = blueprint.head
@@ -83,7 +93,7 @@ class Stage:
     @cached_property
     def program(self) -> Program:
         """The program of the colour of one point, every number of it a parameter; read once for each shape."""
-        net = _with_dials(self.genome)
+        net = with_dials(self.genome)
         return _program(net, net.numbers(), "none" if self._folds else self.symmetry)
 
     @cached_property

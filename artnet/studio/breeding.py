@@ -14,8 +14,8 @@ from artnet.checks import number
 from artnet.errors import invalid
 from artnet.evolving.breeding import breed
 from artnet.evolving.genome import Genome
+from artnet.evolving.seeing import with_dials
 from artnet.exporting.scene import Scene
-from artnet.exporting.shaders.fragment import knobs_of
 from artnet.exporting.shaders.hosts import trained
 from artnet.fields.view import View, Window
 from artnet.nets.cppn import CPPN
@@ -31,12 +31,16 @@ COUNT = 15
 
 
 class Shader(NamedTuple):
-    """A shader that reads all weights from a texture: its text, the numbers that no child changes, and which change."""
+    """A shader that reads all weights from a texture: its text, the numbers that no child changes, and which change.
+
+    `turns` says whether the palette is turned by knobs; else it is in the text.
+    """
 
     text: str
     fixed: NDArray[np.float32]
     places: NDArray[np.int64]
     names: tuple[str, ...]
+    turns: bool
 
 
 def brood(parents: Sequence[SavedWork | Genome], asked: Mapping[str, Any]) -> list[Genome]:
@@ -67,19 +71,30 @@ def told_brood(genomes: Sequence[Genome]) -> dict[str, Any]:
     shaders: dict[str, int] = {}
     children = []
     for genome in genomes:
-        scene = Scene(genome.net, genome.recipe)
-        shader = _shader_of(scene)
-        numbers = shader.fixed.copy().reshape(-1)
-        flat = np.concatenate([np.asarray(genome.weights[name], np.float32).reshape(-1) for name in shader.names])
+        net = with_dials(genome)
+        shader = _shader_of(net, genome.recipe)
+        numbers, known = shader.fixed.copy().reshape(-1), net.numbers()
+        flat = np.concatenate([np.asarray(known[name], np.float32).reshape(-1) for name in shader.names])
         among = shader.places >= 0
         numbers[among] = flat[shader.places[among]]
-        values = {knob.name: knob.default for knob in knobs_of(scene)} | {"time": genome.recipe.time}
         children.append({
             "shader": shaders.setdefault(shader.text, len(shaders)),
             "data": base64.b64encode(numbers.astype("<f4").tobytes()).decode(),
-            "values": values,
+            "values": _values(net, genome.recipe, palette=shader.turns),
         })  # fmt: skip
     return {"shaders": list(shaders), "children": children}
+
+
+def _values(net: CPPN, recipe: Recipe, *, palette: bool) -> dict[str, Any]:
+    view = recipe.view
+    latent = net.latent if recipe.latent is None else recipe.latent
+    values: dict[str, Any] = {
+        "center_x": view.center[0], "center_y": view.center[1], "zoom": view.zoom, "rotation": view.rotation,
+        "time": recipe.time, **{f"latent_{n}": float(z) for n, z in enumerate(np.asarray(latent))},
+    }  # fmt: skip
+    if palette and net.palette is not None:
+        values |= {f"color_{n}": [float(c) for c in color] for n, color in enumerate(np.asarray(net.palette))}
+    return values
 
 
 def work_of_child(genome: Genome) -> SavedWork:
@@ -88,16 +103,21 @@ def work_of_child(genome: Genome) -> SavedWork:
     return SavedWork(Path(), genome.recipe.but(weights=weights_source(weights)), weights)
 
 
-def _shader_of(scene: Scene) -> Shader:
-    recipe = scene.recipe
-    baked = () if "palette" in scene.baked.parameters else tuple(map(float, scene.palette.reshape(-1)))
+def _shader_of(net: CPPN, recipe: Recipe) -> Shader:
     symmetry = recipe.view.symmetry
-    return _read(scene.net, scene.net.numbers(), symmetry, baked, own=Window((1, 1), symmetry).is_own)
+    own = Window((1, 1), symmetry).is_own
+    shader: Shader = _read(net, net.numbers(), symmetry, (), own=own)
+    if shader.turns or net.palette is None:
+        return shader
+    colors = tuple(map(float, np.asarray(net.palette).reshape(-1)))
+    baked: Shader = _read(net, net.numbers(), symmetry, colors, own=own)
+    return baked
 
 
 @by_shape
-def _read(net: CPPN, numbers: Mapping[str, Any], symmetry: str, baked: tuple[float, ...]) -> Shader:
+def _read(net: CPPN, numbers: Mapping[str, Any], symmetry: str, colors: tuple[float, ...]) -> Shader:
+    """The shader of networks of one shape; `colors` tells those apart that have their palettes in the text."""
     scene = Scene(net, Recipe(network=net.recipe, view=View(symmetry=symmetry)))
-    names = tuple(name for name in net.weights() if name in scene.program.parameters)
+    names = tuple(scene.weights)
     text, fixed, places = trained(scene, names)
-    return Shader(text, fixed, places, names)
+    return Shader(text, fixed, places, names, "palette" in scene.baked.parameters)
