@@ -108,8 +108,8 @@ def export(
         center, zoom, rotation, symmetry: those of the view, in short.
         name: the name in the file; by default the source's own.
         **options: of svg `levels` (lines of so many values) of a `channel` ("lightness", "chroma", "hue", "red", ...),
-            `hatch=True` (strokes, the denser the darker) and `millimetres` (the long side, 200); of html `megabytes`
-            for the training of paintings (2; 0 leaves it out).
+            `hatch=True` (strokes, the denser the darker), `pens` (a palette: of the lines, of the strokes) and
+            `millimetres` (the long side, 200); of html `megabytes` for the training of paintings (2; 0 leaves it out).
 
     Raises:
         UnknownNameError: no such target.
