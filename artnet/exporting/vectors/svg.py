@@ -134,7 +134,7 @@ def _colors(scene: Scene) -> Field:
 
 def _filled(flat: Flat, scale: float) -> list[_Layer]:
     """A layer for each colour, its areas one path; what is clear stays bare."""
-    found = outlines(flat)
+    found = [ordered(rings) for rings in outlines(flat)]
     paths = iter(_curves([ring for rings in found for ring in rings], scale))
     texts = ["".join(next(paths) for _ in rings) for rings in found]
     return [_Layer(_hex(key), [text], filled=True) for key, text in zip(flat.colors, texts, strict=True)
