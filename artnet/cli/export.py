@@ -42,6 +42,7 @@ OWN = tuple(dict.fromkeys(name for target in TARGETS.values() for name in target
     "--channel", type=click.Choice(list(CHANNELS)), help="Of svg: what the lines follow.  [default: lightness]"
 )
 @click.option("--hatch", is_flag=True, default=None, help="Of svg: strokes, the denser the darker.")
+@click.option("--pens", help="Of svg: a palette, one colour for the lines and one for the strokes.")
 @click.option("--millimetres", type=float, help="Of svg: the long side.  [default: 200]")
 @click.option("--megabytes", type=float, help="Of html: for the training of paintings; 0 leaves it out.  [default: 2]")
 @click.option("--check", is_flag=True, help="Compare the copy with the network, in this machine's Chromium.")

@@ -36,11 +36,15 @@ MOST_WORKS = 36
 
 @dataclass(frozen=True)
 class Exported:
-    """What `export` gives: the text of one file, or the files of a folder by name."""
+    """What `export` gives: the text of one file, or the files of a folder by name.
+
+    Its recipe is that of the first network.
+    """
 
     target: str
     name: str
     content: str | Mapping[str, bytes]
+    recipe: Recipe
 
     @property
     def text(self) -> str:
@@ -53,6 +57,10 @@ class Exported:
             raise invalid("a target that is one text", target=self.target)
         return self.content
 
+    def with_recipe(self, recipe: Recipe) -> Exported:
+        """The same, by another recipe: the text stays what it is."""
+        return replace(self, recipe=recipe)
+
     def save(self, path: str | Path) -> Path:
         """Write it, whole or not at all: a file, or a folder.
 
@@ -60,12 +68,21 @@ class Exported:
             OutputError: the place cannot be written.
         """
         place = path_of(path)
-        if isinstance(self.content, str):
-            write_bytes(place, self.content.encode())
-            return place
-        for name in sorted(self.content, key=lambda name: name == MAIN):
-            write_bytes(place / name, self.content[name])
+        for file, data in self._files(place).items():
+            write_bytes(file, data)
         return place
+
+    def lies_at(self, path: str | Path) -> bool:
+        """Whether just this is there already."""
+        files = self._files(path_of(path))
+        return all(file.is_file() and file.read_bytes() == data for file, data in files.items())
+
+    def _files(self, place: Path) -> dict[Path, bytes]:
+        """What is written where, in this order."""
+        if isinstance(self.content, str):
+            return {place: self.content.encode()}
+        names = sorted(self.content, key=lambda name: name == MAIN)
+        return {place / name: self.content[name] for name in names}
 
 
 def export(
@@ -92,8 +109,8 @@ def export(
         center, zoom, rotation, symmetry: those of the view, in short.
         name: the name in the file; by default the source's own.
         **options: of svg `levels` (lines of so many values) of a `channel` ("lightness", "chroma", "hue", "red", ...),
-            `hatch=True` (strokes, the denser the darker) and `millimetres` (the long side, 200); of html `megabytes`
-            for the training of paintings (2; 0 leaves it out).
+            `hatch=True` (strokes, the denser the darker), `pens` (a palette: of the lines, of the strokes) and
+            `millimetres` (the long side, 200); of html `megabytes` for the training of paintings (2; 0 leaves it out).
 
     Raises:
         UnknownNameError: no such target.
@@ -123,7 +140,8 @@ def exported(scenes: Sequence[Scene], target: Target, **options: Any) -> Exporte
                       networks=len(scenes))  # fmt: skip
     for scene in scenes:
         target.check(scene)
-    return Exported(target.name, scenes[0].recipe.name or "artnet", target.write(scenes, **options))
+    first = scenes[0].recipe
+    return Exported(target.name, first.name or "artnet", target.write(scenes, **options), first)
 
 
 def chosen_target(name: str) -> Target:

@@ -93,7 +93,7 @@ TARGETS: Mapping[str, Target] = MappingProxyType({
             ".svg",
             _one("artnet.exporting.vectors.svg", "svg"),
             "areas of one colour, level lines or hatching: for pens and knives",
-            options=("levels", "channel", "hatch", "millimetres"),
+            options=("levels", "channel", "hatch", "pens", "millimetres"),
         ),
         Target("savedmodel", "", _one("artnet.exporting.saved_model", "saved_model"),
                "a folder that plain TensorFlow loads, without artnet"),

@@ -1,9 +1,9 @@
-"""What a sketch returns -> a picture or an animation whose recipe holds the sketch."""
+"""What a sketch returns -> pictures, animations and exports whose recipes hold the sketch."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import singledispatch
 from pathlib import Path
@@ -15,6 +15,7 @@ from PIL import Image, ImageSequence
 
 from artnet.color.compositing import as_color
 from artnet.errors import InvalidValueError, invalid
+from artnet.exporting.export import Exported
 from artnet.media.stills.decoding import decode_image
 from artnet.nets.cppn import CPPN
 from artnet.options import Size
@@ -26,13 +27,15 @@ from artnet.training.painting import Painting
 from artnet.works.making import make
 from artnet.works.saved_work import SavedWork
 
-__all__ = ["Frames", "results_of"]
+__all__ = ["Frames", "Result", "results_of", "shown_of"]
+
+Result = Picture | Animation | Exported
 
 FAR = 1.0
 """By so much floats may go beyond [0, 1], as waves do: they are cut. What goes farther was meant otherwise."""
 RATE = 12.5
 """Frames a second of a list of frames that says nothing: 8 hundredths each, which a GIF can say exactly."""
-SHOWABLE = "a network, painting, picture, animation, array of pixels, Pillow image, or list of frames"
+SHOWABLE = "a network, painting, picture, animation, array of pixels, Pillow image, list of frames, or an export"
 
 
 @dataclass(frozen=True)
@@ -43,13 +46,13 @@ class Frames:
     delays: float | Sequence[float] = 1 / RATE
 
 
-def results_of(
-    value: Any, sketch: SketchRecipe, seed: str, size: tuple[int, int] | None = None
-) -> dict[str, Picture | Animation]:
-    """Pictures and animations of what a sketch returned: of a dict each by its name, else one under the empty name.
+def results_of(value: Any, sketch: SketchRecipe, seed: str, size: tuple[int, int] | None = None) -> dict[str, Result]:
+    """Pictures, animations and exports of what a sketch returned: of a dict each by its name, else one under the empty
+    name.
 
     Args:
-        value: a network, painting, picture, animation, array, Pillow image, `Frames`, a list of frames, or a dict.
+        value: a network, painting, picture, animation, array, Pillow image, `Frames`, a list of frames, what `export`
+            gives, or a dict of these.
         sketch: the recipe of the sketch.
         seed: of the sketch.
         size: (width, height) at which a network is painted; None leaves it as it is.
@@ -63,12 +66,28 @@ def results_of(
         raise invalid(f"the sketch {sketch.name} to name what it returns by words", names=list(value)[:8])
     made = {name: _made(part, sketch, seed, size) for name, part in value.items()}
     for name, part in list(made.items())[1:]:  # the first has the sketch's own name
-        part.recipe = part.recipe.but(name=f"{sketch.name}-{name}", sketch=replace(sketch, result=name))
+        recipe = part.recipe.but(name=f"{sketch.name}-{name}", sketch=replace(sketch, result=name))
+        made[name] = part.with_recipe(recipe)
     return made
 
 
+def shown_of(made: Mapping[str, Result], sketch: SketchRecipe) -> Picture | Animation:
+    """The first of some results that can be seen.
+
+    Raises:
+        InvalidValueError: all of them are exports.
+    """
+    for part in made.values():
+        if not isinstance(part, Exported):
+            return part
+    raise InvalidValueError(
+        f"Expected the sketch {sketch.name} to return a picture, to be shown. Received: only what is exported."
+        ' Return both: {"drawing": an.export(net, ...), "picture": an.render(net)}'
+    )
+
+
 @singledispatch
-def _made(value: Any, sketch: SketchRecipe, seed: str, size: tuple[int, int] | None) -> Picture | Animation:
+def _made(value: Any, sketch: SketchRecipe, seed: str, size: tuple[int, int] | None) -> Result:
     if isinstance(value, Sequence) and not isinstance(value, str | bytes) and len(value) > 0:
         return _made(Frames(value), sketch, seed, size)
     if isinstance(value, Iterator):  # of a sketch that yields its frames
@@ -107,8 +126,15 @@ def _(value: Animation, sketch: SketchRecipe, seed: str, size: tuple[int, int] |
     return value.with_recipe(_signed(value.recipe, sketch))
 
 
+@_made.register
+def _(value: Exported, sketch: SketchRecipe, seed: str, size: tuple[int, int] | None) -> Exported:
+    if size is not None and size != value.recipe.size:
+        raise _fixed_size(sketch)
+    return value.with_recipe(_signed(value.recipe, sketch))
+
+
 @_made.register(np.ndarray)
-def _(value: NDArray[Any], sketch: SketchRecipe, seed: str, size: tuple[int, int] | None) -> Picture | Animation:
+def _(value: NDArray[Any], sketch: SketchRecipe, seed: str, size: tuple[int, int] | None) -> Result:
     if value.ndim == 4:
         return _made(Frames(list(value)), sketch, seed, size)
     pixels = _pixels(value, sketch)
@@ -118,7 +144,7 @@ def _(value: NDArray[Any], sketch: SketchRecipe, seed: str, size: tuple[int, int
 
 
 @_made.register
-def _(value: Image.Image, sketch: SketchRecipe, seed: str, size: tuple[int, int] | None) -> Picture | Animation:
+def _(value: Image.Image, sketch: SketchRecipe, seed: str, size: tuple[int, int] | None) -> Result:
     if getattr(value, "n_frames", 1) > 1:
         return _made(_film(value), sketch, seed, size)
     return _made(_array(value), sketch, seed, size)
@@ -169,7 +195,7 @@ def _frame(value: Any) -> NDArray[Any]:
     if array.dtype == object:
         raise InvalidValueError(
             f"Expected frames that are arrays, Pillow images or pictures. Received: {type(value).__name__}."
-            " Paint each first: an.render(net)"
+            " Paint each first: an.render(net). Several results stand in a dict, each with its name"
         )
     return array
 

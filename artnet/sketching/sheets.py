@@ -10,7 +10,7 @@ from artnet.recipes.schema import Recipe, SketchRecipe
 from artnet.rendering.charts.grid import paint_grid
 from artnet.rendering.motion.animation import Animation
 from artnet.rendering.picture import Picture
-from artnet.sketching.results import results_of
+from artnet.sketching.results import results_of, shown_of
 from artnet.sketching.runs import Run
 from artnet.sketching.sketch import Sketch
 from artnet.sweeps import columns_of
@@ -72,10 +72,10 @@ def _sheet_recipe(
 
 
 def _painted(sketch: Sketch, run: Run, cell: tuple[int, int]) -> tuple[Picture | Animation, SketchRecipe]:
-    """What a run gives, of several results the first; what has a size of its own keeps it."""
+    """What a run gives, of several results the first that can be seen; what has a size of its own keeps it."""
     value, recipe, seed, asked = sketch.evaluate(**{**run.values, "size": cell})
     try:
         made = results_of(value, recipe, seed, asked)
     except InvalidValueError:
         made = results_of(value, recipe, seed)
-    return next(iter(made.values())), recipe
+    return shown_of(made, recipe), recipe

@@ -30,6 +30,7 @@ from artnet.seeds import drawn_from, normal_seed
 if TYPE_CHECKING:
     from artnet.rendering.motion.animation import Animation
     from artnet.rendering.picture import Picture
+    from artnet.sketching.results import Result
 
 __all__ = ["Sketch", "read_source", "sketch", "source_bytes"]
 
@@ -107,7 +108,8 @@ class Sketch:
         return self._called(chosen, normal_seed(chosen.get("seed")))
 
     def run(self, **values: Any) -> Picture | Animation:
-        """What the function returns (of several the first), as a picture or an animation whose recipe holds the sketch.
+        """What the function returns (of several the first that can be seen), as a picture or an animation whose recipe
+        holds the sketch.
 
         Also `size` (width, height) and `seed`, where the function has no arguments of these names: the size is that
         at which a network is painted, and seeds that are drawn inside are drawn from the seed.
@@ -115,9 +117,12 @@ class Sketch:
         Raises:
             InvalidValueError: a value that cannot be used, or a function that returns nothing that can be shown.
         """
-        return next(iter(self.run_all(**values).values()))
+        from artnet.sketching.results import results_of, shown_of  # which imports TensorFlow
 
-    def run_all(self, **values: Any) -> dict[str, Picture | Animation]:
+        evaluated = self.evaluate(**values)
+        return shown_of(results_of(*evaluated), evaluated[1])
+
+    def run_all(self, **values: Any) -> dict[str, Result]:
         """The same, of a function that returns several in a dict: each by its name, one alone under the empty name.
 
         Raises:

@@ -129,7 +129,7 @@ def sketches(names: tuple[str, ...], still: tuple[int, int] = (480, 360), film: 
         place = GALLERY / "sketches" / f"{sketch.name}.webp"
         place.parent.mkdir(exist_ok=True)
         more = {"save_all": True, "append_images": frames[1:], "duration": delays, "loop": 0} if frames[1:] else {}
-        frames[0].save(place, quality=65 if more else 86, method=6, **more)
+        frames[0].save(place, quality=45 if more else 86, method=6, **more)
 
 
 def drawing() -> None:

@@ -136,6 +136,54 @@ def test_every_pen_that_hatches_has_a_layer_in_its_color():
     assert set(colors) <= set(COLORS.split()) - {"#fdfaf2"}, "but for the paper"
 
 
+def test_lines_and_strokes_have_a_pen_each():
+    net = an.CPPN(hidden=[4], head="gray", seed=2)
+    both = an.export(net, to="svg", levels=4, hatch=True, pens="navy tomato", size=64).text
+    lines, strokes = ElementTree.fromstring(both).findall(f"{SVG}g")
+    assert [layer.get("stroke") for layer in (lines, strokes)] == ["#000080", "#ff6347"]
+    assert strokes.get(f"{INKSCAPE}label") == "2 #ff6347"
+    alone = [an.export(net, to="svg", size=64, **one).text for one in ({"levels": 4}, {"hatch": True})]
+    for layer, text in zip((lines, strokes), alone, strict=True):
+        (other,) = ElementTree.fromstring(text).findall(f"{SVG}g")
+        assert other.get("stroke") == "#1a1a1a"
+        assert [path.get("d") for path in layer] == [path.get("d") for path in other]
+    stencil = an.CPPN(hidden=[4], head="stencil", seed=2)
+    assert both.count("<g ") == 2 > an.export(stencil, to="svg", hatch=True, pens="navy", size=64).text.count("<g ")
+
+
+def clearing(color):
+    """A network of one colour whose opacity grows from left to right."""
+    net = an.CPPN(hidden=[], structure="linear", inputs="x", head="rgba", seed=1)
+    bias = np.array([*np.log(np.divide(color, np.subtract(1, color))), 0.0], np.float32)
+    net.set_weights({"head.weight": np.array([[0, 0, 0, 6.0]], np.float32), "head.bias": bias})
+    return net
+
+
+def test_what_is_more_than_half_clear_stays_bare(browser):
+    net = clearing((0.8, 0.2, 0.4))
+    text = an.export(net, to="svg", size=200).text
+    (layer,) = ElementTree.fromstring(text).findall(f"{SVG}g")
+    assert layer.get("fill") == "#cc3366"
+    got = filled(browser, text, 200)
+    assert np.abs(got[:, :98] - 255).max() == 0
+    assert np.abs(got[:, 102:] - (0xCC, 0x33, 0x66)).max() == 0
+    strokes = points_of(an.export(net, to="svg", hatch=True, size=100, millimetres=100).text)
+    assert min(path[:, 0].min() for path in strokes) > 49
+
+
+def test_lines_and_strokes_see_white_through_what_is_clear():
+    net = clearing((0.01, 0.01, 0.01))
+    paths = points_of(an.export(net, to="svg", channel="opacity", levels=3, size=100, millimetres=100).text)
+    places = sorted(float(np.median(path[:, 0])) for path in paths)
+    alpha = 1 / (1 + np.exp(-6 * (np.array(places) / 50 - 1)))
+    low, high = 1 / (1 + np.exp(6)), 1 / (1 + np.exp(-6))
+    assert np.allclose(alpha, low + (high - low) * (np.arange(3) + 0.5) / 3, atol=0.01)
+    seen = points_of(an.export(net, to="svg", levels=3, size=100, millimetres=100).text)
+    assert len(seen) == 3, "a black that is the same everywhere has lines where it clears"
+    inks = points_of(an.export(net, to="svg", hatch=True, pens="black", size=100, millimetres=100).text)
+    assert min(path[:, 0].min() for path in inks) > 20, "bare where it is clear"
+
+
 def points_of(text):
     """The points (n, 2) of each path, with the handles of curves, as fontTools reads them."""
     found = []
@@ -231,10 +279,10 @@ def test_paths_whose_ends_meet_are_drawn_in_one_go():
 
 def test_what_cannot_be_drawn():
     net = an.CPPN(hidden=[3], seed=1)
-    with pytest.raises(an.InvalidValueError, match="level lines or hatch"):
-        an.export(net, to="svg", levels=3, hatch=True, size=16)
-    with pytest.raises(an.InvalidValueError, match="level lines or hatch"):
-        an.export(net, to="svg", channel="red", hatch=True, size=16)
+    with pytest.raises(an.InvalidValueError, match="head with opacity"):
+        an.export(net, to="svg", channel="opacity", size=16)
+    with pytest.raises(an.UnknownNameError, match="palette"):
+        an.export(net, to="svg", levels=3, pens="nonsuch", size=16)
     with pytest.raises(an.UnknownNameError, match="lightness, chroma"):
         an.export(net, to="svg", channel="alpha", size=16)
     with pytest.raises(an.InvalidValueError, match="millimetres"):

@@ -22,7 +22,7 @@ SKETCHES = Path(__file__).parents[2] / "sketches"
 PATHS = sorted(SKETCHES.glob("*.py"))
 QUICK = {"steps": 5, "seconds": 0.5, "columns": 2}
 SIZES = {"activations": (160, 128), "word": (96, 64)}
-DRAWN = {"activations", "drum", "frequencies", "planet", "quilt"}
+DRAWN = {"activations", "aviary", "drum", "frequencies", "planet", "quilt"}
 """Sketches whose pixels no one network gives."""
 
 
@@ -62,6 +62,23 @@ def test_every_sketch_paints_the_size_it_is_asked_for_and_remembers(path, tmp_pa
     assert recipe.sketch.name == path.stem
     assert (recipe.network is None) == (path.stem in DRAWN)
     assert not film or len(made) > 3
+
+
+@pytest.mark.parametrize(
+    ("name", "suffix", "words"),
+    [
+        ("furrow", ".svg", ['width="297mm"', 'inkscape:label="1 #1f2a44"', 'inkscape:label="2 #d1603d"']),
+        ("plankton", ".fs", ['"ISFVSN": "2"', '"latent_3"']),
+        ("aviary", ".html", ["data-recipe", "<canvas"]),
+    ],
+)
+def test_sketches_that_leave_artnet_have_a_picture_beside(run, name, suffix, words, tmp_path):
+    quick = ["--columns", "2", "--choosy", "1"] if name == "aviary" else []
+    run(name, "--size", "64x48", *quick, "-o", f"there{suffix}")
+    text = (tmp_path / f"there{suffix}").read_text()
+    assert [word for word in words if word not in text] == []
+    with Image.open(tmp_path / "there-picture.png") as image:
+        assert image.size == (64, 48)
 
 
 @pytest.mark.parametrize("name", ["rings", "woodcut", "marble"])

@@ -44,13 +44,18 @@ def load(path: Path, name: str | None) -> Sketch:
 
 
 def run_once(sketch: Sketch, run: Run, options: dict[str, Any], only: str | None = None) -> list[Path]:
-    """One run, saved and told; of a sketch that gives several `only` that of a name, where it still gives it."""
+    """One run, saved and told; of a sketch that gives several `only` that of a name, where it still gives it, and what
+    it exports, which knows no sketch by itself.
+    """
+    from artnet.exporting.export import Exported  # which imports TensorFlow
+
     check_name(options["out"])
     size = {} if options["size"] is None else {"size": options["size"]}
     with reported(sketch.folder):
         made = sketch.run_all(**{**run.values, **size})
     if only is not None and len(made) > 1:
-        made = {only: made[only]} if only in made else made if only else dict([next(iter(made.items()))])
+        chosen = {only: made[only]} if only in made else made if only else dict([next(iter(made.items()))])
+        made = {**chosen, **{name: one for name, one in made.items() if isinstance(one, Exported)}}
     return save_all(
         made, options["out"], label=run.label, file_format=options["file_format"], force=options["force"],
         metadata=not options["no_metadata"],

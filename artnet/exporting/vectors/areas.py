@@ -14,7 +14,7 @@ from artnet.exporting.vectors.contouring import Field, Points, rings_of
 from artnet.exporting.vectors.lattice import ColorsAt, colors_of, corners
 from artnet.exporting.vectors.smoothing import softened
 
-__all__ = ["Flat", "flat_of", "outlines"]
+__all__ = ["CLEAR", "Flat", "flat_of", "outlines"]
 
 MOST_COLORS = 32
 NEAR, ENOUGH = 0.1, 0.6
@@ -30,14 +30,17 @@ TRAP = 0.05
 """How much of a colour is left, smoothed, where it ends beneath another: a pixel or two inside of it."""
 
 Keys = NDArray[np.int64]
+CLEAR = 1 << 40
+"""The key of what has less than half of its opacity, far from that of any colour."""
 
 
 @dataclass(frozen=True)
 class Flat:
     """A picture of few colours on a lattice, `finer` points to a pixel's side.
 
-    `ranks` (rows, columns) say for each point which colour it has, 0 being the commonest; `colors` are theirs, in 24
-    bits; `ranks_at` tells them anywhere, at points (points, 2) in pixels.
+    `ranks` (rows, columns) say for each point which colour it has, 0 being what is clear, if anything is, and then the
+    commonest; `colors` are theirs, in 24 bits, or `CLEAR`; `ranks_at` tells them anywhere, at points (points, 2) in
+    pixels.
     """
 
     ranks: Keys
@@ -67,7 +70,7 @@ def _counted(colors: NDArray[np.float32], colors_at: ColorsAt, finer: int) -> Fl
     keys, counts = np.unique(_keys(colors), return_counts=True)
     if len(keys) > MOST_COLORS:
         return None
-    order = np.argsort(-counts, kind="stable")
+    order = np.lexsort((-counts, keys != CLEAR))
     known = keys[order[counts[order] >= min(SPECK * finer**2, counts.max())]]
     ranks = np.abs(_rgb(keys)[:, None] - _rgb(known)).sum(axis=2).argmin(axis=1)
 
@@ -82,17 +85,19 @@ def _rgb(keys: Keys) -> Keys:
 
 
 def _keys(colors: NDArray[np.float32]) -> Keys:
-    """Colours (..., channels) in 24 bits."""
+    """Colours (..., channels) in 24 bits; of four channels, whose last is opacity, those that are clear apart."""
     rgb = colors[..., :3] if colors.shape[-1] > 1 else colors.repeat(3, axis=-1)
     red, green, blue = np.moveaxis(np.round(rgb * 255).astype(np.int64), -1, 0)
-    return (red << 16) + (green << 8) + blue
+    keys = (red << 16) + (green << 8) + blue
+    return np.where(colors[..., 3] < 0.5, CLEAR, keys) if colors.shape[-1] == 4 else keys
 
 
 def outlines(flat: Flat) -> list[list[Points]]:
     """For each colour its outlines, closed, in pixels.
 
-    The commonest covers the whole picture. Each of the others has its own area, and reaches a little way beneath the
-    rarer ones, which are painted over it: so nothing gapes between two, and no third colour shines through at an edge.
+    What is clear, or else the commonest, covers the whole picture. Each of the others has its own area, and reaches a
+    little way beneath the rarer ones, which are painted over it: so nothing gapes between two, and no third colour
+    shines through at an edge.
     """
     found, moved = [], []
     for rank in range(len(flat.colors)):

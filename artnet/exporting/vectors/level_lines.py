@@ -24,7 +24,7 @@ def level_lines(colors: NDArray[np.floating[Any]], channel: Channel, levels: int
     """Lines for so many values between a channel's least and its largest; of hues, all around the wheel.
 
     Args:
-        colors: (height + 1, width + 1, 3) sRGB at the corners of the pixels.
+        colors: (height + 1, width + 1, 4) sRGB as over white, and opacity, at the corners of the pixels.
         channel: what the lines follow.
         levels: how many values.
     """

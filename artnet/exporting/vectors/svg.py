@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from artnet.checks import number
+from artnet.color.compositing import as_color, over_ground
+from artnet.color.palettes import choose_palette
 from artnet.errors import invalid
 from artnet.exporting.scene import Scene
 from artnet.exporting.shaders.fragment import plain_text
-from artnet.exporting.vectors.areas import Flat, flat_of, outlines
+from artnet.exporting.vectors.areas import CLEAR, Flat, flat_of, outlines
 from artnet.exporting.vectors.channels import CHANNELS, chosen_channel
 from artnet.exporting.vectors.contouring import Field, Points, is_closed
 from artnet.exporting.vectors.curves import fitted
@@ -48,28 +50,36 @@ class _Layer:
 
 
 def svg(
-    scene: Scene, *, levels: int = 0, channel: str = "", hatch: bool = False, millimetres: float = LONG_SIDE
+    scene: Scene,
+    *,
+    levels: int = 0,
+    channel: str = "",
+    hatch: bool = False,
+    pens: str | Sequence[str] = "",
+    millimetres: float = LONG_SIDE,
 ) -> str:
     """The text of a drawing.
 
     A picture of few colours gives filled areas, one layer a colour; any other lines of equal lightness, 12 of them.
+    What one can see through is laid over white; areas end where it is half clear.
 
     Args:
         scene: what is drawn; its size says how fine edges are looked for.
         levels: draw lines of so many values of a channel; 12 if only the channel is given.
         channel: one of `CHANNELS`, by default lightness.
-        hatch: draw strokes, the denser the darker; of a picture of few colours each in a layer of its own.
+        hatch: draw strokes, the denser the darker, also beside level lines; of a picture of few colours each in a layer
+            of its own.
+        pens: a palette whose first colour draws the level lines, and the next the strokes, in one layer each.
         millimetres: the long side.
 
     Raises:
-        InvalidValueError: both kinds of lines, or a size that cannot be, or is too large to look for edges at.
+        InvalidValueError: a size that cannot be, or is too large to look for edges at, or opacity where there is none.
         MissingExtraError: without the extra `vector`.
-        UnknownNameError: no such channel.
+        UnknownNameError: no such channel, or palette.
     """
-    if hatch and (levels or channel):
-        raise invalid("level lines or hatch, not both", levels=levels, channel=channel, hatch=hatch)
     millimetres = number("1 to 100,000 millimetres", 1, 100_000, millimetres=millimetres)
     follows = chosen_channel(channel or next(iter(CHANNELS)))
+    inks = choose_palette(pens) if pens else ()
     width, height = scene.recipe.size
     scale = millimetres / max(width, height)
     if width * height > MOST_PIXELS:
@@ -77,14 +87,18 @@ def svg(
             f"at most {MOST_PIXELS:,} pixels to look for edges at, as --size 2048; millimetres say how large it is",
             size=(width, height),
         )
-    flat = None if levels or channel else flat_of(scene)
-    if hatch:
-        layers = _hatched(scene, flat, scale)
-    elif flat:
+    if channel == "opacity" and scene.net.channels < 4:
+        raise invalid("a head with opacity, such as rgba, to follow it", head=scene.net.blueprint.head.spec)
+    flat = None if levels or channel or inks else flat_of(scene)
+    if flat and not hatch:
         layers = _filled(flat, scale)
     else:
-        lines = level_lines(_colors(scene), follows, levels or LEVELS)
-        layers = [_Layer(INK, _curves(joined(ordered(lines), PEN / scale), scale))]
+        colors, layers = _colors(scene), []
+        if levels or channel or not hatch:
+            lines = level_lines(colors, follows, levels or LEVELS)
+            layers = [_Layer(INK, _curves(joined(ordered(lines), PEN / scale), scale))]
+        layers += _hatched(colors, flat, scale) if hatch else []
+        layers = [replace(layer, color=ink) for layer, ink in zip(layers, inks, strict=False)] + layers[len(inks) :]
     body = "\n".join(_text(n, layer) for n, layer in enumerate(layers, 1))
     wide, high = width * scale, height * scale
     title = plain_text(scene.recipe.name or "artnet")
@@ -109,26 +123,32 @@ def _text(number: int, layer: _Layer) -> str:
 
 
 def _colors(scene: Scene) -> Field:
-    """The colours (height + 1, width + 1, 3) sRGB at the corners of pixels; edges as soft as in a picture."""
-    colors = corners(colors_of(scene, grain=1.0), scene.recipe.size)
-    return colors[..., :3] if colors.shape[2] > 1 else colors.repeat(3, axis=2)
+    """The colours (height + 1, width + 1, 4) at the corners of pixels: sRGB as over white, and opacity.
+
+    Edges are as soft as in a picture.
+    """
+    colors = as_color(corners(colors_of(scene, grain=1.0), scene.recipe.size))
+    clear = colors[..., 3:] if colors.shape[2] == 4 else np.ones_like(colors[..., :1])
+    return np.concatenate([over_ground(colors), clear], axis=2)
 
 
 def _filled(flat: Flat, scale: float) -> list[_Layer]:
-    """A layer for each colour, its areas one path."""
-    found = outlines(flat)
+    """A layer for each colour, its areas one path; what is clear stays bare."""
+    found = [ordered(rings) for rings in outlines(flat)]
     paths = iter(_curves([ring for rings in found for ring in rings], scale))
     texts = ["".join(next(paths) for _ in rings) for rings in found]
-    return [_Layer(_hex(key), [text], filled=True) for key, text in zip(flat.colors, texts, strict=True) if text]
+    return [_Layer(_hex(key), [text], filled=True) for key, text in zip(flat.colors, texts, strict=True)
+            if text and key != CLEAR]  # fmt: skip
 
 
-def _hatched(scene: Scene, flat: Flat | None, scale: float) -> list[_Layer]:
+def _hatched(colors: Field, flat: Flat | None, scale: float) -> list[_Layer]:
     """A layer for each colour of a picture of few colours, but for the paper; else one layer of ink."""
-    light = chosen_channel("lightness").of(_colors(scene))
+    light = CHANNELS["lightness"].of(colors)
     parts = [(INK, light)]
     if flat:
         ranks = flat.ranks[:: flat.finer, :: flat.finer]
-        parts = [(_hex(key), np.where(ranks == rank, light, 1.0)) for rank, key in enumerate(flat.colors)]
+        parts = [(_hex(key), np.where(ranks == rank, light, 1.0)) for rank, key in enumerate(flat.colors)
+                 if key != CLEAR]  # fmt: skip
     layers = []
     for color, shade in parts:
         ways = joined(ordered(strokes(shade, HATCH / scale, PEN / scale)), TURN * HATCH / scale)

@@ -11,8 +11,9 @@ WRITTEN = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".mp4", ".mov", ".avif", ".
 OTHERS = (
     ".bmp", ".tif", ".tiff", ".svg", ".pdf", ".psd", ".eps", ".heic", ".jxl", ".jp2", ".exr", ".hdr", ".ico", ".ppm",
     ".webm", ".mkv", ".avi", ".m4v", ".wav", ".mp3", ".txt", ".json", ".npy", ".npz", ".safetensors", ".py", ".zip",
+    ".html", ".frag", ".glsl", ".fs", ".wgsl",
 )  # fmt: skip
-"""What a person could take for something that artnet writes."""
+"""What else artnet writes, or a person could take for it."""
 NEAR = 0.7
 """Likeness from which on a suffix is a slip: ".pgn", ".jepg", ".wepb", ".mp5" are, ".final" and ".1" are not."""
 
