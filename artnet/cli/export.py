@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from artnet.cli.options.asked import asked_recipe
-from artnet.cli.options.common import given, look_option, setting_options, view_options
+from artnet.cli.options.common import given, look_option, name_option, setting_options, view_options
 from artnet.cli.options.plugins import plugin_option
 from artnet.cli.options.settings import outputs
 from artnet.cli.terminal import display
@@ -22,13 +22,31 @@ from artnet.works.saved_work import SavedWork, read_work
 
 __all__ = ["command"]
 
-OWN = tuple(dict.fromkeys(name for target in TARGETS.values() for name in target.options))
+OWN = tuple(dict.fromkeys(name for target in TARGETS for name in target.options))
 """The options of single targets: another one refuses them."""
 
 
-@click.command("export", short_help="Take a network elsewhere: a live page, a shader, ...")
+LISTED = "\n".join(f"{row.name:<14} {row.summary.partition(':')[0]}" for row in TARGETS)
+HELP = f"""Take a network elsewhere. The TensorFlow graph of one point is translated, so that the copy is the
+same picture.
+
+SOURCE is any file that artnet saved; without it, a random network. A page takes several.
+
+\b
+artnet export --to html --seed 7                       a page that plays without network access
+artnet export painting.png --to html -o painting.html
+artnet export --look neon --seed 3 --to shadertoy      to paste at shadertoy.com
+artnet export --look papercut --seed 3 --to svg        for a plotter, or to cut
+artnet export pattern.png --to isf -o pattern.fs       knobs for a VJ program
+
+\b
+{LISTED}
+"""
+
+
+@click.command("export", help=HELP, short_help="Take a network elsewhere: a live page, a shader, ...")
 @click.argument("sources", nargs=-1, type=click.Path(path_type=Path), metavar="[SOURCE]...")
-@click.option("--to", "target", type=click.Choice(list(TARGETS)), required=True, help="What it becomes.")
+@name_option("--to", TARGETS, "What it becomes.", required=True)
 @click.option(
     "-o",
     "--out",
@@ -50,29 +68,10 @@ OWN = tuple(dict.fromkeys(name for target in TARGETS.values() for name in target
 @view_options
 @setting_options(NETWORK_SETTINGS)
 @plugin_option
-def command(sources: tuple[Path, ...], target: str, **options: Any) -> int:
-    """Take a network elsewhere. The TensorFlow graph of one point is translated, so that the copy is the same picture.
-
-    SOURCE is any file that artnet saved; without it, a random network. A page takes several.
-
-    \b
-    artnet export --to html --seed 7                       a page that plays without network access
-    artnet export painting.png --to html -o painting.html
-    artnet export --look neon --seed 3 --to shadertoy      to paste at shadertoy.com
-    artnet export --look papercut --seed 3 --to svg        for a plotter, or to cut
-    artnet export pattern.png --to isf -o pattern.fs       knobs for a VJ program
-
-    \b
-    glsl           a fragment shader of WebGL2, with uniforms
-    shadertoy      to paste at shadertoy.com
-    isf            for VJ programs: Interactive Shader Format, knobs as inputs
-    touchdesigner  for a GLSL TOP of TouchDesigner
-    wgsl           a module of WebGPU, to draw or to compute with
-    svg            areas of one colour, level lines, hatching
-    savedmodel     a folder that plain TensorFlow loads, without artnet
-    html           a page that needs nothing else: the network live, with knobs
-    """
-    row = TARGETS[target]
+def command(sources: tuple[Path, ...], to: str, **options: Any) -> int:
+    """Write a network as a target has it."""
+    target = TARGETS.resolve(to)
+    row = target.entry
     size = size_and_dots(options["size"])[0]
     works = [read_work(source) for source in sources]
     asked = {**options, "size": size, "quality": None}
@@ -95,7 +94,7 @@ def command(sources: tuple[Path, ...], target: str, **options: Any) -> int:
     else:
         given_works = works or [SavedWork(Path(), recipes[0])]
         scenes = [scene_of(work, recipe) for work, recipe in zip(given_works, recipes, strict=True)]
-    exported(scenes, row, **given(**{name: options[name] for name in OWN})).save(place)
+    exported(scenes, target, **given(**{name: options[name] for name in OWN})).save(place)
     display.result(f"{place}  {display.size_of(place)}" if place.is_file() else f"{place}/")
     if options["check"]:
         from artnet.exporting.checking import checked

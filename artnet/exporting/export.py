@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from artnet.checks import path_of
-from artnet.errors import UnknownNameError, invalid
+from artnet.entries import Chosen
+from artnet.errors import invalid
 from artnet.exporting.scene import Scene
 from artnet.exporting.targets import TARGETS, Target
 from artnet.fields.view import checked_view, looking, window_scale
@@ -23,7 +24,7 @@ from artnet.training.painting import Painting
 from artnet.works.making import load
 from artnet.works.saved_work import SavedWork, read_work
 
-__all__ = ["Exported", "chosen_target", "export", "exported", "scene_of", "scenes_of"]
+__all__ = ["Exported", "export", "exported", "scene_of", "scenes_of"]
 
 Source = CPPN | Painting | Picture | Recipe | SavedWork | str | Path
 """A network, a painting, a picture, a recipe, or any file that artnet saved."""
@@ -85,14 +86,14 @@ def export(
     Args:
         source: a network, a painting, a picture, a recipe such as `pattern` gives, or any file that artnet saved; for a
             page also several of them, or a sheet.
-        to: one of `TARGETS`: `html`, `glsl`, `shadertoy`, `isf`, `touchdesigner`, ...
+        to: one of `an.TARGETS`, such as `html`, `glsl` or `shadertoy`.
         size: (width, height) in pixels, where the target has one; by default the source's own.
         view: where on the plane to look; by default the source's own.
         center, zoom, rotation, symmetry: those of the view, in short.
         name: the name in the file; by default the source's own.
-        **options: of svg `levels` (lines of so many values) of a `channel` ("lightness", "chroma", "hue", "red", ...),
-            `hatch=True` (strokes, the denser the darker) and `millimetres` (the long side, 200); of html `megabytes`
-            for the training of paintings (2; 0 leaves it out).
+        **options: of the target, as `artnet list targets` has them: of svg `levels` (lines of so many values) of a
+            `channel` ("lightness", "chroma", "hue", "red", ...), `hatch=True` (strokes, the denser the darker) and
+            `millimetres` (the long side, 200); of html `megabytes` for the training of paintings (2; 0 leaves it out).
 
     Raises:
         UnknownNameError: no such target.
@@ -100,42 +101,33 @@ def export(
         PartError: a part of somebody's own that a shader cannot have, which it names.
         PictureError, RecipeError: as `open`.
     """
-    target = chosen_target(to)
+    target = TARGETS.resolve(to)
     sources = list(source) if isinstance(source, Sequence) and not isinstance(source, str) else [source]
     looks = {"center": center, "zoom": zoom, "rotation": rotation, "symmetry": symmetry}
     scenes = [scene for one in sources for scene in scenes_of(one, size=size, view=view, name=name, **looks)]
     return exported(scenes, target, **options)
 
 
-def exported(scenes: Sequence[Scene], target: Target, **options: Any) -> Exported:
+def exported(scenes: Sequence[Scene], to: Chosen[Target], **options: Any) -> Exported:
     """Networks as they are seen, as the target has them.
 
     Raises:
         InvalidValueError: too many for it, one that is too large, or an option that it has not.
+        PartError: a target of somebody's own that fails.
     """
+    target = to.entry
     if unknown := sorted(set(options) - set(target.options)):
         known = ", ".join(target.options) or "none"
         raise invalid(f"options of {target.name} ({known})", **{unknown[0]: options[unknown[0]]})
+    given = {name: target.options[name].read(value, target.name) for name, value in options.items()}
     most = MOST_WORKS if target.several else 1
     if not 1 <= len(scenes) <= most:
         raise invalid(f"1 to {most} networks for {target.name}" if most > 1 else f"one network for {target.name}",
                       networks=len(scenes))  # fmt: skip
     for scene in scenes:
         target.check(scene)
-    return Exported(target.name, scenes[0].recipe.name or "artnet", target.write(scenes, **options))
-
-
-def chosen_target(name: str) -> Target:
-    """A target by its name.
-
-    Raises:
-        UnknownNameError: there is none.
-    """
-    if name not in TARGETS:
-        raise UnknownNameError(
-            expected="something to export to", received=repr(str(name)[:80]), hint=f"Known: {', '.join(TARGETS)}"
-        )
-    return TARGETS[name]
+    content = to(scenes if target.several else scenes[0], **given)
+    return Exported(target.name, scenes[0].recipe.name or "artnet", content)
 
 
 def scenes_of(

@@ -70,11 +70,11 @@ def targets(rounds: int) -> list[list[str]]:
 
     (scene,) = scenes_of(an.CPPN(hidden=[32] * 4, seed=1), size=SIDE)
     rows = []
-    for target in TARGETS.values():
+    for target in TARGETS:
         spent = []
         for _ in range(rounds + 1):
             begun = time.perf_counter()
-            content = exported([scene], target).content
+            content = exported([scene], TARGETS.resolve(target.name)).content
             spent.append(time.perf_counter() - begun)
         whole = content.encode() if isinstance(content, str) else b"".join(content.values())
         kilobytes = f"{len(whole) / 1000:.0f}", f"{len(gzip.compress(whole)) / 1000:.0f}"

@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from artnet.checks import number
 from artnet.exporting.pages.training import playing
 from artnet.exporting.scene import Scene
 from artnet.exporting.shaders.fragment import knobs_of, plain_text
@@ -39,10 +38,9 @@ def page(scenes: Sequence[Scene], *, megabytes: float = MEGABYTES) -> str:
     `megabytes` is what the trainings of paintings may take of it, whose steps are thinned to fit.
 
     Raises:
-        InvalidValueError: more or less than a page can hold.
         RecipeError: a training that cannot be read.
     """
-    room = number("0 to 64 megabytes for the training", 0, 64, megabytes=megabytes) * 1e6
+    room = megabytes * 1e6
     paintings = sum(scene.trajectory is not None for scene in scenes) if room else 0
     parts = {name: files("artnet.exporting.pages").joinpath(name).read_text("utf-8")
              for name in ("page.html", "page.css", *SCRIPTS)}  # fmt: skip

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from artnet.checks import number
 from artnet.errors import invalid
 from artnet.exporting.scene import Scene
 from artnet.exporting.shaders.fragment import plain_text
 from artnet.exporting.vectors.areas import Flat, flat_of, outlines
-from artnet.exporting.vectors.channels import CHANNELS, chosen_channel
+from artnet.exporting.vectors.channels import CHANNELS
 from artnet.exporting.vectors.contouring import Field, Points, is_closed
 from artnet.exporting.vectors.curves import fitted
 from artnet.exporting.vectors.hatching import strokes
@@ -48,7 +47,7 @@ class _Layer:
 
 
 def svg(
-    scene: Scene, *, levels: int = 0, channel: str = "", hatch: bool = False, millimetres: float = LONG_SIDE
+    scene: Scene, *, levels: int = 0, channel: str = "none", hatch: bool = False, millimetres: float = LONG_SIDE
 ) -> str:
     """The text of a drawing.
 
@@ -57,19 +56,17 @@ def svg(
     Args:
         scene: what is drawn; its size says how fine edges are looked for.
         levels: draw lines of so many values of a channel; 12 if only the channel is given.
-        channel: one of `CHANNELS`, by default lightness.
+        channel: one of `CHANNELS`; of none those of lightness.
         hatch: draw strokes, the denser the darker; of a picture of few colours each in a layer of its own.
         millimetres: the long side.
 
     Raises:
-        InvalidValueError: both kinds of lines, or a size that cannot be, or is too large to look for edges at.
+        InvalidValueError: both kinds of lines, or a size that is too large to look for edges at.
         MissingExtraError: without the extra `vector`.
-        UnknownNameError: no such channel.
     """
-    if hatch and (levels or channel):
+    lines = bool(levels) or channel != "none"
+    if hatch and lines:
         raise invalid("level lines or hatch, not both", levels=levels, channel=channel, hatch=hatch)
-    millimetres = number("1 to 100,000 millimetres", 1, 100_000, millimetres=millimetres)
-    follows = chosen_channel(channel or next(iter(CHANNELS)))
     width, height = scene.recipe.size
     scale = millimetres / max(width, height)
     if width * height > MOST_PIXELS:
@@ -77,14 +74,15 @@ def svg(
             f"at most {MOST_PIXELS:,} pixels to look for edges at, as --size 2048; millimetres say how large it is",
             size=(width, height),
         )
-    flat = None if levels or channel else flat_of(scene)
+    flat = None if lines else flat_of(scene)
     if hatch:
         layers = _hatched(scene, flat, scale)
     elif flat:
         layers = _filled(flat, scale)
     else:
-        lines = level_lines(_colors(scene), follows, levels or LEVELS)
-        layers = [_Layer(INK, _curves(joined(ordered(lines), PEN / scale), scale))]
+        followed = CHANNELS["lightness" if channel == "none" else channel]
+        drawn = level_lines(_colors(scene), followed, levels or LEVELS)
+        layers = [_Layer(INK, _curves(joined(ordered(drawn), PEN / scale), scale))]
     body = "\n".join(_text(n, layer) for n, layer in enumerate(layers, 1))
     wide, high = width * scale, height * scale
     title = plain_text(scene.recipe.name or "artnet")
@@ -124,7 +122,7 @@ def _filled(flat: Flat, scale: float) -> list[_Layer]:
 
 def _hatched(scene: Scene, flat: Flat | None, scale: float) -> list[_Layer]:
     """A layer for each colour of a picture of few colours, but for the paper; else one layer of ink."""
-    light = chosen_channel("lightness").of(_colors(scene))
+    light = CHANNELS["lightness"].of(_colors(scene))
     parts = [(INK, light)]
     if flat:
         ranks = flat.ranks[:: flat.finer, :: flat.finer]
