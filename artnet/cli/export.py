@@ -13,6 +13,8 @@ from artnet.cli.options.plugins import plugin_option
 from artnet.cli.options.settings import outputs
 from artnet.cli.terminal import display
 from artnet.errors import InvalidValueError, OutputError
+from artnet.exporting.limits import WEIGHTS
+from artnet.exporting.shaders.shader import numbers_place
 from artnet.exporting.targets import TARGETS, Target
 from artnet.exporting.vectors.channels import CHANNELS
 from artnet.nets.settings import NETWORK_SETTINGS
@@ -62,6 +64,11 @@ artnet export pattern.png --to isf -o pattern.fs       knobs for a VJ program
 @click.option("--hatch", is_flag=True, default=None, help="Of svg: strokes, the denser the darker.")
 @click.option("--millimetres", type=float, help="Of svg: the long side.  [default: 200]")
 @click.option("--megabytes", type=float, help="Of html: for the training of paintings; 0 leaves it out.  [default: 2]")
+@click.option(
+    "--weights",
+    type=click.Choice(WEIGHTS[1:]),
+    help="Of html, glsl, wgsl: the numbers in the shader, or beside it.  [default: by their number]",
+)
 @click.option("--check", is_flag=True, help="Compare the copy with the network, in this machine's Chromium.")
 @click.option("--force", is_flag=True, help="Overwrite what is there.")
 @look_option
@@ -80,8 +87,9 @@ def command(sources: tuple[Path, ...], to: str, **options: Any) -> int:
         if work.recipe.sheet is not None and len(works) > 1:
             raise InvalidValueError(f"Expected works, or one sheet of them. Received: {work.path.name} among others")
     place = _place(options["out"], f"{_name_of(sources, recipes[0])}{row.suffix}", row)
-    if place.exists() and not options["force"]:
-        raise OutputError(f"{place} already exists. Use --force, or another -o")
+    for there in (place, numbers_place(place)):
+        if there.exists() and not options["force"]:
+            raise OutputError(f"{there} already exists. Use --force, or another -o")
     if place.exists() and place.is_dir() != (not row.suffix):
         raise OutputError(f"{place} is a {'folder' if place.is_dir() else 'file'}. Choose another -o")
     from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
@@ -94,13 +102,16 @@ def command(sources: tuple[Path, ...], to: str, **options: Any) -> int:
     else:
         given_works = works or [SavedWork(Path(), recipes[0])]
         scenes = [scene_of(work, recipe) for work, recipe in zip(given_works, recipes, strict=True)]
-    exported(scenes, target, **given(**{name: options[name] for name in OWN})).save(place)
+    copy = exported(scenes, target, **given(**{name: options[name] for name in OWN}))
+    copy.save(place)
     display.result(f"{place}  {display.size_of(place)}" if place.is_file() else f"{place}/")
+    if copy.numbers:
+        display.result(f"{numbers_place(place)}  {display.size_of(numbers_place(place))}")
     if options["check"]:
         from artnet.exporting.checking import checked
 
         for scene in scenes:
-            display.result(f"{scene.recipe.name or 'network'}: {checked(scene)}")
+            display.result(f"{scene.recipe.name or 'network'}: {checked(scene, options['weights'] or 'auto')}")
     return 0
 
 

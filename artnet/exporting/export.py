@@ -11,6 +11,7 @@ from artnet.checks import path_of
 from artnet.entries import Chosen
 from artnet.errors import invalid
 from artnet.exporting.scene import Scene
+from artnet.exporting.shaders.shader import Shader, bytes_of, numbers_place
 from artnet.exporting.targets import TARGETS, Target
 from artnet.fields.view import checked_view, looking, window_scale
 from artnet.media.io.atomic import write_bytes
@@ -36,11 +37,15 @@ MOST_WORKS = 36
 
 @dataclass(frozen=True)
 class Exported:
-    """What `export` gives: the text of one file, or the files of a folder by name."""
+    """What `export` gives: the text of one file, or the files of a folder by name.
+
+    `numbers` are what a shader reads that are not in its text, float32, little-endian; empty for most.
+    """
 
     target: str
     name: str
     content: str | Mapping[str, bytes]
+    numbers: bytes = b""
 
     @property
     def text(self) -> str:
@@ -54,13 +59,15 @@ class Exported:
         return self.content
 
     def save(self, path: str | Path) -> Path:
-        """Write it, whole or not at all: a file, or a folder.
+        """Write it, whole or not at all: a file, or a folder. Numbers of a shader go beside it, into `.bin`.
 
         Raises:
             OutputError: the place cannot be written.
         """
         place = path_of(path)
         if isinstance(self.content, str):
+            if self.numbers:
+                write_bytes(numbers_place(place), self.numbers)
             write_bytes(place, self.content.encode())
             return place
         for name in sorted(self.content, key=lambda name: name == MAIN):
@@ -93,7 +100,8 @@ def export(
         name: the name in the file; by default the source's own.
         **options: of the target, as `artnet list targets` has them: of svg `levels` (lines of so many values) of a
             `channel` ("lightness", "chroma", "hue", "red", ...), `hatch=True` (strokes, the denser the darker) and
-            `millimetres` (the long side, 200); of html `megabytes` for the training of paintings (2; 0 leaves it out).
+            `millimetres` (the long side, 200); of html `megabytes` for the training of paintings (2; 0 leaves it out);
+            of html, glsl and wgsl `weights`: "baked" into the shader, or "data" beside it, by default as many as are.
 
     Raises:
         UnknownNameError: no such target.
@@ -125,9 +133,12 @@ def exported(scenes: Sequence[Scene], to: Chosen[Target], **options: Any) -> Exp
         raise invalid(f"1 to {most} networks for {target.name}" if most > 1 else f"one network for {target.name}",
                       networks=len(scenes))  # fmt: skip
     for scene in scenes:
-        target.check(scene)
+        target.check(scene, str({**to.options, **given}.get("weights", "baked")))
     content = to(scenes if target.several else scenes[0], **given)
-    return Exported(target.name, scenes[0].recipe.name or "artnet", content)
+    name = scenes[0].recipe.name or "artnet"
+    if isinstance(content, Shader):
+        return Exported(target.name, name, content.text, bytes_of(content))
+    return Exported(target.name, name, content)
 
 
 def scenes_of(

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from artnet.entries import Entry
 from artnet.errors import InvalidValueError
+from artnet.exporting.limits import MOST_IN_TEXT, WEIGHTS, are_beside
+from artnet.exporting.shaders.shader import Shader
 from artnet.exporting.vectors.channels import CHANNELS
 from artnet.options import Choice, Range
 from artnet.parameters import options
@@ -25,7 +27,7 @@ class Target(Entry):
     """`function(scene) -> a text, or the files of a folder (bytes) by name`: of a network, as it is seen.
 
     `suffix` is that of its file, empty for a folder. `several` says that it takes a list of networks. `numbers` is how
-    many constants it takes, 0 for any.
+    many constants its text takes, 0 for any. The option `weights` says whether they are in it at all.
     """
 
     suffix: str = ".txt"
@@ -37,20 +39,21 @@ class Target(Entry):
     def allows(self, result: Any) -> bool:
         """Whether it is what can be saved."""
         if self.suffix:
-            return isinstance(result, str)
+            return isinstance(result, str | Shader)
         return isinstance(result, Mapping) and all(isinstance(each, bytes) for each in result.values())
 
-    def check(self, scene: Scene) -> None:
+    def check(self, scene: Scene, weights: str = "baked") -> None:
         """Refuse a network that is too large for it.
 
         Raises:
             InvalidValueError: it says which limit, and what would fit.
         """
         found = scene.baked.numbers
-        if self.numbers and found > self.numbers:
+        if self.numbers and found > self.numbers and not are_beside(found, weights):
+            beside = self.options.get("weights") == ANYWHERE["weights"]
             raise InvalidValueError(
                 f"Expected a network of at most {self.numbers:,} numbers for {self.name}, such as --hidden 32x4."
-                f" Received: {found:,} numbers; html takes any"
+                f" Received: {found:,} numbers; {'--weights data' if beside else 'html'} takes any"
             )
 
 
@@ -64,8 +67,8 @@ def _later(place: str, name: str) -> Callable[..., Any]:
 
 
 SHADERS = "artnet.exporting.shaders"
-MOST_IN_TEXT = 24_000
-"""Numbers in a shader that is a text: at about 11 characters each, what a compiler still takes within seconds."""
+ANYWHERE = options(weights=(WEIGHTS[0], Choice(*WEIGHTS)))
+INSIDE = options(weights=("baked", Choice("baked")))
 
 TARGETS: Registry[Target] = Registry("target", Target, "targets")
 
@@ -76,14 +79,15 @@ for _row in (
         summary="a page that needs nothing else: the network live, with knobs, saving and recording",
         suffix=".html",
         several=True,
-        options=options(megabytes=(2.0, Range(0, 64))),
+        options=options(megabytes=(2.0, Range(0, 64)), weights=(WEIGHTS[0], Choice(*WEIGHTS))),
     ),
     Target(
         name="glsl",
-        function=_later(f"{SHADERS}.hosts", "glsl"),
+        function=_later(f"{SHADERS}.webgl", "glsl"),
         summary="a fragment shader of WebGL2; its uniforms are told with their values and ranges",
         suffix=".frag",
         numbers=MOST_IN_TEXT,
+        options=ANYWHERE,
     ),
     Target(
         name="shadertoy",
@@ -91,6 +95,7 @@ for _row in (
         summary="to paste at shadertoy.com: a loop of 8 seconds, and the mouse moves two latents",
         suffix=".glsl",
         numbers=MOST_IN_TEXT,
+        options=INSIDE,
     ),
     Target(
         name="isf",
@@ -98,6 +103,7 @@ for _row in (
         summary="for VJ programs: Interactive Shader Format 2; view, latents and colours are inputs",
         suffix=".fs",
         numbers=MOST_IN_TEXT,
+        options=INSIDE,
     ),
     Target(
         name="touchdesigner",
@@ -105,6 +111,7 @@ for _row in (
         summary="for a GLSL TOP: the uniforms are named on its Vectors and Colors pages",
         suffix=".glsl",
         numbers=MOST_IN_TEXT,
+        options=INSIDE,
     ),
     Target(
         name="wgsl",
@@ -112,6 +119,7 @@ for _row in (
         summary="a module of WebGPU: draws, or computes into a buffer",
         suffix=".wgsl",
         numbers=MOST_IN_TEXT,
+        options=ANYWHERE,
     ),
     Target(
         name="svg",

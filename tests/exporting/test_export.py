@@ -119,8 +119,11 @@ def test_a_saved_model_needs_no_artnet(tmp_path):
     [
         (["--to", "nonsuch"], "nonsuch"),
         (["--to", "glsl", "nothere.png"], "nothere.png"),
-        (["--to", "glsl", "--hidden", "200x6"], "at most 24,000 numbers for glsl"),
+        (["--to", "glsl", "--hidden", "200x6", "--weights", "baked"], "at most 24,000 numbers for glsl"),
+        (["--to", "wgsl", "--encoding", "hash", "--weights", "baked"], "--weights data takes any"),
         (["--to", "shadertoy", "--encoding", "hash"], "html takes any"),
+        (["--to", "isf", "--weights", "data"], "Expected weights of isf to be only baked. Received: 'data'"),
+        (["--to", "svg", "--weights", "data"], "options of svg"),
         (["--to", "glsl", "a.png", "b.png"], "one network for glsl"),
         (["--to", "glsl", "a.png", "--seed", "3"], "Expected no other network"),
         (["--to", "glsl", "text.png"], "text.png"),

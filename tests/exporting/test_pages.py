@@ -110,6 +110,53 @@ def test_a_wall_and_a_finger(tmp_path, shot):
     until(page, "artnet.players.every((p) => p.drawings > 1)")
 
 
+RAMP = {"head": "ramp", "hidden": [16, 16], "seed": 4, "latent": 2}
+
+
+def seen(page, number=0):
+    """Pixels (height, width, 3) in [0, 255] of a picture of 1100 x 90, which takes two tiles."""
+    text = page.evaluate(
+        "(n) => artnet.players[n].live.pixels(1100, 90)"
+        ".then((all) => Array.from(all, (v) => v.toString(16).padStart(2, '0')).join(''))", number)  # fmt: skip
+    return np.frombuffer(bytes.fromhex(text), np.uint8).reshape(90, 1100, 4)[..., :3].astype(int)
+
+
+def assert_painted(got, net, **options):
+    apart = np.abs(got - an.render(net, size=(1100, 90), quality="draft", **options).pixels)
+    assert np.mean(apart <= 1) >= 0.999
+
+
+def test_the_colours_of_a_ramp_are_turned_on_the_page(tmp_path, shot):
+    """Its steps are computed once for each palette, beside pages of other networks."""
+    nets = [an.CPPN(**RAMP), an.CPPN(**{**RAMP, "head": "relief", "hidden": [64] * 5}), an.CPPN(**RAMP)]
+    page = shot(an.export(nets, to="html", size=(110, 90)).save(tmp_path / "a.html"))
+    for n, net in enumerate(nets):
+        assert_painted(seen(page, n), net)
+    page.locator("canvas").nth(0).click()
+    knob = page.get_by_label("colour 2")
+    knob.evaluate("(input) => { input.value = '#12c46e'; input.dispatchEvent(new Event('input')); }")
+    colors = list(nets[0].recipe.palette)
+    other = an.CPPN(**RAMP, palette=[colors[0], "#12c46e", *colors[2:]])
+    assert_painted(seen(page), other)
+    page.evaluate("artnet.players[0].set('zoom', 2.5)")
+    assert_painted(seen(page), other, zoom=2.5)
+    assert_painted(seen(page, 2), nets[2])
+    page.keyboard.press("0")
+    assert_painted(seen(page), nets[0])
+
+
+def test_a_card_that_forgets_is_told_again(tmp_path, shot):
+    page = shot(an.export(an.CPPN(**RAMP), to="html", size=(110, 90)).save(tmp_path / "a.html"))
+    before = seen(page)
+    page.evaluate("(window.lose = artnet.players[0].live.gl.getExtension('WEBGL_lose_context')).loseContext()")
+    until(page, "artnet.players[0].live.gl.isContextLost()")
+    page.wait_for_timeout(100)
+    page.evaluate("lose.restoreContext()")
+    until(page, "!artnet.players[0].live.gl.isContextLost()")
+    page.wait_for_timeout(100)
+    assert np.array_equal(seen(page), before)
+
+
 def test_without_webgl_there_is_a_picture_and_a_sentence(neon, browser):
     context = browser.new_context()
     page = context.new_page()

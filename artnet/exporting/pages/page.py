@@ -17,7 +17,7 @@ from PIL import Image
 from artnet.exporting.pages.training import playing
 from artnet.exporting.scene import Scene
 from artnet.exporting.shaders.fragment import knobs_of, plain_text
-from artnet.exporting.shaders.hosts import paged
+from artnet.exporting.shaders.webgl import paged
 from artnet.media.pages import recipe_tag
 from artnet.nets.network_files import network_bytes, weights_source
 from artnet.recipes.embedding import recipe_to_text
@@ -32,10 +32,11 @@ STILL = 256
 """Pixels on the long side of the still picture of a browser without WebGL2."""
 
 
-def page(scenes: Sequence[Scene], *, megabytes: float = MEGABYTES) -> str:
+def page(scenes: Sequence[Scene], *, megabytes: float = MEGABYTES, weights: str = "auto") -> str:
     """The text of a page that shows these networks, side by side, and moves them.
 
-    `megabytes` is what the trainings of paintings may take of it, whose steps are thinned to fit.
+    `megabytes` is what the trainings of paintings may take of it, whose steps are thinned to fit; `weights` where the
+    numbers of a network stand that plays none, in the shader (`baked`) or beside it (`data`).
 
     Raises:
         RecipeError: a training that cannot be read.
@@ -44,7 +45,7 @@ def page(scenes: Sequence[Scene], *, megabytes: float = MEGABYTES) -> str:
     paintings = sum(scene.trajectory is not None for scene in scenes) if room else 0
     parts = {name: files("artnet.exporting.pages").joinpath(name).read_text("utf-8")
              for name in ("page.html", "page.css", *SCRIPTS)}  # fmt: skip
-    works = [work_of(scene, int(room / max(1, paintings))) for scene in scenes]
+    works = [work_of(scene, int(room / max(1, paintings)), weights) for scene in scenes]
     return Template(parts["page.html"]).substitute(
         title=plain_text(scenes[0].recipe.name or "artnet"),
         style=parts["page.css"],
@@ -56,29 +57,26 @@ def page(scenes: Sequence[Scene], *, megabytes: float = MEGABYTES) -> str:
     )
 
 
-def work_of(scene: Scene, room: int = 0) -> dict[str, Any]:
+def work_of(scene: Scene, room: int = 0, weights: str = "auto") -> dict[str, Any]:
     """What a page knows of a network, as JSON has it; its training may take `room` bytes, and of 0 is left out."""
-    needs = scene.baked.parameters
     return {
         "name": plain_text(scene.recipe.name or "artnet").replace(" ", "_"),
         "knobs": [
             {"name": k.name, "kind": k.kind, "label": k.label, "default": k.default, "least": k.least, "most": k.most}
-            for k in knobs_of(scene)
+            for k in knobs_of(scene, scene.live)
         ],
         "size": list(scene.recipe.size),
         "time": scene.recipe.time,
-        "moves": "time" in needs,
-        **((playing(scene, room) if room else None) or _still(scene)),
+        "moves": "time" in scene.live.parameters,
+        **((playing(scene, room) if room else None) or _still(scene, weights)),
     }
 
 
-def _still(scene: Scene) -> dict[str, Any]:
+def _still(scene: Scene, weights: str) -> dict[str, Any]:
     """The shader of a network that stays as it is, and the numbers that it reads."""
-    text, data = paged(scene)
-    return {
-        "shader": text,
-        "data": base64.b64encode(data.astype("<f4").tobytes()).decode() if len(data) else None,
-    }
+    shader = paged(scene, weights=weights)
+    numbers = base64.b64encode(shader.numbers.astype("<f4").tobytes()).decode()
+    return {"shader": shader.text, "once": shader.once or None, "data": numbers or None}
 
 
 def still_of(scene: Scene) -> str:
