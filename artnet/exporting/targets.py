@@ -49,12 +49,21 @@ class Target(Entry):
             InvalidValueError: it says which limit, and what would fit.
         """
         found = scene.baked.numbers
-        if self.numbers and found > self.numbers and not are_beside(found, weights):
-            beside = self.options.get("weights") == ANYWHERE["weights"]
+        if not self.numbers or found <= self.numbers or are_beside(found, weights):
+            return
+        way = "--weights data" if self.options.get("weights") == ANYWHERE["weights"] else "html"
+        pictures = [field.options for field in scene.net.blueprint.inputs if field.name == "picture"]
+        if pictures:
+            name = str(pictures[0]["file"]).partition("#")[0]
             raise InvalidValueError(
-                f"Expected a network of at most {self.numbers:,} numbers for {self.name}, such as --hidden 32x4."
-                f" Received: {found:,} numbers; {'--weights data' if beside else 'html'} takes any"
+                f"Expected inputs without a large picture for {self.name}, at most {self.numbers:,} numbers with the"
+                f" network, such as picture({name}, detail=100). Received: {found:,} numbers with {name};"
+                f" {way} takes it"
             )
+        raise InvalidValueError(
+            f"Expected a network of at most {self.numbers:,} numbers for {self.name}, such as --hidden 32x4."
+            f" Received: {found:,} numbers; {way} takes any"
+        )
 
 
 def _later(place: str, name: str) -> Callable[..., Any]:

@@ -7,6 +7,7 @@ import re
 import numpy as np
 import pytest
 import tensorflow as tf
+from PIL import Image, ImageDraw
 
 import artnet as an
 from artnet.exporting import checking
@@ -130,6 +131,22 @@ def test_numbers_in_the_shader_and_beside_it_give_the_same(write, head, drawing_
     assert len(beside.text) < len(baked.text)
     for shader in (baked, beside):
         assert_alike(drawn(drawing_page, shader, uniforms(scene), (SIDE, SIDE)), expected(scene))
+
+
+@pytest.mark.parametrize("shows", ["brightness", "distance"])
+def test_pictures_travel_as_numbers(shows, drawing_page, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    picture = Image.new("L", (240, 180), 255)
+    ImageDraw.Draw(picture).ellipse((60, 40, 180, 150), fill=40)
+    picture.save("word.png")
+    scene = scene_for(an.CPPN(**{**SMALL, "inputs": f"x y picture(word.png, shows={shows})"}))
+    shader = paged(scene)
+    assert len(shader.numbers) == 240 * 180 / 4
+    assert len(shader.text) < 20_000
+    assert_alike(drawn(drawing_page, shader, uniforms(scene), (SIDE, SIDE)), expected(scene))
+    with pytest.raises(an.InvalidValueError, match=r"without a large picture.* with word.png; html takes it"):
+        an.export(scene.net, to="shadertoy")
+    assert len(an.export(scene.net, to="glsl").numbers) >= 240 * 180 * 4
 
 
 def test_shadertoy_in_its_uniforms(drawing_page):
