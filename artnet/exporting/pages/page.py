@@ -12,6 +12,7 @@ from string import Template
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from artnet.exporting.pages.training import playing
@@ -28,6 +29,8 @@ __all__ = ["page", "still_of", "work_of"]
 SCRIPTS = ("live.js", "training.js", "player.js", "knobs.js", "page.js")
 """One after the other they are the module of the page."""
 MEGABYTES = 2.0
+PACKED = 16_384
+"""Numbers in a row that is packed."""
 STILL = 256
 """Pixels on the long side of the still picture of a browser without WebGL2."""
 
@@ -75,8 +78,25 @@ def work_of(scene: Scene, room: int = 0, weights: str = "auto") -> dict[str, Any
 def _still(scene: Scene, weights: str) -> dict[str, Any]:
     """The shader of a network that stays as it is, and the numbers that it reads."""
     shader = paged(scene, weights=weights)
-    numbers = base64.b64encode(shader.numbers.astype("<f4").tobytes()).decode()
-    return {"shader": shader.text, "once": shader.once or None, "data": numbers or None}
+    return {"shader": shader.text, "once": shader.once or None, "data": _packed(shader.numbers.reshape(-1)) or None}
+
+
+def _packed(numbers: NDArray[np.float32]) -> list[str | list[str]]:
+    """Rows of numbers in base64, exactly: float32, or where few differ, as in pictures, these and a byte for each."""
+    rows: list[str | list[str]] = []
+    for start in range(0, len(numbers), PACKED):
+        bits = numbers[start : start + PACKED].astype("<f4").view("<u4")
+        values, which = np.unique(bits, return_inverse=True)
+        few = len(values) <= 256 and 4 * len(values) < 3 * len(bits)
+        parts = [
+            base64.b64encode(part.tobytes()).decode() for part in ((values, which.astype(np.uint8)) if few else (bits,))
+        ]
+        rows.append(parts if few else parts[0])
+    return rows
+
+
+def _base64(numbers: NDArray[Any]) -> str:
+    return base64.b64encode(numbers.tobytes()).decode()
 
 
 def still_of(scene: Scene) -> str:

@@ -53,7 +53,7 @@ def playing(scene: Scene, room: int) -> dict[str, Any] | None:
     return {
         "shader": shader.text,
         "once": shader.once or None,
-        "data": _base64(ends),
+        "data": [_base64(ends)],
         "training": {
             "shares": trajectory.shares[kept].tolist(),
             "steps": trajectory.steps[kept].tolist(),
