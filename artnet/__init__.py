@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from artnet.evolving.seeing import strength_between
     from artnet.exporting.export import Exported, export
     from artnet.exporting.pages.widget import live
+    from artnet.exporting.targets import TARGETS
     from artnet.fields.inputs import INPUTS
     from artnet.fields.symmetries import SYMMETRIES
     from artnet.looks.registry import LOOKS
@@ -94,6 +95,7 @@ if TYPE_CHECKING:
     structure = STRUCTURES.decorator()
     style = STYLES.decorator()
     symmetry = SYMMETRIES.decorator()
+    target = TARGETS.decorator()
 
 __version__ = "0.1.0"
 
@@ -113,6 +115,7 @@ _LATER = {
     "STRUCTURES": "artnet.nets.structures",
     "STYLES": "artnet.training.styles",
     "SYMMETRIES": "artnet.fields.symmetries",
+    "TARGETS": "artnet.exporting.targets",
     "Animation": "artnet.rendering.motion.animation",
     "Choice": "artnet.options",
     "Color": "artnet.options",
@@ -174,6 +177,7 @@ _DECORATORS = {
     "structure": "STRUCTURES",
     "style": "STYLES",
     "symmetry": "SYMMETRIES",
+    "target": "TARGETS",
 }
 """The decorators that register one's own part, and their registries."""
 
@@ -193,6 +197,7 @@ __all__ = [
     "STRUCTURES",
     "STYLES",
     "SYMMETRIES",
+    "TARGETS",
     "Animation",
     "ArtnetError",
     "ArtnetWarning",
@@ -263,6 +268,7 @@ __all__ = [
     "structure",
     "style",
     "symmetry",
+    "target",
     "train_test_split",
 ]
 

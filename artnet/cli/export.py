@@ -8,11 +8,13 @@ from typing import Any
 import click
 
 from artnet.cli.options.asked import asked_recipe
-from artnet.cli.options.common import given, look_option, setting_options, view_options
+from artnet.cli.options.common import given, look_option, name_option, setting_options, view_options
 from artnet.cli.options.plugins import plugin_option
 from artnet.cli.options.settings import outputs
 from artnet.cli.terminal import display
 from artnet.errors import InvalidValueError, OutputError
+from artnet.exporting.limits import WEIGHTS
+from artnet.exporting.shaders.shader import numbers_place
 from artnet.exporting.targets import TARGETS, Target
 from artnet.exporting.vectors.channels import CHANNELS
 from artnet.nets.settings import NETWORK_SETTINGS
@@ -22,13 +24,31 @@ from artnet.works.saved_work import SavedWork, read_work
 
 __all__ = ["command"]
 
-OWN = tuple(dict.fromkeys(name for target in TARGETS.values() for name in target.options))
+OWN = tuple(dict.fromkeys(name for target in TARGETS for name in target.options))
 """The options of single targets: another one refuses them."""
 
 
-@click.command("export", short_help="Take a network elsewhere: a live page, a shader, ...")
+LISTED = "\n".join(f"{row.name:<14} {row.summary.partition(':')[0]}" for row in TARGETS)
+HELP = f"""Take a network elsewhere. The TensorFlow graph of one point is translated, so that the copy is the
+same picture.
+
+SOURCE is any file that artnet saved; without it, a random network. A page takes several.
+
+\b
+artnet export --to html --seed 7                       a page that plays without network access
+artnet export painting.png --to html -o painting.html
+artnet export --look neon --seed 3 --to shadertoy      to paste at shadertoy.com
+artnet export --look papercut --seed 3 --to svg        for a plotter, or to cut
+artnet export pattern.png --to isf -o pattern.fs       knobs for a VJ program
+
+\b
+{LISTED}
+"""
+
+
+@click.command("export", help=HELP, short_help="Take a network elsewhere: a live page, a shader, ...")
 @click.argument("sources", nargs=-1, type=click.Path(path_type=Path), metavar="[SOURCE]...")
-@click.option("--to", "target", type=click.Choice(list(TARGETS)), required=True, help="What it becomes.")
+@name_option("--to", TARGETS, "What it becomes.", required=True)
 @click.option(
     "-o",
     "--out",
@@ -45,35 +65,21 @@ OWN = tuple(dict.fromkeys(name for target in TARGETS.values() for name in target
 @click.option("--pens", help="Of svg: a palette, one colour for the lines and one for the strokes.")
 @click.option("--millimetres", type=float, help="Of svg: the long side.  [default: 200]")
 @click.option("--megabytes", type=float, help="Of html: for the training of paintings; 0 leaves it out.  [default: 2]")
+@click.option(
+    "--weights",
+    type=click.Choice(WEIGHTS[1:]),
+    help="Of html, glsl, wgsl: the numbers in the shader, or beside it.  [default: by their number]",
+)
 @click.option("--check", is_flag=True, help="Compare the copy with the network, in this machine's Chromium.")
 @click.option("--force", is_flag=True, help="Overwrite what is there.")
 @look_option
 @view_options
 @setting_options(NETWORK_SETTINGS)
 @plugin_option
-def command(sources: tuple[Path, ...], target: str, **options: Any) -> int:
-    """Take a network elsewhere. The TensorFlow graph of one point is translated, so that the copy is the same picture.
-
-    SOURCE is any file that artnet saved; without it, a random network. A page takes several.
-
-    \b
-    artnet export --to html --seed 7                       a page that plays without network access
-    artnet export painting.png --to html -o painting.html
-    artnet export --look neon --seed 3 --to shadertoy      to paste at shadertoy.com
-    artnet export --look papercut --seed 3 --to svg        for a plotter, or to cut
-    artnet export pattern.png --to isf -o pattern.fs       knobs for a VJ program
-
-    \b
-    glsl           a fragment shader of WebGL2, with uniforms
-    shadertoy      to paste at shadertoy.com
-    isf            for VJ programs: Interactive Shader Format, knobs as inputs
-    touchdesigner  for a GLSL TOP of TouchDesigner
-    wgsl           a module of WebGPU, to draw or to compute with
-    svg            areas of one colour, level lines, hatching
-    savedmodel     a folder that plain TensorFlow loads, without artnet
-    html           a page that needs nothing else: the network live, with knobs
-    """
-    row = TARGETS[target]
+def command(sources: tuple[Path, ...], to: str, **options: Any) -> int:
+    """Write a network as a target has it."""
+    target = TARGETS.resolve(to)
+    row = target.entry
     size = size_and_dots(options["size"])[0]
     works = [read_work(source) for source in sources]
     asked = {**options, "size": size, "quality": None}
@@ -82,8 +88,9 @@ def command(sources: tuple[Path, ...], target: str, **options: Any) -> int:
         if work.recipe.sheet is not None and len(works) > 1:
             raise InvalidValueError(f"Expected works, or one sheet of them. Received: {work.path.name} among others")
     place = _place(options["out"], f"{_name_of(sources, recipes[0])}{row.suffix}", row)
-    if place.exists() and not options["force"]:
-        raise OutputError(f"{place} already exists. Use --force, or another -o")
+    for there in (place, numbers_place(place)):
+        if there.exists() and not options["force"]:
+            raise OutputError(f"{there} already exists. Use --force, or another -o")
     if place.exists() and place.is_dir() != (not row.suffix):
         raise OutputError(f"{place} is a {'folder' if place.is_dir() else 'file'}. Choose another -o")
     from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
@@ -96,13 +103,16 @@ def command(sources: tuple[Path, ...], target: str, **options: Any) -> int:
     else:
         given_works = works or [SavedWork(Path(), recipes[0])]
         scenes = [scene_of(work, recipe) for work, recipe in zip(given_works, recipes, strict=True)]
-    exported(scenes, row, **given(**{name: options[name] for name in OWN})).save(place)
+    copy = exported(scenes, target, **given(**{name: options[name] for name in OWN}))
+    copy.save(place)
     display.result(f"{place}  {display.size_of(place)}" if place.is_file() else f"{place}/")
+    if copy.numbers:
+        display.result(f"{numbers_place(place)}  {display.size_of(numbers_place(place))}")
     if options["check"]:
         from artnet.exporting.checking import checked
 
         for scene in scenes:
-            display.result(f"{scene.recipe.name or 'network'}: {checked(scene)}")
+            display.result(f"{scene.recipe.name or 'network'}: {checked(scene, options['weights'] or 'auto')}")
     return 0
 
 

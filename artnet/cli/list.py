@@ -12,6 +12,7 @@ from artnet.cli.options.plugins import plugin_option
 from artnet.cli.terminal import display
 from artnet.color.palettes import PALETTES
 from artnet.entries import Entry
+from artnet.exporting.targets import TARGETS
 from artnet.fields.inputs import INPUTS
 from artnet.fields.symmetries import SYMMETRIES
 from artnet.looks import LOOKS
@@ -45,6 +46,7 @@ KINDS: dict[str, Registry[Any]] = {
     "structures": STRUCTURES,
     "styles": STYLES,
     "symmetries": SYMMETRIES,
+    "targets": TARGETS,
 }
 NAME = 26
 """Columns of a name, or of an option with its default."""

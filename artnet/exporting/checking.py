@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,8 @@ from numpy.typing import NDArray
 from artnet.errors import MissingExtraError, PartError
 from artnet.exporting.scene import Scene
 from artnet.exporting.shaders.fragment import knobs_of
-from artnet.exporting.shaders.hosts import paged
+from artnet.exporting.shaders.shader import Shader
+from artnet.exporting.shaders.webgl import paged
 
 __all__ = ["Checked", "browser_page", "checked", "chromium", "drawn", "uniforms"]
 
@@ -26,64 +28,30 @@ FLAGS = ("--no-sandbox", "--enable-unsafe-swiftshader")
 SOFTWARE = ("--use-angle=swiftshader",)
 """For machines without a card."""
 DRAW = """
-([source, uniforms, data, w, h]) => {
-  window.gl ??= document.createElement("canvas").getContext("webgl2");
-  const gl = window.gl;
-  if (!gl) throw new Error("no WebGL2");
+async ([live, picture, data, given, w, h]) => {
+  window.Live ??= (await import(`data:text/javascript;base64,${live}`)).Live;
+  const numbers = data && new Float32Array(Uint8Array.from(atob(data), (c) => c.charCodeAt(0)).buffer);
+  const painter = new Live(document.createElement("canvas"), {...picture, knobs: [], data: numbers});
+  const {gl} = painter;
   gl.getExtension("EXT_color_buffer_float");
-  const program = gl.createProgram();
-  const add = (kind, text) => {
-    const shader = gl.createShader(kind);
-    gl.shaderSource(shader, text);
-    gl.compileShader(shader);
-    if (!gl.getShaderParameter(shader, gl.COMPILE_STATUS)) throw new Error(gl.getShaderInfoLog(shader));
-    gl.attachShader(program, shader);
-  };
-  add(gl.VERTEX_SHADER, `#version 300 es
-    void main() { gl_Position = vec4(gl_VertexID == 1 ? 3. : -1., gl_VertexID == 2 ? 3. : -1., 0, 1); }`);
-  add(gl.FRAGMENT_SHADER, source);
-  gl.linkProgram(program);
-  if (!gl.getProgramParameter(program, gl.LINK_STATUS)) throw new Error(gl.getProgramInfoLog(program));
-  gl.useProgram(program);
-  for (const [name, value] of Object.entries(uniforms)) {
-    const place = gl.getUniformLocation(program, name);
-    if (place === null) continue;
-    Array.isArray(value) ? gl[`uniform${value.length}fv`](place, value) : gl.uniform1f(place, value);
-  }
-  const textures = [];
-  const texture = (width, height, pixels) => {
-    const one = gl.createTexture();
-    textures.push(one);
-    gl.bindTexture(gl.TEXTURE_2D, one);
-    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA32F, width, height, 0, gl.RGBA, gl.FLOAT, pixels);
-    const {TEXTURE_2D: kind, NEAREST} = gl;
-    for (const side of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER]) gl.texParameteri(kind, side, NEAREST);
-    return one;
-  };
-  const target = texture(w, h, null);
-  const frame = gl.createFramebuffer();
-  gl.bindFramebuffer(gl.FRAMEBUFFER, frame);
+  Object.assign(painter.values, given);
+  gl.bindTexture(gl.TEXTURE_2D, gl.createTexture());
+  const target = gl.getParameter(gl.TEXTURE_BINDING_2D);
+  gl.texStorage2D(gl.TEXTURE_2D, 1, gl.RGBA32F, w, h);
+  gl.bindFramebuffer(gl.FRAMEBUFFER, gl.createFramebuffer());
   gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, target, 0);
-  if (data) {
-    const numbers = new Float32Array(Uint8Array.from(atob(data), (c) => c.charCodeAt(0)).buffer);
-    const rows = Math.ceil(numbers.length / 4096);
-    const padded = new Float32Array(rows * 4096);
-    padded.set(numbers);
-    texture(1024, rows, padded);
-  }
-  gl.viewport(0, 0, w, h);
-  gl.drawArrays(gl.TRIANGLES, 0, 3);
+  painter.paint([w, h], [0, 0], w, h);
   const out = new Float32Array(w * h * 4);
   gl.readPixels(0, 0, w, h, gl.RGBA, gl.FLOAT, out);
-  for (const one of textures) gl.deleteTexture(one);
-  gl.deleteFramebuffer(frame);
-  gl.deleteProgram(program);
   const bytes = new Uint8Array(out.buffer);
   let text = "";
   for (let n = 0; n < bytes.length; n += 32768) text += String.fromCharCode(...bytes.subarray(n, n + 32768));
   const told = gl.getExtension("WEBGL_debug_renderer_info");
-  return [btoa(text), String(gl.getParameter(told ? told.UNMASKED_RENDERER_WEBGL : gl.RENDERER))];
+  const renderer = String(gl.getParameter(told ? told.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
+  painter.close();
+  return [btoa(text), renderer];
 }"""
+"""Paints as a page does, but into floats."""
 
 
 @dataclass(frozen=True)
@@ -102,8 +70,8 @@ class Checked:
         )
 
 
-def checked(scene: Scene) -> Checked:
-    """A network's shader beside the network, at equal samples.
+def checked(scene: Scene, weights: str = "auto") -> Checked:
+    """A network's shader beside the network, at equal samples; its weights are where a page would have them.
 
     Raises:
         MissingExtraError: playwright or the browser is not there.
@@ -114,11 +82,11 @@ def checked(scene: Scene) -> Checked:
     width, height = scene.recipe.size
     scale = SIDE / min(width, height)
     size = (max(SIDE, round(width * scale)), max(SIDE, round(height * scale)))
-    shader, data = paged(scene)
+    shader = paged(scene, weights=weights)
 
     def draw() -> tuple[NDArray[np.float32], str]:
         with browser_page() as page:
-            return drawn(page, shader, uniforms(scene, size), size, data)
+            return drawn(page, shader, uniforms(scene, size), size)
 
     with ThreadPoolExecutor(1) as elsewhere:  # playwright refuses a thread that has a loop, as that of a notebook
         got, renderer = elsewhere.submit(draw).result()
@@ -134,7 +102,7 @@ def checked(scene: Scene) -> Checked:
 def uniforms(scene: Scene, size: tuple[int, int]) -> dict[str, Any]:
     """What a picture of a size gives the shader, by name."""
     knobs = {knob.name: list(knob.default) if isinstance(knob.default, tuple) else knob.default
-             for knob in knobs_of(scene)}  # fmt: skip
+             for knob in knobs_of(scene, scene.live)}  # fmt: skip
     return {**knobs, "resolution": list(size), "corner": [0, 0], "time": scene.recipe.time}
 
 
@@ -168,20 +136,20 @@ def browser_page(*, software: bool = False) -> Iterator[Any]:
 
 
 def drawn(
-    page: Any, shader: str, given: Mapping[str, Any], size: tuple[int, int], data: NDArray[Any] | None = None
+    page: Any, shader: Shader, given: Mapping[str, Any], size: tuple[int, int]
 ) -> tuple[NDArray[np.float32], str]:
     """The pixels (height, width, 4) float32 that a fragment shader gives, from the top, and what drew them.
-
-    `data` (n, 4) is what it reads by `w(n)`.
 
     Raises:
         PartError: it cannot be compiled.
     """
     from playwright.sync_api import Error
 
-    numbers = None if data is None or not len(data) else base64.b64encode(data.astype("<f4").tobytes()).decode()
+    live = base64.b64encode(files("artnet.exporting.pages").joinpath("live.js").read_bytes()).decode()
+    picture = {"shader": shader.text, "once": shader.once}
+    numbers = base64.b64encode(shader.numbers.astype("<f4").tobytes()).decode()
     try:
-        text, renderer = page.evaluate(DRAW, [shader, dict(given), numbers, *size])
+        text, renderer = page.evaluate(DRAW, [live, picture, numbers or None, dict(given), *size])
     except Error as error:
         raise PartError(
             f"Expected a shader that this browser compiles. Received: {str(error).splitlines()[0]}"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from artnet.checks import path_of
-from artnet.errors import UnknownNameError, invalid
+from artnet.entries import Chosen
+from artnet.errors import invalid
 from artnet.exporting.scene import Scene
+from artnet.exporting.shaders.shader import Shader, bytes_of, numbers_place
 from artnet.exporting.targets import TARGETS, Target
 from artnet.fields.view import checked_view, looking
 from artnet.media.io.atomic import write_bytes
@@ -24,7 +26,7 @@ from artnet.training.painting import Painting
 from artnet.works.making import load
 from artnet.works.saved_work import SavedWork, read_work
 
-__all__ = ["Exported", "chosen_target", "export", "exported", "scene_of", "scenes_of"]
+__all__ = ["Exported", "export", "exported", "scene_of", "scenes_of"]
 
 Source = CPPN | Painting | Picture | Recipe | SavedWork | Seen | str | Path
 """A network, a painting, a picture, a recipe, a child of `breed`, or any file that artnet saved."""
@@ -38,13 +40,15 @@ MOST_WORKS = 36
 class Exported:
     """What `export` gives: the text of one file, or the files of a folder by name.
 
-    Its recipe is that of the first network.
+    Its recipe is that of the first network. `numbers` are what a shader reads that are not in its text,
+    float32, little-endian; empty for most.
     """
 
     target: str
     name: str
     content: str | Mapping[str, bytes]
     recipe: Recipe
+    numbers: bytes = b""
 
     @property
     def text(self) -> str:
@@ -62,7 +66,7 @@ class Exported:
         return replace(self, recipe=recipe)
 
     def save(self, path: str | Path) -> Path:
-        """Write it, whole or not at all: a file, or a folder.
+        """Write it, whole or not at all: a file, or a folder. Numbers of a shader go beside it, into `.bin`.
 
         Raises:
             OutputError: the place cannot be written.
@@ -80,7 +84,8 @@ class Exported:
     def _files(self, place: Path) -> dict[Path, bytes]:
         """What is written where, in this order."""
         if isinstance(self.content, str):
-            return {place: self.content.encode()}
+            beside = {numbers_place(place): self.numbers} if self.numbers else {}
+            return {**beside, place: self.content.encode()}
         names = sorted(self.content, key=lambda name: name == MAIN)
         return {place / name: self.content[name] for name in names}
 
@@ -103,14 +108,16 @@ def export(
     Args:
         source: a network, a painting, a picture, a recipe such as `pattern` gives, a child of `breed`, or any file that
             artnet saved; for a page also several of them, or a sheet.
-        to: one of `TARGETS`: `html`, `glsl`, `shadertoy`, `isf`, `touchdesigner`, ...
+        to: one of `an.TARGETS`, such as `html`, `glsl` or `shadertoy`.
         size: (width, height) in pixels, where the target has one; by default the source's own.
         view: where on the plane to look; by default the source's own.
         center, zoom, rotation, symmetry: those of the view, in short.
         name: the name in the file; by default the source's own.
-        **options: of svg `levels` (lines of so many values) of a `channel` ("lightness", "chroma", "hue", "red", ...),
-            `hatch=True` (strokes, the denser the darker), `pens` (a palette: of the lines, of the strokes) and
-            `millimetres` (the long side, 200); of html `megabytes` for the training of paintings (2; 0 leaves it out).
+        **options: of the target, as `artnet list targets` has them: of svg `levels` (lines of so many values) of a
+            `channel` ("lightness", "chroma", "hue", "red", ...), `hatch=True` (strokes, the denser the darker), `pens`
+            (a palette: of the lines, of the strokes) and `millimetres` (the long side, 200); of html `megabytes` for
+            the training of paintings (2; 0 leaves it out); of html, glsl and wgsl `weights`: "baked" into the shader,
+            or "data" beside it, by default as many as are.
 
     Raises:
         UnknownNameError: no such target.
@@ -118,43 +125,37 @@ def export(
         PartError: a part of somebody's own that a shader cannot have, which it names.
         PictureError, RecipeError: as `open`.
     """
-    target = chosen_target(to)
+    target = TARGETS.resolve(to)
     sources = list(source) if isinstance(source, Sequence) and not isinstance(source, str) else [source]
     looks = {"center": center, "zoom": zoom, "rotation": rotation, "symmetry": symmetry}
     scenes = [scene for one in sources for scene in scenes_of(one, size=size, view=view, name=name, **looks)]
     return exported(scenes, target, **options)
 
 
-def exported(scenes: Sequence[Scene], target: Target, **options: Any) -> Exported:
+def exported(scenes: Sequence[Scene], to: Chosen[Target], **options: Any) -> Exported:
     """Networks as they are seen, as the target has them.
 
     Raises:
         InvalidValueError: too many for it, one that is too large, or an option that it has not.
+        PartError: a target of somebody's own that fails.
     """
+    target = to.entry
     if unknown := sorted(set(options) - set(target.options)):
         known = ", ".join(target.options) or "none"
         raise invalid(f"options of {target.name} ({known})", **{unknown[0]: options[unknown[0]]})
+    given = {name: target.options[name].read(value, target.name) for name, value in options.items()}
     most = MOST_WORKS if target.several else 1
     if not 1 <= len(scenes) <= most:
         raise invalid(f"1 to {most} networks for {target.name}" if most > 1 else f"one network for {target.name}",
                       networks=len(scenes))  # fmt: skip
     for scene in scenes:
-        target.check(scene)
+        target.check(scene, str({**to.options, **given}.get("weights", "baked")))
+    content = to(scenes if target.several else scenes[0], **given)
     first = scenes[0].recipe
-    return Exported(target.name, first.name or "artnet", target.write(scenes, **options), first)
-
-
-def chosen_target(name: str) -> Target:
-    """A target by its name.
-
-    Raises:
-        UnknownNameError: there is none.
-    """
-    if name not in TARGETS:
-        raise UnknownNameError(
-            expected="something to export to", received=repr(str(name)[:80]), hint=f"Known: {', '.join(TARGETS)}"
-        )
-    return TARGETS[name]
+    name = first.name or "artnet"
+    if isinstance(content, Shader):
+        return Exported(target.name, name, content.text, first, bytes_of(content))
+    return Exported(target.name, name, content, first)
 
 
 def scenes_of(

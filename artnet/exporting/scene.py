@@ -17,6 +17,7 @@ from artnet.nets.cppn import CPPN
 from artnet.nets.trajectory import Trajectory
 from artnet.programs.of_network import program_of
 from artnet.programs.program import Program
+from artnet.programs.rows import Row, row_of
 from artnet.recipes.schema import Recipe
 from artnet.training.painting import read_trajectory
 
@@ -24,9 +25,9 @@ __all__ = ["LIVE", "Scene"]
 
 LIVE = ("screen", "half", "matrix", "time", "latent", "grain", "palette")
 """Parameters that stay what they are: those of the place, and what an artist turns."""
-MOST_A_PICTURE = 256
-"""Numbers that a shader computes again for each point although they change with the picture only. A palette that takes
-more, such as one of `ramp`, whose steps are brought into the gamut, is written into it."""
+MOST_A_POINT = 256
+"""Numbers that a shader makes of the palette again for each point. A `ramp`, whose steps are brought into the gamut,
+takes more: a page computes them once, and what is one text has them written into it."""
 
 
 @dataclass(frozen=True)
@@ -66,23 +67,30 @@ class Scene:
     @cached_property
     def live(self) -> Program:
         """The program with the weights in it, and all that an artist turns its parameters."""
-        return self.program.bound(self.weights)
+        return self.open_to(())
 
     @cached_property
     def baked(self) -> Program:
-        """The same for a shader: also with the palette in it, if a shader would take long to make something of it."""
-        return self.live.bound({"palette": self.palette}) if self._holds_palette else self.live
-
-    @cached_property
-    def _holds_palette(self) -> bool:
-        a_picture, _ = self.live.parted(("screen",))
-        numbers = sum(node.length for _, node in a_picture.instructions)
-        return numbers > MOST_A_PICTURE and "palette" in self.live.parameters
+        """The same for a shader that is one text: with the palette in it too, if each point would make much of it."""
+        return self.live.bound({"palette": self.palette}) if _much(self.live) else self.live
 
     def open_to(self, names: Collection[str]) -> Program:
-        """The same with these weights its parameters still: those that a training changed."""
-        known = {name: value for name, value in self.weights.items() if name not in names}
-        return self.program.bound(known | ({"palette": self.palette} if self._holds_palette else {}))
+        """The live program with these weights its parameters still: those that a training changed."""
+        bound = self.program.bound({name: value for name, value in self.weights.items() if name not in names})
+        lost = _much(bound) and not self.parted(bound)[0]
+        return bound.bound({"palette": self.palette}) if lost else bound
+
+    def parted(self, program: Program) -> tuple[dict[str, Row], Program]:
+        """What the palette alone makes in a program, row by row, and the rest, of which that are parameters.
+
+        Nothing, and the whole program, where it is little, or of a kind that has no rows.
+        """
+        if not _much(program):
+            return {}, program
+        first, rest = program.parted(set(program.parameters) - {"palette"})
+        rows = {name: row_of(first, name) for name in first.outputs}
+        found = {name: row for name, row in rows.items() if row is not None}
+        return (found, rest) if len(found) == len(rows) else ({}, program)
 
     @property
     def latent(self) -> NDArray[np.float32]:
@@ -106,6 +114,15 @@ class Scene:
             "grain": np.float32(1 / short),
             "palette": self.palette,
         }
+
+
+def _much(program: Program) -> bool:
+    """Whether the palette alone makes more numbers than each point should make again."""
+    if "palette" not in program.parameters:
+        return False
+    of_palette = program.depends_on({"palette"})
+    others = program.depends_on(set(program.parameters) - {"palette"})
+    return sum(node.length for n, node in program.instructions if of_palette[n] and not others[n]) > MOST_A_POINT
 
 
 def _read(training: Trajectory | Path | None) -> Trajectory | None:

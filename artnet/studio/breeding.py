@@ -16,7 +16,8 @@ from artnet.evolving.breeding import breed
 from artnet.evolving.genome import Genome
 from artnet.evolving.seeing import with_dials
 from artnet.exporting.scene import Scene
-from artnet.exporting.shaders.hosts import trained
+from artnet.exporting.shaders.shader import Shader
+from artnet.exporting.shaders.webgl import trained
 from artnet.fields.view import View, Window
 from artnet.nets.cppn import CPPN
 from artnet.nets.network_files import network_bytes, weights_source
@@ -30,17 +31,12 @@ COUNT = 15
 """Children of a generation: with one parent a grid of sixteen."""
 
 
-class Shader(NamedTuple):
-    """A shader that reads all weights from a texture: its text, the numbers that no child changes, and which change.
+class Reading(NamedTuple):
+    """A shader that reads all weights from a texture, and which of its numbers they are, as they are named."""
 
-    `turns` says whether the palette is turned by knobs; else it is in the text.
-    """
-
-    text: str
-    fixed: NDArray[np.float32]
+    shader: Shader
     places: NDArray[np.int64]
     names: tuple[str, ...]
-    turns: bool
 
 
 def brood(parents: Sequence[SavedWork | Genome], asked: Mapping[str, Any]) -> list[Genome]:
@@ -68,33 +64,33 @@ def brood(parents: Sequence[SavedWork | Genome], asked: Mapping[str, Any]) -> li
 
 def told_brood(genomes: Sequence[Genome]) -> dict[str, Any]:
     """What the page paints of them: `shaders`, and of each child which one, its numbers and the values of its knobs."""
-    shaders: dict[str, int] = {}
+    shaders: dict[tuple[str, str], int] = {}
     children = []
     for genome in genomes:
-        net = with_dials(genome)
-        shader = _shader_of(net, genome.recipe)
-        numbers, known = shader.fixed.copy().reshape(-1), net.numbers()
-        flat = np.concatenate([np.asarray(known[name], np.float32).reshape(-1) for name in shader.names])
-        among = shader.places >= 0
-        numbers[among] = flat[shader.places[among]]
+        net, symmetry = with_dials(genome), genome.recipe.view.symmetry
+        known = net.numbers()
+        reading: Reading = _read(net, known, symmetry, own=Window((1, 1), symmetry).is_own)
+        numbers = reading.shader.numbers.copy().reshape(-1)
+        flat = np.concatenate([np.asarray(known[name], np.float32).reshape(-1) for name in reading.names])
+        among = reading.places >= 0
+        numbers[among] = flat[reading.places[among]]
         children.append({
-            "shader": shaders.setdefault(shader.text, len(shaders)),
+            "shader": shaders.setdefault((reading.shader.text, reading.shader.once), len(shaders)),
             "data": base64.b64encode(numbers.astype("<f4").tobytes()).decode(),
-            "values": _values(net, genome.recipe, palette=shader.turns),
+            "values": _values(net, genome.recipe),
         })  # fmt: skip
-    return {"shaders": list(shaders), "children": children}
+    return {"shaders": [{"shader": text, "once": once or None} for text, once in shaders], "children": children}
 
 
-def _values(net: CPPN, recipe: Recipe, *, palette: bool) -> dict[str, Any]:
+def _values(net: CPPN, recipe: Recipe) -> dict[str, Any]:
     view = recipe.view
     latent = net.latent if recipe.latent is None else recipe.latent
-    values: dict[str, Any] = {
+    palette = () if net.palette is None else np.asarray(net.palette)
+    return {
         "center_x": view.center[0], "center_y": view.center[1], "zoom": view.zoom, "rotation": view.rotation,
         "time": recipe.time, **{f"latent_{n}": float(z) for n, z in enumerate(np.asarray(latent))},
+        **{f"color_{n}": [float(c) for c in color] for n, color in enumerate(palette)},
     }  # fmt: skip
-    if palette and net.palette is not None:
-        values |= {f"color_{n}": [float(c) for c in color] for n, color in enumerate(np.asarray(net.palette))}
-    return values
 
 
 def work_of_child(genome: Genome) -> SavedWork:
@@ -103,21 +99,9 @@ def work_of_child(genome: Genome) -> SavedWork:
     return SavedWork(Path(), genome.recipe.but(weights=weights_source(weights)), weights)
 
 
-def _shader_of(net: CPPN, recipe: Recipe) -> Shader:
-    symmetry = recipe.view.symmetry
-    own = Window((1, 1), symmetry).is_own
-    shader: Shader = _read(net, net.numbers(), symmetry, (), own=own)
-    if shader.turns or net.palette is None:
-        return shader
-    colors = tuple(map(float, np.asarray(net.palette).reshape(-1)))
-    baked: Shader = _read(net, net.numbers(), symmetry, colors, own=own)
-    return baked
-
-
 @by_shape
-def _read(net: CPPN, numbers: Mapping[str, Any], symmetry: str, colors: tuple[float, ...]) -> Shader:
-    """The shader of networks of one shape; `colors` tells those apart that have their palettes in the text."""
+def _read(net: CPPN, numbers: Mapping[str, Any], symmetry: str) -> Reading:
     scene = Scene(net, Recipe(network=net.recipe, view=View(symmetry=symmetry)))
     names = tuple(scene.weights)
-    text, fixed, places = trained(scene, names)
-    return Shader(text, fixed, places, names, "palette" in scene.baked.parameters)
+    shader, places = trained(scene, names)
+    return Reading(shader, places, names)

@@ -92,8 +92,8 @@ def _copy(work: SavedWork, form: str, outputs: Path) -> Path:
     from artnet.exporting.export import exported, scenes_of
     from artnet.exporting.targets import TARGETS
 
-    target = TARGETS[form]
-    path = picture_path(None, work.recipe, target.suffix, outputs)
+    target = TARGETS.resolve(form)
+    path = picture_path(None, work.recipe, target.entry.suffix, outputs)
     return exported(scenes_of(work), target).save(_free(path))
 
 

@@ -152,7 +152,7 @@ def decorators(guide: Path) -> str:
         "activation": an.ACTIVATIONS, "field": an.INPUTS, "encoding": an.ENCODINGS, "structure": an.STRUCTURES,
         "head": an.HEADS, "palette": an.PALETTES, "symmetry": an.SYMMETRIES, "loss": an.LOSSES,
         "optimizer": an.OPTIMIZERS, "schedule": an.SCHEDULES, "style": an.STYLES, "look": an.LOOKS,
-        "motion": an.MOTIONS, "easing": an.EASINGS,
+        "motion": an.MOTIONS, "easing": an.EASINGS, "target": an.TARGETS,
     }  # fmt: skip
     inherited = {each.name for each in dataclasses.fields(Entry)}
     rows = []
@@ -258,6 +258,7 @@ TABLES: dict[str, Callable[[Path], str]] = {
     "structures": rows_of(an.STRUCTURES),
     "styles": styles,
     "symmetries": rows_of(an.SYMMETRIES),
+    "targets": rows_of(an.TARGETS),
     "templates": lambda guide: table(
         ["template", "what it begins"], [[code(f"--template {name}"), line] for name, line in TEMPLATES.items()]
     ),

@@ -70,11 +70,11 @@ def targets(rounds: int) -> list[list[str]]:
 
     (scene,) = scenes_of(an.CPPN(hidden=[32] * 4, seed=1), size=SIDE)
     rows = []
-    for target in TARGETS.values():
+    for target in TARGETS:
         spent = []
         for _ in range(rounds + 1):
             begun = time.perf_counter()
-            content = exported([scene], target).content
+            content = exported([scene], TARGETS.resolve(target.name)).content
             spent.append(time.perf_counter() - begun)
         whole = content.encode() if isinstance(content, str) else b"".join(content.values())
         kilobytes = f"{len(whole) / 1000:.0f}", f"{len(gzip.compress(whole)) / 1000:.0f}"
@@ -87,18 +87,16 @@ def compilation(rounds: int) -> list[str]:
     import artnet as an
     from artnet.exporting.checking import browser_page, drawn, uniforms
     from artnet.exporting.export import scenes_of
-    from artnet.exporting.shaders.fragment import packed
-    from artnet.exporting.shaders.hosts import paged
+    from artnet.exporting.shaders.webgl import paged
 
     (scene,) = scenes_of(an.CPPN(hidden=[32] * 4, seed=1), size=SIDE)
-    shader, data = paged(scene)
-    numbers = packed(data) if data else None
+    shader = paged(scene)
     spent = []
     for _ in range(rounds):
         with browser_page(software=True) as page:
             drawn(page, ANOTHER, {}, (1, 1))
             begun = time.perf_counter()
-            drawn(page, shader, uniforms(scene, (1, 1)), (1, 1), numbers)
+            drawn(page, shader, uniforms(scene, (1, 1)), (1, 1))
             spent.append(time.perf_counter() - begun)
     return ["shader of 32 x 4 compiled, s", median_of(spent), ""]
 

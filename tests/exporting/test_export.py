@@ -17,7 +17,6 @@ import artnet as an
 from artnet.cli.main import main
 from artnet.exporting.export import scenes_of
 from artnet.exporting.saved_model import exact_colors
-from artnet.exporting.targets import TARGETS
 
 
 def run(words):
@@ -26,10 +25,10 @@ def run(words):
     return ended.value.code or 0
 
 
-@pytest.mark.parametrize("name", TARGETS)
+@pytest.mark.parametrize("name", an.TARGETS.names())
 def test_every_target_from_the_command_line(name, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    out = f"out{TARGETS[name].suffix}"
+    out = f"out{an.TARGETS[name].suffix}"
     words = ["export", "--seed", 3, "--hidden", "6,6", "--size", "48x32", "--to", name, "-o", out]
     assert run(words) == 0
     assert re.match(rf"{out}(  |/$)", capsys.readouterr().out.strip())
@@ -120,8 +119,11 @@ def test_a_saved_model_needs_no_artnet(tmp_path):
     [
         (["--to", "nonsuch"], "nonsuch"),
         (["--to", "glsl", "nothere.png"], "nothere.png"),
-        (["--to", "glsl", "--hidden", "200x6"], "at most 24,000 numbers for glsl"),
+        (["--to", "glsl", "--hidden", "200x6", "--weights", "baked"], "at most 24,000 numbers for glsl"),
+        (["--to", "wgsl", "--encoding", "hash", "--weights", "baked"], "--weights data takes any"),
         (["--to", "shadertoy", "--encoding", "hash"], "html takes any"),
+        (["--to", "isf", "--weights", "data"], "Expected weights of isf to be only baked. Received: 'data'"),
+        (["--to", "svg", "--weights", "data"], "options of svg"),
         (["--to", "glsl", "a.png", "b.png"], "one network for glsl"),
         (["--to", "glsl", "a.png", "--seed", "3"], "Expected no other network"),
         (["--to", "glsl", "text.png"], "text.png"),
@@ -147,7 +149,7 @@ def test_what_cannot_be_exported(words, said, tmp_path, monkeypatch, capsys):
 
 def test_names_of_targets_and_too_many_networks():
     net = an.CPPN(hidden=[3], seed=1)
-    with pytest.raises(an.UnknownNameError, match="Known: glsl"):
+    with pytest.raises(an.UnknownNameError, match=r"Did you mean 'glsl'.* Known: html, glsl"):
         an.export(net, to="gsl")
     with pytest.raises(an.InvalidValueError, match="1 to 36 networks"):
         an.export([net] * 37, to="html")
@@ -155,6 +157,29 @@ def test_names_of_targets_and_too_many_networks():
         an.export(3, to="html")
     with pytest.raises(an.InvalidValueError, match="one text"):
         _ = an.export(net, to="savedmodel").text
+
+
+def test_a_target_of_ones_own(monkeypatch):
+    monkeypatch.setattr(an.TARGETS, "_rows", dict(an.TARGETS._rows))
+
+    @an.target(suffix=".count")
+    def counted(scene, times=1):
+        """How many numbers it has."""
+        return str(times * scene.baked.numbers)
+
+    net = an.CPPN(hidden=[3], seed=1)
+    numbers = scenes_of(net)[0].baked.numbers
+    assert an.export(net, to="counted").text == str(numbers)
+    assert an.export(net, to="counted(times=3)").text == an.export(net, to="counted", times=3).text == str(3 * numbers)
+    with pytest.raises(an.InvalidValueError, match="times of counted"):
+        an.export(net, to="counted", times="many")
+
+    @an.target
+    def bad(scene):
+        return 3
+
+    with pytest.raises(an.PartError, match="'bad'"):
+        an.export(net, to="bad")
 
 
 def test_a_thousand_mutated_pages_are_read_or_refused(tmp_path):

@@ -9,7 +9,7 @@ import re
 import numpy as np
 import pytest
 from browser import until
-from PIL import Image
+from PIL import Image, ImageDraw
 
 import artnet as an
 from artnet.recipes.embedding import recipe_from_text
@@ -108,6 +108,67 @@ def test_a_wall_and_a_finger(tmp_path, shot):
     assert page.evaluate("artnet.players.length") == 3
     page.locator("canvas").nth(1).tap()
     until(page, "artnet.players.every((p) => p.drawings > 1)")
+
+
+RAMP = {"head": "ramp", "hidden": [16, 16], "seed": 4, "latent": 2}
+
+
+def seen(page, number=0):
+    """Pixels (height, width, 3) in [0, 255] of a picture of 1100 x 30, which takes two tiles."""
+    text = page.evaluate(
+        "(n) => artnet.players[n].live.pixels(1100, 30)"
+        ".then((all) => Array.from(all, (v) => v.toString(16).padStart(2, '0')).join(''))", number)  # fmt: skip
+    return np.frombuffer(bytes.fromhex(text), np.uint8).reshape(30, 1100, 4)[..., :3].astype(int)
+
+
+def assert_painted(got, net, **options):
+    apart = np.abs(got - an.render(net, size=(1100, 30), quality="draft", **options).pixels)
+    assert np.mean(apart <= 1) >= 0.999
+
+
+def test_the_colours_of_a_ramp_are_turned_on_the_page(tmp_path, shot):
+    """Its steps are computed once for each palette, beside pages of other networks."""
+    nets = [an.CPPN(**RAMP), an.CPPN(**{**RAMP, "head": "relief"}), an.CPPN(**RAMP)]
+    page = shot(an.export(nets, to="html", size=(110, 30)).save(tmp_path / "a.html"))
+    for n, net in enumerate(nets):
+        assert_painted(seen(page, n), net)
+    page.locator("canvas").nth(0).click()
+    knob = page.get_by_label("colour 2")
+    knob.evaluate("(input) => { input.value = '#12c46e'; input.dispatchEvent(new Event('input')); }")
+    colors = list(nets[0].recipe.palette)
+    other = an.CPPN(**RAMP, palette=[colors[0], "#12c46e", *colors[2:]])
+    assert_painted(seen(page), other)
+    page.evaluate("artnet.players[0].set('zoom', 2.5)")
+    assert_painted(seen(page), other, zoom=2.5)
+    assert_painted(seen(page, 2), nets[2])
+    page.keyboard.press("0")
+    assert_painted(seen(page), nets[0])
+
+
+@pytest.mark.parametrize("shows", ["brightness", "distance"])
+def test_a_picture_as_input_is_in_the_page(shows, tmp_path, shot, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    picture = Image.new("L", (240, 180), 255)
+    ImageDraw.Draw(picture).ellipse((60, 40, 180, 150), fill=40)
+    picture.save("word.png")
+    net = an.CPPN(inputs=f"x y picture(word.png, shows={shows})", hidden=[6, 6], seed=3)
+    exported = an.export(net, to="html", size=(110, 30))
+    plain = an.export(an.CPPN(inputs="x y", hidden=[6, 6], seed=3), to="html", size=(110, 30))
+    each = (len(exported.text) - len(plain.text)) / (240 * 180)
+    assert each < (1.6 if shows == "brightness" else 5.6), "a byte for each pixel of a gray picture"
+    assert_painted(seen(shot(exported.save(tmp_path / "a.html"))), net)
+
+
+def test_a_card_that_forgets_is_told_again(tmp_path, shot):
+    page = shot(an.export(an.CPPN(**RAMP), to="html", size=(110, 30)).save(tmp_path / "a.html"))
+    before = seen(page)
+    page.evaluate("(window.lose = artnet.players[0].live.gl.getExtension('WEBGL_lose_context')).loseContext()")
+    until(page, "artnet.players[0].live.gl.isContextLost()")
+    page.wait_for_timeout(100)
+    page.evaluate("lose.restoreContext()")
+    until(page, "!artnet.players[0].live.gl.isContextLost()")
+    page.wait_for_timeout(100)
+    assert np.array_equal(seen(page), before)
 
 
 def test_without_webgl_there_is_a_picture_and_a_sentence(neon, browser):

@@ -7,11 +7,14 @@ import re
 import numpy as np
 import pytest
 import tensorflow as tf
+from PIL import Image, ImageDraw
 
 import artnet as an
 from artnet.exporting import checking
 from artnet.exporting.export import scenes_of
-from artnet.exporting.shaders.hosts import glsl, isf, paged, shadertoy, touchdesigner
+from artnet.exporting.shaders.hosts import isf, shadertoy, touchdesigner
+from artnet.exporting.shaders.shader import Shader
+from artnet.exporting.shaders.webgl import glsl, paged
 from artnet.fields.view import Window, view_matrix
 
 SIDE = 96
@@ -62,8 +65,8 @@ def uniforms(scene, size=(SIDE, SIDE)):
     return checking.uniforms(scene, size)
 
 
-def drawn(page, shader, given, size, data=None):
-    return checking.drawn(page, shader, given, size, data)[0]
+def drawn(page, shader, given, size):
+    return checking.drawn(page, shader if isinstance(shader, Shader) else Shader(shader), given, size)[0]
 
 
 def assert_alike(got, wanted, share=0.999):
@@ -80,8 +83,8 @@ def assert_alike(got, wanted, share=0.999):
 @pytest.mark.parametrize(("kind", "name", "network"), ROWS, ids=[f"{kind}-{name}" for kind, name, _ in ROWS])
 def test_a_browser_paints_the_same(kind, name, network, drawing_page):
     scene = scene_for(an.CPPN(**{**SMALL, **network}))
-    shader, data = paged(scene)
-    got = drawn(drawing_page, shader, uniforms(scene), (SIDE, SIDE), data)
+    shader = paged(scene)
+    got = drawn(drawing_page, shader, uniforms(scene), (SIDE, SIDE))
     assert_alike(got, expected(scene))
 
 
@@ -95,8 +98,8 @@ def test_symmetries_travel(name, drawing_page):
 @pytest.mark.parametrize("look", an.LOOKS.names())
 def test_looks_travel(look, drawing_page):
     (scene,) = scenes_of(an.pattern(seed=5, look=look), size=SIDE)
-    shader, data = paged(scene)
-    got = drawn(drawing_page, shader, uniforms(scene), (SIDE, SIDE), data)
+    shader = paged(scene)
+    got = drawn(drawing_page, shader, uniforms(scene), (SIDE, SIDE))
     screened = scene.net.blueprint.head.entry.finest is not None  # most of a small picture is the edge of a dot
     assert_alike(got, expected(scene), 0.995 if screened else 0.999)
 
@@ -106,17 +109,44 @@ def test_networks_that_shout_leave_no_holes(drawing_page):
     for activation in ("tanh", "sigmoid", "softplus", "gaussian", "elu", "sin", "gelu", "hosc", "expsin"):
         net = an.CPPN(**SMALL, activation=activation)
         net.set_weights({name: 300 * value for name, value in net.weights().items()})
-        shader, _ = paged(scene_for(net))
+        shader = paged(scene_for(net))
         got = drawn(drawing_page, shader, uniforms(scene_for(net)), (SIDE, SIDE))
         assert np.isfinite(got).all(), activation
 
 
 def test_a_network_with_its_numbers_in_a_texture(drawing_page):
     scene = scene_for(an.CPPN(hidden=[64] * 5, seed=1))
-    shader, data = paged(scene)
-    assert len(data) > 4000
-    assert len(shader) < 60_000
-    assert_alike(drawn(drawing_page, shader, uniforms(scene), (SIDE, SIDE), data), expected(scene))
+    shader = paged(scene)
+    assert len(shader.numbers) > 4000
+    assert len(shader.text) < 60_000
+    assert_alike(drawn(drawing_page, shader, uniforms(scene), (SIDE, SIDE)), expected(scene))
+
+
+@pytest.mark.parametrize("head", ["rgb", "palette", "ramp"])
+@pytest.mark.parametrize("write", [glsl, paged])
+def test_numbers_in_the_shader_and_beside_it_give_the_same(write, head, drawing_page):
+    scene = scene_for(an.CPPN(hidden=[32] * 3, seed=1, head=head))
+    baked, beside = (write(scene, weights=weights) for weights in ("baked", "data"))
+    assert len(baked.numbers) < 100 < len(beside.numbers)
+    assert len(beside.text) < len(baked.text)
+    for shader in (baked, beside):
+        assert_alike(drawn(drawing_page, shader, uniforms(scene), (SIDE, SIDE)), expected(scene))
+
+
+@pytest.mark.parametrize("shows", ["brightness", "distance"])
+def test_pictures_travel_as_numbers(shows, drawing_page, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    picture = Image.new("L", (240, 180), 255)
+    ImageDraw.Draw(picture).ellipse((60, 40, 180, 150), fill=40)
+    picture.save("word.png")
+    scene = scene_for(an.CPPN(**{**SMALL, "inputs": f"x y picture(word.png, shows={shows})"}))
+    shader = paged(scene)
+    assert len(shader.numbers) == 240 * 180 / 4
+    assert len(shader.text) < 20_000
+    assert_alike(drawn(drawing_page, shader, uniforms(scene), (SIDE, SIDE)), expected(scene))
+    with pytest.raises(an.InvalidValueError, match=r"without a large picture.* with word.png; html takes it"):
+        an.export(scene.net, to="shadertoy")
+    assert len(an.export(scene.net, to="glsl").numbers) >= 240 * 180 * 4
 
 
 def test_shadertoy_in_its_uniforms(drawing_page):
@@ -162,7 +192,7 @@ void main() {{ uTDOutputInfo.res = vec4(1.0 / size_, size_); vUV = vec3(gl_FragC
 
 
 def test_text_is_small_and_says_what_may_be_turned():
-    text = glsl(scene_for(an.CPPN(seed=1, latent=8)))
+    text = glsl(scene_for(an.CPPN(seed=1, latent=8))).text
     assert len(text) < 70_000
     assert re.search(r"uniform float latent_7; // latent 8: -?[\d.e-]+, from -3 to 3", text)
     assert max(map(len, text.splitlines())) <= 130

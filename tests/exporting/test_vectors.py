@@ -283,7 +283,7 @@ def test_what_cannot_be_drawn():
         an.export(net, to="svg", channel="opacity", size=16)
     with pytest.raises(an.UnknownNameError, match="palette"):
         an.export(net, to="svg", levels=3, pens="nonsuch", size=16)
-    with pytest.raises(an.UnknownNameError, match="lightness, chroma"):
+    with pytest.raises(an.InvalidValueError, match="lightness, chroma"):
         an.export(net, to="svg", channel="alpha", size=16)
     with pytest.raises(an.InvalidValueError, match="millimetres"):
         an.export(net, to="svg", millimetres=0, size=16)

@@ -106,7 +106,7 @@ def check_name(out: Path | None) -> None:
     Raises:
         InvalidValueError: naming the formats.
     """
-    targets = {target.suffix for target in TARGETS.values() if target.suffix}
+    targets = {target.suffix for target in TARGETS if target.suffix}
     known = PICTURE.suffixes | FILM.suffixes | targets
     if out is not None and names_file(out) and out.suffix.lower() not in known:
         raise invalid(f"a file name ending in {', '.join(sorted(known))}, or a folder", out=str(out))

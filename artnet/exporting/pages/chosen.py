@@ -29,8 +29,8 @@ MOST = 1e6
 
 def default_values(scene: Scene) -> dict[str, Any]:
     """The values with which a scene begins, as JSON has them."""
-    values: dict[str, Any] = {knob.name: _plain(knob.default) for knob in knobs_of(scene)}
-    return values | ({"time": float(scene.recipe.time)} if "time" in scene.baked.parameters else {})
+    values: dict[str, Any] = {knob.name: _plain(knob.default) for knob in knobs_of(scene, scene.live)}
+    return values | ({"time": float(scene.recipe.time)} if "time" in scene.live.parameters else {})
 
 
 def checked_values(scene: Scene, now: Values, given: Values) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 // A network, painted on a canvas by its shader. Used by pages, by notebooks, and by whatever shows a network live.
 //
-//   const live = new Live(canvas, picture);   picture: {shader, knobs, data}
+//   const live = new Live(canvas, picture);   picture: {shader, once, knobs, data}
 //   live.set("zoom", 2);                       a number, or [r, g, b]
 //   live.draw();                               at the canvas's own size
 //   await live.pixels(4096, 4096);             RGBA, painted in tiles
@@ -27,61 +27,95 @@ export class Live {
   }
 
   prepare() {
-    const {gl} = this;
-    this.program = gl.createProgram();
-    const shaders = [[gl.VERTEX_SHADER, VERTEX], [gl.FRAGMENT_SHADER, this.picture.shader]].map(([kind, source]) => {
-      const shader = gl.createShader(kind);
-      gl.shaderSource(shader, source);
-      gl.compileShader(shader);
-      gl.attachShader(this.program, shader);
-      return shader;
-    });
-    gl.linkProgram(this.program);
-    if (!gl.getProgramParameter(this.program, gl.LINK_STATUS)) {
-      const logs = shaders.map((shader) => gl.getShaderInfoLog(shader));
-      throw new Error([gl.getProgramInfoLog(this.program), ...logs].filter(Boolean).join("\n"));
-    }
-    this.places = {};
+    this.main = this.linked(this.picture.shader);
+    this.once = this.picture.once ? this.linked(this.picture.once) : null;
+    this.given = this.whole = this.buffer = null; // textures of the numbers, and what the second is painted by
     this.load(this.picture.data);
   }
 
-  /** The numbers that the shader reads from a texture, four by four. */
+  linked(source) {
+    const {gl} = this;
+    const program = gl.createProgram();
+    const shaders = [[gl.VERTEX_SHADER, VERTEX], [gl.FRAGMENT_SHADER, source]].map(([kind, text]) => {
+      const shader = gl.createShader(kind);
+      gl.shaderSource(shader, text);
+      gl.compileShader(shader);
+      gl.attachShader(program, shader);
+      return shader;
+    });
+    gl.linkProgram(program);
+    if (!gl.getProgramParameter(program, gl.LINK_STATUS)) {
+      const logs = shaders.map((shader) => gl.getShaderInfoLog(shader));
+      throw new Error([gl.getProgramInfoLog(program), ...logs].filter(Boolean).join("\n"));
+    }
+    return {program, places: {}};
+  }
+
+  /** The numbers that the shader reads from a texture, four by four: their bits, which every card can also paint. */
   load(numbers) {
     if (!numbers) return;
     const {gl} = this;
     this.picture.data = numbers; // once more, should the card lose them
-    const rows = Math.ceil(numbers.length / 4 / ROW);
+    this.rows = Math.ceil(numbers.length / 4 / ROW);
     let padded = numbers;
-    if (numbers.length < rows * ROW * 4) {
-      padded = new Float32Array(rows * ROW * 4);
+    if (numbers.length < this.rows * ROW * 4) {
+      padded = new Float32Array(this.rows * ROW * 4);
       padded.set(numbers);
     }
-    this.texture ??= gl.createTexture();
-    gl.bindTexture(gl.TEXTURE_2D, this.texture);
-    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA32F, ROW, rows, 0, gl.RGBA, gl.FLOAT, padded);
+    this.given ??= gl.createTexture();
+    this.fill(this.given, new Uint32Array(padded.buffer, padded.byteOffset, padded.length));
+    if (this.once) {
+      this.whole ??= gl.createTexture();
+      this.fill(this.whole, null);
+      this.colors = null; // that it was painted for
+    }
+  }
+
+  fill(texture, bits) {
+    const {gl} = this;
     const {TEXTURE_2D: kind, NEAREST} = gl;
+    gl.bindTexture(kind, texture);
+    gl.texImage2D(kind, 0, gl.RGBA32UI, ROW, this.rows, 0, gl.RGBA_INTEGER, gl.UNSIGNED_INT, bits);
     for (const side of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER]) gl.texParameteri(kind, side, NEAREST);
   }
 
   set(name, value) { this.values[name] = value; }
 
-  uniform(name, value) {
+  uniform({program, places}, name, value) {
     const {gl} = this;
-    const place = this.places[name] ??= gl.getUniformLocation(this.program, name);
+    const place = places[name] ??= gl.getUniformLocation(program, name);
     if (place === null) return;
     if (Array.isArray(value)) gl[`uniform${value.length}fv`](place, value);
     else gl.uniform1f(place, value);
   }
 
+  run(shader, texture, width, height, values) {
+    const {gl} = this;
+    gl.useProgram(shader.program);
+    gl.bindTexture(gl.TEXTURE_2D, texture);
+    gl.viewport(0, 0, width, height);
+    for (const [name, value] of Object.entries(values)) this.uniform(shader, name, value);
+    gl.drawArrays(gl.TRIANGLES, 0, 3);
+  }
+
+  /** Have the numbers that the colours alone make painted among the others, when there are other colours. */
+  compute() {
+    const {gl, values} = this;
+    const colors = JSON.stringify(Object.entries(values).filter(([name]) => name.startsWith("color_")));
+    if (!this.once || this.colors === colors) return;
+    this.colors = colors;
+    const before = gl.getParameter(gl.FRAMEBUFFER_BINDING);
+    this.buffer ??= gl.createFramebuffer();
+    gl.bindFramebuffer(gl.FRAMEBUFFER, this.buffer);
+    gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, this.whole, 0);
+    this.run(this.once, this.given, ROW, this.rows, values);
+    gl.bindFramebuffer(gl.FRAMEBUFFER, before);
+  }
+
   /** Paint the part of a picture of a size that lies in the viewport. */
   paint(size, corner, width, height) {
-    const {gl} = this;
-    gl.useProgram(this.program);
-    gl.viewport(0, 0, width, height);
-    for (const [name, value] of Object.entries(this.values)) this.uniform(name, value);
-    this.uniform("resolution", size);
-    this.uniform("corner", corner);
-    gl.drawArrays(gl.TRIANGLES, 0, 3);
+    this.compute();
+    this.run(this.main, this.whole ?? this.given, width, height, {...this.values, resolution: size, corner});
   }
 
   draw() {
@@ -95,10 +129,8 @@ export class Live {
     const out = new Uint8ClampedArray(width * height * 4);
     const buffer = gl.createFramebuffer();
     const target = gl.createTexture();
-    const keep = this.texture;
     gl.bindTexture(gl.TEXTURE_2D, target);
     gl.texStorage2D(gl.TEXTURE_2D, 1, gl.RGBA8, TILE, TILE);
-    gl.bindTexture(gl.TEXTURE_2D, keep ?? null);
     const tile = new Uint8Array(TILE * TILE * 4);
     for (let y = 0; y < height; y += TILE) {
       for (let x = 0; x < width; x += TILE) {

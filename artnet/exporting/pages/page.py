@@ -12,13 +12,13 @@ from string import Template
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
-from artnet.checks import number
 from artnet.exporting.pages.training import playing
 from artnet.exporting.scene import Scene
 from artnet.exporting.shaders.fragment import knobs_of, plain_text
-from artnet.exporting.shaders.hosts import paged
+from artnet.exporting.shaders.webgl import paged
 from artnet.media.pages import recipe_tag
 from artnet.nets.network_files import network_bytes, weights_source
 from artnet.recipes.embedding import recipe_to_text
@@ -29,24 +29,26 @@ __all__ = ["page", "still_of", "work_of"]
 SCRIPTS = ("live.js", "training.js", "player.js", "knobs.js", "page.js")
 """One after the other they are the module of the page."""
 MEGABYTES = 2.0
+PACKED = 16_384
+"""Numbers in a row that is packed."""
 STILL = 256
 """Pixels on the long side of the still picture of a browser without WebGL2."""
 
 
-def page(scenes: Sequence[Scene], *, megabytes: float = MEGABYTES) -> str:
+def page(scenes: Sequence[Scene], *, megabytes: float = MEGABYTES, weights: str = "auto") -> str:
     """The text of a page that shows these networks, side by side, and moves them.
 
-    `megabytes` is what the trainings of paintings may take of it, whose steps are thinned to fit.
+    `megabytes` is what the trainings of paintings may take of it, whose steps are thinned to fit; `weights` where the
+    numbers of a network stand that plays none, in the shader (`baked`) or beside it (`data`).
 
     Raises:
-        InvalidValueError: more or less than a page can hold.
         RecipeError: a training that cannot be read.
     """
-    room = number("0 to 64 megabytes for the training", 0, 64, megabytes=megabytes) * 1e6
+    room = megabytes * 1e6
     paintings = sum(scene.trajectory is not None for scene in scenes) if room else 0
     parts = {name: files("artnet.exporting.pages").joinpath(name).read_text("utf-8")
              for name in ("page.html", "page.css", *SCRIPTS)}  # fmt: skip
-    works = [work_of(scene, int(room / max(1, paintings))) for scene in scenes]
+    works = [work_of(scene, int(room / max(1, paintings)), weights) for scene in scenes]
     return Template(parts["page.html"]).substitute(
         title=plain_text(scenes[0].recipe.name or "artnet"),
         style=parts["page.css"],
@@ -58,29 +60,43 @@ def page(scenes: Sequence[Scene], *, megabytes: float = MEGABYTES) -> str:
     )
 
 
-def work_of(scene: Scene, room: int = 0) -> dict[str, Any]:
+def work_of(scene: Scene, room: int = 0, weights: str = "auto") -> dict[str, Any]:
     """What a page knows of a network, as JSON has it; its training may take `room` bytes, and of 0 is left out."""
-    needs = scene.baked.parameters
     return {
         "name": plain_text(scene.recipe.name or "artnet").replace(" ", "_"),
         "knobs": [
             {"name": k.name, "kind": k.kind, "label": k.label, "default": k.default, "least": k.least, "most": k.most}
-            for k in knobs_of(scene)
+            for k in knobs_of(scene, scene.live)
         ],
         "size": list(scene.recipe.size),
         "time": scene.recipe.time,
-        "moves": "time" in needs,
-        **((playing(scene, room) if room else None) or _still(scene)),
+        "moves": "time" in scene.live.parameters,
+        **((playing(scene, room) if room else None) or _still(scene, weights)),
     }
 
 
-def _still(scene: Scene) -> dict[str, Any]:
+def _still(scene: Scene, weights: str) -> dict[str, Any]:
     """The shader of a network that stays as it is, and the numbers that it reads."""
-    text, data = paged(scene)
-    return {
-        "shader": text,
-        "data": base64.b64encode(data.astype("<f4").tobytes()).decode() if len(data) else None,
-    }
+    shader = paged(scene, weights=weights)
+    return {"shader": shader.text, "once": shader.once or None, "data": _packed(shader.numbers.reshape(-1)) or None}
+
+
+def _packed(numbers: NDArray[np.float32]) -> list[str | list[str]]:
+    """Rows of numbers in base64, exactly: float32, or where few differ, as in pictures, these and a byte for each."""
+    rows: list[str | list[str]] = []
+    for start in range(0, len(numbers), PACKED):
+        bits = numbers[start : start + PACKED].astype("<f4").view("<u4")
+        values, which = np.unique(bits, return_inverse=True)
+        few = len(values) <= 256 and 4 * len(values) < 3 * len(bits)
+        parts = [
+            base64.b64encode(part.tobytes()).decode() for part in ((values, which.astype(np.uint8)) if few else (bits,))
+        ]
+        rows.append(parts if few else parts[0])
+    return rows
+
+
+def _base64(numbers: NDArray[Any]) -> str:
+    return base64.b64encode(numbers.tobytes()).decode()
 
 
 def still_of(scene: Scene) -> str:

@@ -15,7 +15,7 @@ class Player {
     this.recipe = recipe;
     this.work = work;
     this.start = Object.fromEntries(work.knobs.map((knob) => [knob.name, knob.default]));
-    const data = work.data ? floats(work.data) : null;
+    const data = work.data ? unpacked(work.data) : null;
     this.live = new Live(canvas, {...work, data});
     this.training = work.training ? new Training(work.training, data) : null;
     this.place = 1; // of the training

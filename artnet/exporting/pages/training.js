@@ -6,6 +6,18 @@ function floats(text, bytes = 4) {
   return bytes === 4 ? new Float32Array(buffer) : Float32Array.from(new Uint16Array(buffer), unhalved);
 }
 
+/** Numbers in rows, one after the other: float32, or [those that there are, which of them each is]. */
+function unpacked(rows) {
+  const parts = rows.map((row) => {
+    if (typeof row === "string") return floats(row);
+    const bits = new Uint32Array(floats(row[0]).buffer); // some are whole numbers
+    return new Float32Array(Uint32Array.from(atob(row[1]), (c) => bits[c.charCodeAt(0)]).buffer);
+  });
+  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  parts.reduce((at, part) => { all.set(part, at); return at + part.length; }, 0);
+  return all;
+}
+
 function unhalved(bits) {
   const [exponent, fraction] = [(bits >> 10) & 31, bits & 1023];
   const size = exponent === 31 ? (fraction ? NaN : Infinity)

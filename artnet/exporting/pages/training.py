@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from artnet.exporting.scene import Scene
-from artnet.exporting.shaders.hosts import trained
+from artnet.exporting.shaders.webgl import trained
 from artnet.nets.trajectory import Trajectory
 
 __all__ = ["FEWEST", "playing", "thinned"]
@@ -32,8 +32,8 @@ def playing(scene: Scene, room: int) -> dict[str, Any] | None:
         return None
     known = scene.program.parameters
     names = [name for name in trajectory.last if name in known]
-    shader, fixed, sources = trained(scene, names)
-    ends, places = fixed.reshape(-1), sources.reshape(-1)
+    shader, places = trained(scene, names)
+    ends = shader.numbers.reshape(-1)
     among = places >= 0
     ends[among] = _flat(trajectory.last, names)[places[among]]
     latent = _latents(scene, trajectory)
@@ -51,8 +51,9 @@ def playing(scene: Scene, room: int) -> dict[str, Any] | None:
     if (len(kept) < FEWEST and len(kept) < len(trajectory)) or len(trajectory) < 2:
         return None
     return {
-        "shader": shader,
-        "data": _base64(ends),
+        "shader": shader.text,
+        "once": shader.once or None,
+        "data": [_base64(ends)],
         "training": {
             "shares": trajectory.shares[kept].tolist(),
             "steps": trajectory.steps[kept].tolist(),

@@ -10,8 +10,9 @@ from artnet.exporting.scene import Scene
 from artnet.programs.languages.dialect import Dialect
 from artnet.programs.languages.glsl import GLSL
 from artnet.programs.languages.printing import Printed, printed
+from artnet.programs.program import Program
 
-__all__ = ["Knob", "color_function", "heading", "knobs_of", "plain_text"]
+__all__ = ["Knob", "color_function", "heading", "knobs_of", "outside_of", "plain_text"]
 
 TITLE = 60
 """Characters of a name in a comment."""
@@ -29,9 +30,9 @@ class Knob:
     label: str = ""
 
 
-def knobs_of(scene: Scene) -> list[Knob]:
-    """What one may turn: the view, the latent, the palette."""
-    view, needs = scene.recipe.view, scene.baked.parameters
+def knobs_of(scene: Scene, program: Program) -> list[Knob]:
+    """What one may turn while a program of it runs: the view, and the latent and the palette if it has them open."""
+    view, needs = scene.recipe.view, program.parameters
     knobs = [
         Knob("center_x", "float", view.center[0], -4, 4, "centre across"),
         Knob("center_y", "float", view.center[1], -4, 4, "centre up"),
@@ -60,26 +61,25 @@ def heading(scene: Scene) -> str:
 
 
 def color_function(
-    scene: Scene, dialect: Dialect = GLSL, *, data: bool = False, open_to: Sequence[str] = ()
+    scene: Scene, program: Program, dialect: Dialect = GLSL, *, data: bool = False
 ) -> tuple[str, Printed]:
     """The text of `vec4 artnet(vec2 screen, vec2 extent, vec3 across, vec3 up, float time, float grain)`.
 
-    Beside it what the printer gave, with the numbers that it reads from elsewhere where these are asked for as `data`;
-    and so are those of the weights that it stays `open_to`, which may then be others.
+    Beside it what the printer gave, with the numbers that it reads from elsewhere: parameters of the program that
+    nobody turns, and where it is asked for as `data` those of large matrices and tables too.
 
     It gives sRGB and opacity. `screen` is the place, [-1, 1] being the short side and y pointing up; `extent` half the
     width and height in that unit; `across` and `up` the rows of the view's matrix; `grain` a pixel's side, in short
     sides.
     """
-    program = scene.open_to(open_to) if open_to else scene.baked
-    text = printed(program, dialect, _outside(scene), data=data)
+    text = printed(program, dialect, outside_of(scene), data=data)
     body = "\n".join(f"  {line}" for line in text.lines)
     before = "\n".join([*text.prelude, *text.tables])
     head = dialect.function.format(body=body, result=_rgba(text.output, dialect))
     return f"{before}\n\n{head}".strip(), text
 
 
-def _outside(scene: Scene) -> dict[str, Sequence[str]]:
+def outside_of(scene: Scene) -> dict[str, Sequence[str]]:
     """What a shader calls each parameter, one expression a number."""
     return {
         "screen": ("screen.x", "screen.y"),

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
+from artnet.exporting.limits import are_beside
 from artnet.exporting.scene import Scene
 from artnet.exporting.shaders.fragment import Knob, color_function, heading, knobs_of
+from artnet.exporting.shaders.shader import Shader
+from artnet.programs.languages.stored import stacked
 from artnet.programs.languages.wgsl import WGSL
 
 __all__ = ["KNOBS", "wgsl"]
@@ -14,13 +17,32 @@ KNOBS = ("width", "height", "corner_x", "corner_y", "time")
 """What comes first in the uniform buffer, all f32; then the knobs, of which a colour is three."""
 
 
-def wgsl(scene: Scene) -> str:
+DATA = """@group(0) @binding(2) var<storage, read> numbers: array<vec4<f32>>; // the file beside this one
+
+fn w(n: i32) -> vec4<f32> {
+  return numbers[n];
+}
+fn number(n: i32) -> f32 {
+  return numbers[n >> 2][n & 3];
+}
+
+"""
+"""What a module reads its numbers from, where they are not written in it."""
+
+
+def wgsl(scene: Scene, *, weights: str = "auto") -> Shader:
     """A module of WebGPU: `vertex` and `fragment` draw it, `pixels` computes it into a buffer of four floats a pixel.
 
     The uniform buffer holds f32 alone, in the order of the struct: no gaps.
     """
-    function, _ = color_function(scene, WGSL)
-    knobs = knobs_of(scene)
+    program = scene.baked
+    function, text = color_function(scene, program, WGSL, data=are_beside(program.numbers, weights))
+    numbers = stacked(text.data)
+    return Shader(_module(scene, f"{DATA if len(numbers) else ''}{function}"), numbers, row=1)
+
+
+def _module(scene: Scene, function: str) -> str:
+    knobs = knobs_of(scene, scene.baked)
     fields = [(name, {"width": "of the picture, in pixels", "corner_x": "of the tile that is painted: 0 for all of it",
                       "time": "one loop is 0 to 1"}.get(name, "")) for name in KNOBS]  # fmt: skip
     fields += [row for knob in knobs for row in _fields(knob)]

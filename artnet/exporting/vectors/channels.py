@@ -11,9 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from artnet.color.oklch import srgb_to_oklch
-from artnet.errors import UnknownNameError
 
-__all__ = ["CHANNELS", "Channel", "chosen_channel"]
+__all__ = ["CHANNELS", "Channel"]
 
 Colors = NDArray[np.floating[Any]]
 GRAY = 0.02
@@ -53,16 +52,3 @@ CHANNELS: Mapping[str, Channel] = MappingProxyType(
     }
 )
 """All of them, by name."""
-
-
-def chosen_channel(name: str) -> Channel:
-    """A channel by its name.
-
-    Raises:
-        UnknownNameError: there is none.
-    """
-    if name not in CHANNELS:
-        raise UnknownNameError(
-            expected="a channel of a colour", received=repr(str(name)[:80]), hint=f"Known: {', '.join(CHANNELS)}"
-        )
-    return CHANNELS[name]

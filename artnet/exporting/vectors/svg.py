@@ -14,7 +14,7 @@ from artnet.errors import invalid
 from artnet.exporting.scene import Scene
 from artnet.exporting.shaders.fragment import plain_text
 from artnet.exporting.vectors.areas import CLEAR, Flat, flat_of, outlines
-from artnet.exporting.vectors.channels import CHANNELS, chosen_channel
+from artnet.exporting.vectors.channels import CHANNELS
 from artnet.exporting.vectors.contouring import Field, Points, is_closed
 from artnet.exporting.vectors.curves import fitted
 from artnet.exporting.vectors.hatching import strokes
@@ -53,9 +53,9 @@ def svg(
     scene: Scene,
     *,
     levels: int = 0,
-    channel: str = "",
+    channel: str = "none",
     hatch: bool = False,
-    pens: str | Sequence[str] = "",
+    pens: str | Sequence[str] = "none",
     millimetres: float = LONG_SIDE,
 ) -> str:
     """The text of a drawing.
@@ -66,7 +66,7 @@ def svg(
     Args:
         scene: what is drawn; its size says how fine edges are looked for.
         levels: draw lines of so many values of a channel; 12 if only the channel is given.
-        channel: one of `CHANNELS`, by default lightness.
+        channel: one of `CHANNELS`; of none those of lightness.
         hatch: draw strokes, the denser the darker, also beside level lines; of a picture of few colours each in a layer
             of its own.
         pens: a palette whose first colour draws the level lines, and the next the strokes, in one layer each.
@@ -75,11 +75,12 @@ def svg(
     Raises:
         InvalidValueError: a size that cannot be, or is too large to look for edges at, or opacity where there is none.
         MissingExtraError: without the extra `vector`.
-        UnknownNameError: no such channel, or palette.
+        UnknownNameError: no such palette.
     """
     millimetres = number("1 to 100,000 millimetres", 1, 100_000, millimetres=millimetres)
-    follows = chosen_channel(channel or next(iter(CHANNELS)))
-    inks = choose_palette(pens) if pens else ()
+    lines = bool(levels) or channel != "none"
+    follows = CHANNELS["lightness" if channel == "none" else channel]
+    inks = () if pens == "none" else choose_palette(pens)
     width, height = scene.recipe.size
     scale = millimetres / max(width, height)
     if width * height > MOST_PIXELS:
@@ -89,14 +90,14 @@ def svg(
         )
     if channel == "opacity" and scene.net.channels < 4:
         raise invalid("a head with opacity, such as rgba, to follow it", head=scene.net.blueprint.head.spec)
-    flat = None if levels or channel or inks else flat_of(scene)
+    flat = None if lines or inks else flat_of(scene)
     if flat and not hatch:
         layers = _filled(flat, scale)
     else:
         colors, layers = _colors(scene), []
-        if levels or channel or not hatch:
-            lines = level_lines(colors, follows, levels or LEVELS)
-            layers = [_Layer(INK, _curves(joined(ordered(lines), PEN / scale), scale))]
+        if lines or not hatch:
+            drawn = level_lines(colors, follows, levels or LEVELS)
+            layers = [_Layer(INK, _curves(joined(ordered(drawn), PEN / scale), scale))]
         layers += _hatched(colors, flat, scale) if hatch else []
         layers = [replace(layer, color=ink) for layer, ink in zip(layers, inks, strict=False)] + layers[len(inks) :]
     body = "\n".join(_text(n, layer) for n, layer in enumerate(layers, 1))

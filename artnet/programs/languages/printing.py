@@ -36,7 +36,7 @@ class Printed:
         lines: statements, in their order.
         prelude: functions of our own that they need.
         tables: declarations of tables that they look numbers up in.
-        output: expressions of the output, piece by piece.
+        output: expressions of the outputs, one a number.
         data: what the text reads from `w(n)`, four numbers at a time: parameters that have no name outside, and
             constants that are not written into it. They lie one after the other.
     """
@@ -54,20 +54,20 @@ def printed(
     outside: Mapping[str, Sequence[str]],
     *,
     data: bool = False,
-    output: str = "color",
+    outputs: Sequence[str] = ("color",),
     start: int = 0,
 ) -> Printed:
-    """The text that computes an output of a program.
+    """The text that computes outputs of a program.
 
     Args:
         program: what is printed.
         dialect: the language.
         outside: what parameters are called, one expression a number; the others are read from `w(n)`.
         data: read the numbers of large matrices and tables from `w(n)` too, instead of writing them down.
-        output: which one.
+        outputs: which.
         start: the first n of the data.
     """
-    return _Printer(program, dialect, outside, data=data, start=start).text(output)
+    return _Printer(program, dialect, outside, data=data, start=start).text(outputs)
 
 
 class _Printer:
@@ -89,7 +89,7 @@ class _Printer:
         self.calls: dict[str, set[int]] = {}
         """Functions of our own that are called, with how many numbers at once."""
 
-    def text(self, output: str) -> Printed:
+    def text(self, outputs: Sequence[str]) -> Printed:
         for place, node in enumerate(self.program.nodes):
             self.names.append([])  # constants and data are named where they are used
             if (origin := self._origin_of(node)) is not None:
@@ -98,8 +98,9 @@ class _Printer:
                 self.names[place] = self._pieces(list(self.outside[node.name]), node.kind)
             elif isinstance(node, Instruction):
                 self.names[place] = self._instruction(place, node)
-        place = self.program.outputs[output]
-        self.found.output = [self._element(place, n) for n in range(self.program.nodes[place].length)]
+        places = [self.program.outputs[output] for output in outputs]
+        self.found.output = [self._element(place, n) for place in places
+                             for n in range(self.program.nodes[place].length)]  # fmt: skip
         self._needed_functions()
         return self.found
 

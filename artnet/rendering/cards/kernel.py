@@ -135,7 +135,7 @@ def pixel_kernel(net: CPPN, symmetry: str, bits: int) -> PixelKernel:
 def _read(net: CPPN, numbers: Mapping[str, Any], symmetry: str, bits: int) -> PixelKernel:
     output = "ink" if net.is_hard else "light"
     a_picture, a_point = program_of(net, symmetry, output).parted(("screen",))
-    of_point = printed(a_point, WGSL, {"screen": ("screen.x", "screen.y")}, data=True, output=output)
+    of_point = printed(a_point, WGSL, {"screen": ("screen.x", "screen.y")}, data=True, outputs=(output,))
     prelude = dict.fromkeys(of_point.prelude)
     if net.is_hard:
         result = [f"f32({of_point.output[0]})"] * 4

@@ -96,10 +96,10 @@ export class Breed {
     requestAnimationFrame(() => this.paint(shaders, children, n + 1));
   }
 
-  live(shader, data, values) {
+  live({shader, once}, data, values) {
     if (!this.lives.has(shader)) {
       const knobs = Object.entries(values).map(([name, value]) => ({name, default: value}));
-      this.lives.set(shader, new Live(h("canvas", {width: CELL, height: CELL}), {shader, knobs, data}));
+      this.lives.set(shader, new Live(h("canvas", {width: CELL, height: CELL}), {shader, once, knobs, data}));
       if (this.lives.size > 6) {
         const [oldest] = this.lives.keys();
         this.lives.get(oldest).close();
