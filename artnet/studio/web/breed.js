@@ -3,7 +3,8 @@
 import {Live} from "/player.js";
 import {h} from "/dom.js";
 
-const CELL = 200; // pixels across
+const CELLS = [64, 120, 200]; // pixels across: as many as the card has time for
+const LONG = 60; // milliseconds for one child
 
 function floats(text) { return new Float32Array(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer); }
 
@@ -70,8 +71,9 @@ export class Breed {
 
   show({shaders, children, parents}) {
     this.chosen = new Set();
+    this.children = children;
     this.grid.replaceChildren(...children.map((child, n) => {
-      const canvas = h("canvas", {width: CELL, height: CELL});
+      const canvas = h("canvas", {width: CELLS[0], height: CELLS[0]});
       return h("button", {class: "child", role: "option", "aria-selected": "false", "aria-label": n < parents
         ? `parent ${n + 1}` : `child ${n - parents + 1}`, title: n < parents ? "a parent" : "", onclick: (event) =>
         this.choose(n, event.currentTarget), ondblclick: () => { this.chosen = new Set([n]); this.take(); }}, canvas,
@@ -81,25 +83,32 @@ export class Breed {
   }
 
   /** One child a frame, so that the page goes on meanwhile. */
-  paint(shaders, children, n) {
-    if (n >= children.length || !this.isOpen || this.grid.children.length !== children.length) {
+  paint(shaders, children, n, size = 0) {
+    if (!this.isOpen || children !== this.children) return;
+    if (n >= children.length) {
       this.place.dataset.painted = String(n);
+      if (this.cost * (CELLS[size + 1] / CELLS[size]) ** 2 < LONG) this.paint(shaders, children, 0, size + 1);
       return;
     }
     const {shader, data, values} = children[n];
     const live = this.live(shaders[shader], floats(data), values);
     const cell = this.grid.children[n].querySelector("canvas");
+    const begun = performance.now();
+    const side = CELLS[size];
+    if (live.canvas.width !== side) Object.assign(live.canvas, {width: side, height: side});
+    if (cell.width !== side) Object.assign(cell, {width: side, height: side});
     live.load(floats(data));
     live.values = {...values};
     live.draw();
     cell.getContext("2d").drawImage(live.canvas, 0, 0);
-    requestAnimationFrame(() => this.paint(shaders, children, n + 1));
+    if (n) this.cost = performance.now() - begun; // the first one was compiled, too
+    requestAnimationFrame(() => this.paint(shaders, children, n + 1, size));
   }
 
   live({shader, once}, data, values) {
     if (!this.lives.has(shader)) {
       const knobs = Object.entries(values).map(([name, value]) => ({name, default: value}));
-      this.lives.set(shader, new Live(h("canvas", {width: CELL, height: CELL}), {shader, once, knobs, data}));
+      this.lives.set(shader, new Live(h("canvas", {width: CELLS[0], height: CELLS[0]}), {shader, once, knobs, data}));
       if (this.lives.size > 6) {
         const [oldest] = this.lives.keys();
         this.lives.get(oldest).close();
