@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from artnet.nets.structures import STRUCTURES
     from artnet.nets.trajectory import Trajectory
     from artnet.options import Choice, Color, File, Range, Text
-    from artnet.recipes.schema import Recipe, View
+    from artnet.recipes.schema import Key, Recipe, View
     from artnet.regression.linear_regression import LinearRegression, train_test_split
     from artnet.rendering.motion.animation import Animation
     from artnet.rendering.motion.easings import EASINGS
@@ -116,6 +116,7 @@ _LATER = {
     "Exported": "artnet.exporting.export",
     "File": "artnet.options",
     "Frames": "artnet.sketching.results",
+    "Key": "artnet.recipes.schema",
     "LinearRegression": "artnet.regression.linear_regression",
     "Painting": "artnet.training.painting",
     "Palette": "artnet.color.palette_option",
@@ -195,6 +196,7 @@ __all__ = [
     "FileError",
     "Frames",
     "InvalidValueError",
+    "Key",
     "LinearRegression",
     "MissingExtraError",
     "OutputError",

@@ -19,9 +19,10 @@ from artnet.cli.options.common import (
     split_options,
     view_options,
 )
+from artnet.cli.options.keys import read_keys
 from artnet.cli.options.settings import outputs
+from artnet.cli.options.sheets import check_apart, check_one_name, check_sheet, save_sheet
 from artnet.cli.options.variants import Variant, several_options, variants_of
-from artnet.cli.sheets import check_apart, check_one_name, check_sheet, save_sheet
 from artnet.cli.terminal import display
 from artnet.cli.terminal.failures import Failures
 from artnet.errors import InvalidValueError, RecipeError, invalid
@@ -64,6 +65,13 @@ NAMES = ", ".join(motion.name for motion in MOTIONS)
 @click.option("--boomerang", "mode", flag_value="boomerang", help="There and back.")
 @click.option("--once", "mode", flag_value="once", help="From start to end.")
 @click.option("--audio", type=click.Path(path_type=Path), help="A WAV file to move with; it goes into MP4 and MOV.")
+@click.option(
+    "--key",
+    "keys",
+    multiple=True,
+    metavar='"PLACE NAME=VALUE ..."',
+    help='A pose at a place of 0 to 1: "0.5 zoom=3 rotation=90"; several make the motion keys.',
+)
 @click.option("--strip", is_flag=True, help="Of a training: target and learning curve beside it.")
 @common()
 @several_options
@@ -97,6 +105,7 @@ def command(context: click.Context, /, sources: tuple[Path, ...], **options: Any
     artnet animate outputs/photo_s1_1a2b3c4d --size 1080 -o training.mp4
     artnet animate --audio song.wav -o song.mp4
     artnet animate --motion "weights(keys=5)" --seconds 10 -o loop.webp
+    artnet animate --seed 7 --key "0 zoom=1" --key "0.5 zoom=4 rotation=90" -o dive.gif
     artnet animate painting.png --motion "zoom(factor=8)" --boomerang --fps 30 -o dive.mp4
     artnet animate --seed 0..3 -p motion=latent,weights     eight films
     """
@@ -171,7 +180,8 @@ def _film(works: list[Path | SavedWork], options: Mapping[str, Any], **changes: 
     if len(works) > 1:
         stage["source"] = works
     shown = given(size=options["size"], quality=options["quality"])
-    more = {"strip": options["strip"], "audio": options["audio"], **given(device=options["device"])}
+    keys = read_keys(options["keys"], stage["view"])
+    more = {"keys": keys, "strip": options["strip"], "audio": options["audio"], **given(device=options["device"])}
     return animate(**{**_moves(options), **stage, **shown, **more, **changes})
 
 
@@ -222,8 +232,10 @@ def _check(source: Path | None, name: str, sound: Sound | None, options: Mapping
     if options["ground"] is not None:
         Color().read(options["ground"])
     wanted, seed = moves.pop("motion", None), options["seed"]
+    keys = read_keys(options["keys"], View())
+    wanted = wanted or ("keys" if keys else None)
     replays = is_training(wanted) if wanted is not None else source is not None and source.is_dir()
-    motion_recipe(wanted or "zoom", **moves, strip=options["strip"], replays=replays, sound=sound)
+    motion_recipe(wanted or "zoom", **moves, strip=options["strip"], replays=replays, sound=sound, keys=keys)
     heard = wanted is None or any(motion.name == "sound" for motion in motions_of(wanted))
     if sound is not None and not heard and "audio" not in CLIP_FORMATS[name].settings:
         raise InvalidValueError(
@@ -234,7 +246,8 @@ def _check(source: Path | None, name: str, sound: Sound | None, options: Mapping
     if source is None:
         drawn = pattern(seed, **given(look=options["look"]), **network)
         if wanted is not None:
-            checked_motions(wanted, Blueprint.from_recipe(drawn.painter()), has=["sound"] if sound else [])
+            has = [name for name, value in (("sound", sound), ("keys", keys)) if value]
+            checked_motions(wanted, Blueprint.from_recipe(drawn.painter()), has=has)
         return
     network |= given(look=options["look"])
     if network or seed is not None:

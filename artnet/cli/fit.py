@@ -10,8 +10,8 @@ import click
 from click.core import ParameterSource
 
 from artnet.cli.options.common import SIZE, common, name_option, setting_options
+from artnet.cli.options.sheets import check_sheet
 from artnet.cli.options.variants import several_options, variants_of
-from artnet.cli.sheets import check_sheet
 from artnet.errors import InvalidValueError, invalid
 from artnet.media.io.sources import check_there
 from artnet.nets.settings import NETWORK_SETTINGS

@@ -22,8 +22,8 @@ from artnet.cli.options.common import (
     view_options,
 )
 from artnet.cli.options.settings import outputs
+from artnet.cli.options.sheets import check_apart, check_one_name, check_sheet, save_sheet
 from artnet.cli.options.variants import Variant, several_options, variants_of
-from artnet.cli.sheets import check_apart, check_one_name, check_sheet, save_sheet
 from artnet.cli.terminal import display
 from artnet.cli.terminal.failures import Failures
 from artnet.errors import InvalidValueError, invalid

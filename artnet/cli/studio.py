@@ -5,20 +5,26 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import re
 import tempfile
 import webbrowser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from artnet.cli.options.plugins import plugin_option
 from artnet.cli.options.settings import outputs
 from artnet.cli.terminal import display
-from artnet.errors import OutputError
+from artnet.errors import FileError, OutputError
 from artnet.works.saved_work import SavedWork, read_work
+
+if TYPE_CHECKING:
+    from artnet.studio.studio import Studio
 
 __all__ = ["command"]
 
+SKETCH = re.compile(r"\.py(:\w[\w-]*)?$")
 OPENED_FOR = 20.0
 """Seconds until the file that leads the browser to the page is gone."""
 
@@ -31,21 +37,27 @@ OPENED_FOR = 20.0
 def command(source: Path | None, port: int, no_browser: bool) -> int:
     """Touch the network: a page in the browser that paints while the hand moves; this machine's alone, and offline.
 
-    SOURCE is any file that artnet saved; without it the studio opens where it was left, or with a random network.
+    SOURCE is any file that artnet saved, or a sketch, whose parameters become controls and which is painted again when
+    it is saved; without it the studio opens where it was left, or with a random network.
     What is saved goes into the outputs folder, with its recipe. Ctrl-C ends it.
 
     \b
     artnet studio
     artnet studio painting.png
+    artnet studio sketches/rings.py
     artnet studio --no-browser --port 8080
     """
-    work = None if source is None else read_work(source)
+    sketch = None
+    if source is not None and SKETCH.search(source.name):
+        file, _, name = source.name.partition(":")
+        sketch = source.with_name(file), name or None
+    work = None if source is None or sketch is not None else read_work(source)
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_served(work, port, open_it=not no_browser))
+        asyncio.run(_served(work, sketch, port, open_it=not no_browser))
     return 0
 
 
-async def _served(work: SavedWork | None, port: int, *, open_it: bool) -> None:
+async def _served(work: SavedWork | None, sketch: tuple[Path, str | None] | None, port: int, *, open_it: bool) -> None:
     """Serve until Ctrl-C.
 
     Raises:
@@ -59,6 +71,8 @@ async def _served(work: SavedWork | None, port: int, *, open_it: bool) -> None:
     folder, token = outputs(), new_token()
     studio = Studio(folder)
     studio.start(work)
+    if sketch is not None and not sketch[0].is_file():
+        raise FileError(f"Expected a sketch, a Python file. Received: {sketch[0]}, which is not there")
     server = Server(token, studio.answer, studio.gone)
     try:
         listening = await server.open(port)
@@ -73,6 +87,7 @@ async def _served(work: SavedWork | None, port: int, *, open_it: bool) -> None:
             display.result(f"{address}#{token}")
             display.note("open this address, and show it to nobody; Ctrl-C ends the studio")
             leading = None
+        following = asyncio.create_task(_followed(studio, *sketch)) if sketch else None
         await studio.warm()
         if leading is not None:
             await asyncio.sleep(OPENED_FOR)
@@ -80,7 +95,13 @@ async def _served(work: SavedWork | None, port: int, *, open_it: bool) -> None:
         try:
             await listening.serve_forever()
         finally:
+            if following is not None:
+                following.cancel()
             studio.close()
+
+
+async def _followed(studio: Studio, path: Path, name: str | None) -> None:
+    await studio.follow(path, name)
 
 
 def _open(address: str) -> Path:

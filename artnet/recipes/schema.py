@@ -23,6 +23,7 @@ from artnet.recipes.serialization import bounded, from_plain, json_text, parsed_
 
 __all__ = [
     "FileRecipe",
+    "Key",
     "LookRecipe",
     "MotionRecipe",
     "NetworkRecipe",
@@ -160,11 +161,24 @@ class TrainingRecipe:
 
 
 @dataclass(frozen=True)
+class Key:
+    """What is seen `at` a place of a film in [0, 1]: what is said of it; the rest goes on as it was."""
+
+    at: float = bounded(0.0, 0, 1)
+    view: View | None = None
+    time: float | None = bounded(None, -1e6, 1e6)
+    latent: tuple[float, ...] | None = bounded(None, -1e6, 1e6)
+    palette: tuple[str, ...] = ()
+    depth: float | None = bounded(None, 0, 64)
+
+
+@dataclass(frozen=True)
 class MotionRecipe:
     """How an animation moves: the motion's name, how many frames, how long altogether, with the strip or without.
 
     `mode` is loop, boomerang or once; empty, like an empty `easing`, is what is usual for the motion. `audio` is the
-    sound that it moves with, `others` the network files of the further paintings of a morph. The last frame of one that
+    sound that it moves with, `others` the network files of the further paintings of a morph, `keys` the poses of the
+    motion keys. The last frame of one that
     goes once stays for `hold` seconds, where that is said.
     """
 
@@ -177,6 +191,7 @@ class MotionRecipe:
     audio: SourceRecipe | None = None
     others: tuple[SourceRecipe, ...] = ()
     hold: float = bounded(0.0, 0, 86_400)
+    keys: tuple[Key, ...] = ()
 
 
 @dataclass(frozen=True)

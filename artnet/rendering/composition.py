@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -11,7 +13,7 @@ from artnet.fields.lattice import half_extents
 from artnet.fields.symmetries import SYMMETRIES
 from artnet.fields.view import FRAMES, View, checked_view
 from artnet.media.sound import Sound
-from artnet.recipes.schema import LARGEST_SIDE, LookRecipe, MotionRecipe, NetworkRecipe, Recipe, SourceRecipe
+from artnet.recipes.schema import LARGEST_SIDE, Key, LookRecipe, MotionRecipe, NetworkRecipe, Recipe, SourceRecipe
 from artnet.rendering.motion.easings import EASINGS
 from artnet.rendering.motion.motions import MOTIONS, motions_of
 from artnet.rendering.motion.timing import MODES, broadcast_rate
@@ -29,6 +31,7 @@ QUALITIES = {"draft": 1, "good": 2, "print": 4}
 MOST_PIXELS = 1 << 30
 LONGEST_NAME = 200
 MOST_FRAMES = 100_000
+MOST_KEYS = 256
 SECONDS, TRAINING_SECONDS, FPS = 4.0, 6.0, 25.0
 DEFAULT_SIZE = (1024, 1024)
 STAGED = ("symmetries/", "motions/", "easings/")
@@ -98,6 +101,7 @@ def motion_recipe(
     strip: bool = False,
     replays: bool = False,
     sound: Sound | None = None,
+    keys: Sequence[Key] = (),
 ) -> MotionRecipe:
     """How an animation moves; `replays` says that it is a training. The arguments are those of `animate`.
 
@@ -116,6 +120,11 @@ def motion_recipe(
     count = max(1, round(seconds * rate)) if frames is None else frames
     if fps is not None:  # each frame is then shown exactly so long, and the total is theirs
         seconds = number("0.02 to 86,400 seconds", 0.02, 86_400, seconds=count / rate)
+    keyed = any(one.name == "keys" for one in motions_of(motion))
+    if keys and not keyed:
+        raise invalid("the motion keys for keys", motion=motion, keys=len(keys))
+    if len(keys) > MOST_KEYS:
+        raise invalid(f"at most {MOST_KEYS} keys", keys=len(keys))
     if strip and not replays:
         raise invalid("the motion training for a strip", motion=motion)
     return MotionRecipe(
@@ -126,6 +135,7 @@ def motion_recipe(
         easing=EASINGS.resolve(easing).spec if easing else "",
         mode=one_of(MODES, mode=mode) if mode else "",
         audio=SourceRecipe(sound.path.name, sound.sha256) if sound else None,
+        keys=tuple(keys),
     )
 
 

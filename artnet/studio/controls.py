@@ -16,13 +16,13 @@ from artnet.nets.activations.registry import ACTIVATIONS
 from artnet.nets.encodings.registry import ENCODINGS
 from artnet.nets.heads import HEADS
 from artnet.nets.structures import STRUCTURES
-from artnet.options import Choice, Flag, OptionType, Range
+from artnet.options import Choice, Color, Flag, OptionType, Range, Seed
 from artnet.parameters import Parameter
 from artnet.recipes.schema import NetworkRecipe, Recipe
 from artnet.registry import Registry
 from artnet.specs import plain
 
-__all__ = ["SPECS", "Control", "controls_of", "options_controls"]
+__all__ = ["SPECS", "Control", "controls_of", "options_controls", "parameter_control"]
 
 Control = dict[str, Any]
 """As JSON: `name`, `label`, `group`, `kind`, `value`, and what the kind needs: `words`, or `low`, `high`, `scale`."""
@@ -91,12 +91,25 @@ def _spec(
 def options_controls(name: str, group: str, chosen: Chosen[Any]) -> Iterator[Control]:
     """The options of a chosen row, called "head.cells"."""
     for option in chosen.entry.options.values():
-        control = _option(f"{name}.{option.name}", option, chosen.options[option.name], group)
-        if control is not None:
-            yield control
+        yield _option(f"{name}.{option.name}", option, chosen.options[option.name], group)
 
 
-def _option(name: str, option: Parameter, value: Any, group: str) -> Control | None:
+def parameter_control(name: str, parameter: Parameter, value: Any, group: str) -> Control:
+    """The control of a parameter, of a sketch or of a part, that is at a value."""
+    kind, label = parameter.type, parameter.name.replace("_", " ")
+    if isinstance(kind, Seed):
+        text = "" if value is None else str(value)
+        return {"name": name, "label": label, "group": group, "kind": "text", "value": text, "dice": True}
+    if isinstance(kind, Color):
+        return {"name": name, "label": label, "group": group, "kind": "color", "value": str(value)}
+    if isinstance(kind, Range | Choice | Flag):
+        return _option(name, parameter, value, group)
+    words = {"words": list(kind.words)} if kind.words else {}
+    text = "" if value is None else kind.text(value)
+    return {"name": name, "label": label, "group": group, "kind": "text", "value": text, "hint": kind.allowed, **words}
+
+
+def _option(name: str, option: Parameter, value: Any, group: str) -> Control:
     kind: OptionType = option.type
     label = option.name.replace("_", " ")
     if isinstance(kind, Range):

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from artnet.checks import number, one_of, whole_number
+from artnet.checks import one_of
 from artnet.errors import OutputError, invalid
 from artnet.media.clips.formats import CLIP_FORMATS
 from artnet.recipes.schema import Recipe
 from artnet.rendering.composition import QUALITIES, checked_size
+from artnet.studio.moving import film_arguments
 from artnet.works.output_paths import picture_path, refuse_to_overwrite
 from artnet.works.saved_work import SavedWork
 
@@ -24,15 +25,18 @@ FORMS = (*STILLS, *(f"film {name}" for name in FILMS), *COPIES, "sketch")
 """What a work may be kept as."""
 
 
-def keep(work: SavedWork, form: str, asked: Mapping[str, Any], outputs: Path, progress: Progress) -> Path:
+def keep(
+    work: SavedWork, form: str, asked: Mapping[str, Any], outputs: Path, progress: Progress, sound: Path | None = None
+) -> Path:
     """Save a work; where it went.
 
     Args:
         work: what is shown.
         form: one of `FORMS`.
-        asked: `size` (a text or two numbers) and `quality` of stills; `seconds`, `fps` and `motion` of films.
+        asked: `size` (a text or two numbers) and `quality`; of films also what `film_arguments` reads.
         outputs: the folder; nothing is written elsewhere.
         progress: is told the share that is done.
+        sound: the WAV file that a film moves with.
 
     Raises:
         InvalidValueError: a form or a value that cannot be.
@@ -48,7 +52,7 @@ def keep(work: SavedWork, form: str, asked: Mapping[str, Any], outputs: Path, pr
     if form in STILLS:
         return _still(work, STILLS[form], outputs, progress)
     if form.startswith("film "):
-        return _film(work, form.removeprefix("film "), asked, outputs, progress)
+        return _film(work, form.removeprefix("film "), asked, outputs, progress, sound)
     if form == "sketch":
         return _sketch(work, outputs)
     return _copy(work, form, outputs)
@@ -68,15 +72,15 @@ def _still(work: SavedWork, suffix: str, outputs: Path, progress: Progress) -> P
     return path
 
 
-def _film(work: SavedWork, name: str, asked: Mapping[str, Any], outputs: Path, progress: Progress) -> Path:
+def _film(
+    work: SavedWork, name: str, asked: Mapping[str, Any], outputs: Path, progress: Progress, sound: Path | None
+) -> Path:
     from artnet.works.opening import animate
 
-    seconds = number("0.1 to 600 seconds", 0.1, 600, seconds=asked.get("seconds", 4.0))
-    fps = whole_number("1 to 60 frames a second", 1, 60, fps=asked.get("fps", 25))
     recipe = work.recipe
     film = animate(
-        work, motion=asked.get("motion") or None, seconds=seconds, fps=fps, size=recipe.size, view=recipe.view,
-        supersample=recipe.supersample, time=recipe.time, latent=recipe.latent,
+        work, size=recipe.size, view=recipe.view, supersample=recipe.supersample, time=recipe.time,
+        latent=recipe.latent, **film_arguments(recipe, asked, sound),
     )  # fmt: skip
     path = picture_path(None, film.recipe, FILMS[name], outputs)
     refuse_to_overwrite(path, film.recipe, force=False)

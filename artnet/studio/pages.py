@@ -14,7 +14,7 @@ PATHS: Mapping[str, tuple[str, str]] = MappingProxyType({
     "/": (WEB, "web/index.html"),
     **{f"/{name}": (WEB, f"web/{name}") for name in (
         "studio.css", "icon.svg", "app.js", "link.js", "painter.js", "controls.js", "tree.js", "keep.js", "library.js",
-        "help.js", "dom.js",
+        "move.js", "help.js", "dom.js",
     )},
 })  # fmt: skip
 """Of each path the package that holds the file, and its name there."""

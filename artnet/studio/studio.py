@@ -9,7 +9,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from artnet.digests import sha256_of
 from artnet.errors import ArtnetError, InvalidValueError, invalid
+from artnet.media.io.atomic import write_bytes
+from artnet.media.sound import read_sound
 from artnet.recipes.embedding import recipe_to_text
 from artnet.recipes.schema import Recipe
 from artnet.seeds import draw_seed
@@ -17,11 +20,13 @@ from artnet.studio.controls import controls_of
 from artnet.studio.edits import edited, redrawn
 from artnet.studio.keeping import FORMS, keep
 from artnet.studio.library import listed, opened, small_picture
+from artnet.studio.moving import menus, moved
 from artnet.studio.server import Client
 from artnet.studio.showing import Shelf, shown
+from artnet.studio.sketches import LiveSketch
 from artnet.studio.tree import Node, Tree
 from artnet.studio.turning import turned
-from artnet.works.saved_work import SavedWork
+from artnet.works.saved_work import SavedWork, read_work
 
 __all__ = ["ACTIONS", "Studio"]
 
@@ -49,6 +54,32 @@ class Studio:
         self.clients: set[Client] = set()
         self._asks, self._jobs = ThreadPoolExecutor(1), ThreadPoolExecutor(1)
         self._newest = 0
+        self.sound: Path | None = None
+        """The WAV file that films move with, where one was dropped."""
+        self.sketch: LiveSketch | None = None
+
+    def follow(self, path: Path, name: str | None) -> Awaitable[None]:
+        """Show a sketch, whenever it or a value changes.
+
+        Raises:
+            FileError: no such file.
+        """
+        self.sketch = LiveSketch(path, name, self.outputs / HOME / "sketch")
+        return self.sketch.follow(self._painted)
+
+    async def _painted(self, answer: dict[str, Any]) -> None:
+        """A run of the sketch is done."""
+        assert self.sketch is not None
+        if not answer["ok"]:
+            await self.tell({"event": "broken", "report": self.sketch.report})
+            return
+        path = Path(answer["path"])
+        work = read_work(path)
+        if work.recipe.network is None:  # drawn by other means: the page shows its pixels
+            await self.tell({"event": "pixels", "controls": self.sketch.controls}, path.read_bytes())
+            return
+        await self.add(_plain(work), answer["name"])
+        await self.show()
 
     def start(self, work: SavedWork | None) -> None:
         """Begin with a work; without one where the tree is, or with a random one."""
@@ -64,6 +95,8 @@ class Studio:
 
     def close(self) -> None:
         """No more."""
+        if self.sketch is not None:
+            self.sketch.close()
         for pool in (self._asks, self._jobs):
             pool.shutdown(wait=False, cancel_futures=True)
 
@@ -101,10 +134,10 @@ class Studio:
         """A page is no longer there."""
         self.clients.discard(client)
 
-    async def tell(self, message: dict[str, Any]) -> None:
+    async def tell(self, message: dict[str, Any], data: bytes | None = None) -> None:
         """Say something to all pages."""
         for client in tuple(self.clients):
-            await client.send(message)
+            await client.send(message, data)
 
     async def add(self, work: SavedWork, what: str) -> dict[str, Any]:
         """Another work after where we are, told to all pages."""
@@ -124,9 +157,14 @@ class Studio:
             if found is None:
                 return  # something newer is on its way
         await to({
-            "event": "shown", "node": node.id, "work": found, "controls": controls_of(work.recipe),
+            "event": "shown", "node": node.id, "work": found, "controls": self._controls(work),
             "recipe": recipe_to_text(work.recipe, work.weights),
         })  # fmt: skip
+
+    def _controls(self, work: SavedWork) -> list[dict[str, Any]]:
+        """Those of the sketch, where one is shown, and those of the work."""
+        own = self.sketch.controls if self.sketch is not None else []
+        return [*own, *(row for row in controls_of(work.recipe) if not own or row["group"] != "draw")]
 
     def _made(self, work: SavedWork, number: int) -> dict[str, Any] | None:
         if number != self._newest:
@@ -209,6 +247,9 @@ async def new(studio: Studio, client: Client, message: dict[str, Any], data: byt
 async def edit(studio: Studio, client: Client, message: dict[str, Any], data: bytes) -> dict[str, Any]:
     """One control at another value."""
     work, name = studio.work, str(message.get("name"))
+    if name.startswith("sketch.") and studio.sketch is not None:
+        studio.sketch.turn(name.removeprefix("sketch."), message.get("value"))
+        return {}
     recipe = edited(work.recipe, name, message.get("value"))
     found = await studio.add(SavedWork(work.path, recipe, work.weights), name)
     await studio.show()
@@ -270,8 +311,37 @@ async def open_file(studio: Studio, client: Client, message: dict[str, Any], dat
 async def save(studio: Studio, client: Client, message: dict[str, Any], data: bytes) -> dict[str, Any]:
     """A file of what is shown, in the outputs folder."""
     work, form = studio.work, str(message.get("form"))
-    path = await studio.job(f"saving {form}", lambda show: keep(work, form, message, studio.outputs, show))
+    path = await studio.job(
+        f"saving {form}", lambda show: keep(work, form, message, studio.outputs, show, studio.sound)
+    )
     return {"path": path.relative_to(studio.outputs).as_posix(), "bytes": path.stat().st_size if path.is_file() else 0}
+
+
+@action
+async def move(studio: Studio, client: Client, message: dict[str, Any], data: bytes) -> dict[str, Any]:
+    """The poses of a motion, to be played on the card; without one, what motions there are."""
+    if not message.get("motion"):
+        return menus()
+    work, sound = studio.work, studio.sound
+    found: dict[str, Any] = await studio.ask(lambda: moved(work, message, sound))
+    return found
+
+
+@action
+async def sound(studio: Studio, client: Client, message: dict[str, Any], data: bytes) -> dict[str, Any]:
+    """A WAV file to move with, kept below the outputs; without bytes there is none any more."""
+    if not data:
+        studio.sound = None
+        return {}
+    path = studio.outputs / HOME / "sounds" / f"{sha256_of(data)[:16]}.wav"
+    write_bytes(path, data)
+    try:
+        heard = read_sound(path)
+    except ArtnetError:
+        path.unlink(missing_ok=True)
+        raise
+    studio.sound = path
+    return {"seconds": heard.seconds}
 
 
 @action

@@ -16,7 +16,7 @@ from artnet.media.sound import read_sound
 from artnet.media.stills.encoding import read_picture
 from artnet.nets.cppn import CPPN
 from artnet.nets.network_files import network_bytes, network_from_recipe, weights_source
-from artnet.recipes.schema import Recipe, View
+from artnet.recipes.schema import Key, Recipe, View
 from artnet.rendering.charts.drawing import DRAWING_SIZE, draw_network
 from artnet.rendering.charts.unit_maps import OWN_VIEWPOINT, Viewpoint
 from artnet.rendering.composition import Size, checked_size, compose, motion_recipe, with_parts
@@ -86,6 +86,7 @@ def animate(
     latent: ArrayLike | None = None,
     strip: bool = False,
     audio: str | Path | None = None,
+    keys: Sequence[Key] = (),
     device: str = "tensorflow",
     name: str | None = None,
 ) -> Animation:
@@ -111,6 +112,7 @@ def animate(
         latent: in place of the network's own latent.
         strip: whether target and learning curve stand beside a training.
         audio: a WAV file that goes into films, and with which the motion `sound` moves, which is then the usual one.
+        keys: poses for the motion `keys`, which is then the usual one: `an.Key(0.5, view=an.View(zoom=3))`, ...
         device: `tensorflow`, or `gpu`, as in `render`.
         name: the name in the recipe.
 
@@ -132,7 +134,7 @@ def animate(
     sound = None if audio is None else read_sound(audio)
     if motion is None:
         usual = usual_motion(net.blueprint, fitted=net.origin is not None, trained=painting is not None)
-        motion = "morph" if others else "sound" if sound else usual
+        motion = "keys" if keys else "morph" if others else "sound" if sound else usual
     replays = is_training(motion)
     if seconds is None and motion == "time" and net.origin and net.origin.training and net.origin.training.seconds:
         seconds = min(max(0.1, net.origin.training.seconds), 86_400)  # time is that of the film
@@ -146,6 +148,7 @@ def animate(
         strip=strip,
         replays=replays,
         sound=sound,
+        keys=keys,
     )
     canvas = net.origin.canvas if net.origin else None
     shape = (base.size if base else None) or canvas or (FRAME_SIDE, FRAME_SIDE)

@@ -13,7 +13,7 @@ import click
 from artnet.cli.fits.job import WRITTEN, Job, gif_size
 from artnet.cli.options.plugins import loaded_plugins
 from artnet.cli.options.settings import outputs
-from artnet.cli.sheets import save_sheet
+from artnet.cli.options.sheets import save_sheet
 from artnet.cli.terminal import display
 from artnet.cli.terminal.failures import Failures
 from artnet.cli.terminal.interrupts import interruptible

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from artnet.cli.options.settings import outputs
-from artnet.cli.sheets import check_sheet_name
+from artnet.cli.options.sheets import check_sheet_name
 from artnet.cli.sketches.reporting import folder_of, reported
 from artnet.cli.sketches.saving import check_name, save, save_all
 from artnet.cli.terminal import display

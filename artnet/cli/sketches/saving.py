@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from artnet.cli.options.settings import outputs
-from artnet.cli.sheets import STILLS
+from artnet.cli.options.sheets import STILLS
 from artnet.cli.terminal import display
 from artnet.errors import OutputError, invalid
 from artnet.media.clips.films import read_film

@@ -13,7 +13,7 @@ import click
 
 from artnet.cli.options.plugins import plugin_files
 from artnet.cli.options.settings import outputs
-from artnet.cli.sheets import STILLS
+from artnet.cli.options.sheets import STILLS
 from artnet.cli.terminal.preview import Screen
 from artnet.errors import FileError, InvalidValueError, MissingExtraError
 from artnet.media.clips.formats import CLIP_FORMATS

@@ -85,7 +85,7 @@ class Film:
         self._painting = RLock()  # one copy of the network takes one pose after another, whatever thread asks
         motion = recipe.motion or MotionRecipe()
         self._net, self._recipe, self._motion, self._trajectory = net, recipe, motion, trajectory
-        given = {"training": trajectory, "sound": sound, "morph": others or None}
+        given = {"training": trajectory, "sound": sound, "morph": others or None, "keys": motion.keys or None}
         chosen = checked_motions(motion.name, net.blueprint, has=[n for n, value in given.items() if value is not None])
         usual = next((m for one in chosen if (m := one.entry.mode_of(net.blueprint)) != "loop"), "loop")
         self.mode = motion.mode or usual
@@ -101,7 +101,16 @@ class Film:
         first = Pose(recipe.view, recipe.time, _latent_of(net, recipe))
         palette = hex_to_srgb(net.blueprint.palette) if net.blueprint.palette else None
         context = MotionContext(
-            net.blueprint, first, palette, net.weights(), self._weights_of, trajectory, sound, motion.seconds, others
+            net.blueprint,
+            first,
+            palette,
+            net.weights(),
+            self._weights_of,
+            trajectory,
+            sound,
+            motion.seconds,
+            others,
+            motion.keys,
         )
         self._first = first
         self._paths: list[MotionPath] = [one(context) for one in chosen]
@@ -121,6 +130,11 @@ class Film:
         for path in self._paths:
             pose = path.at(place, pose)
         return pose
+
+    @property
+    def poses(self) -> list[Pose]:
+        """The pose of each frame."""
+        return [self.pose(float(place)) for place in self._places]
 
     def fine_frame(self, number: int) -> NDArray[np.uint16]:
         """One frame without a strip, (height, width, 3 or 4) uint16."""

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from artnet.nets.blueprint import Blueprint
-from artnet.recipes.schema import View
+from artnet.recipes.schema import Key, View
 
 if TYPE_CHECKING:
     from artnet.media.sound import Sound
@@ -37,7 +37,7 @@ class MotionContext:
     """What a motion starts from: the network's plan, its first pose, palette and weights, and its training, if any.
 
     `weights_of(seed)` are the weights that another seed gives; `sound` is what it moves with for so many `seconds`,
-    `others` the weights of further paintings.
+    `others` the weights of further paintings, `keys` the poses that were set by hand.
     """
 
     blueprint: Blueprint
@@ -49,6 +49,7 @@ class MotionContext:
     sound: Sound | None = None
     seconds: float = 0.0
     others: Sequence[Mapping[str, NDArray[np.float32]]] = ()
+    keys: Sequence[Key] = ()
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import {Panel} from "/controls.js";
 import {Tree} from "/tree.js";
 import {Library} from "/library.js";
 import {keeper} from "/keep.js";
+import {Move} from "/move.js";
 import {helper} from "/help.js";
 
 const note = one("#note");
@@ -56,6 +57,9 @@ const panel = new Panel(one("#panel"), {
   set: (name, value) => { painter.set(name, value); },
 });
 const tree = new Tree(one("#strip"), {ask});
+const motion = new Move(one("#timeline"), {
+  ask, say, player: () => painter.player, values: () => painter.values, refresh: () => panel.refresh(),
+});
 const library = new Library({ask: (...given) => link.ask(...given), say});
 
 const link = new Link({
@@ -74,6 +78,13 @@ const link = new Link({
     if (painter.player) say("reading the network ...", 0);
     else painter.tell("reading the network", "TensorFlow starts once; what was shown before is there at once.");
   },
+  broken: ({report}) => say(report, 0, true),
+  pixels: ({controls: rows}, data) => {
+    say("");
+    painter.pixels(new Blob([data]));
+    panel.show(rows, null);
+    document.body.dataset.shown = "pixels";
+  },
   progress: ({what, share}) => {
     one("#busy").hidden = share === null;
     one("#busy i").style.width = `${100 * (share ?? 0)}%`;
@@ -90,6 +101,7 @@ const link = new Link({
       return;
     }
     panel.show(controls, painter.player);
+    motion.film = null;
     document.body.dataset.shown = String(node);
     setTimeout(() => thumb(node), 120);
   },
@@ -104,7 +116,10 @@ const acts = {
     one("[data-key=' ']").setAttribute("aria-pressed", player.playing);
     if (!player.playing) painter.settle();
   }],
+  t: ["move", "a timeline: keys and motions", () => motion.toggle()],
+  k: ["key", "what is seen is a key of the timeline", () => { if (!one("#timeline").hidden) motion.add(); }],
   s: ["save", "save a file", () => keeper(forms, {ask: (...given) => link.ask(...given), say,
+    film: () => (one("#timeline").hidden ? {} : motion.asked), seconds: () => motion.seconds,
     size: () => painter.player?.work.size ?? [1024, 1024]})],
   l: ["library", "what was saved", () => library.open().catch((error) => say(error.message, 8, true))],
   z: ["undo", "a step back", () => tree.undo()],
@@ -119,7 +134,7 @@ const acts = {
   "?": ["keys", "these keys", () => helper(Object.entries(acts).map(([key, [, words]]) => [key === " " ? "space" : key,
     words]))],
 };
-const BUTTONS = ["n", " ", "z", "y", "*", "l", "s", "h", "?"];
+const BUTTONS = ["n", " ", "t", "z", "y", "*", "l", "s", "h", "?"];
 one("#bar").append(...BUTTONS.map((key) => h("button", {"data-key": key, class: key === "s" ? "main" : "", title:
   acts[key][1], "aria-label": acts[key][1], onclick: () => acts[key][2]()}, acts[key][0],
 h("kbd", {}, key === " " ? "space" : key))));
@@ -149,6 +164,7 @@ document.addEventListener("drop", async (event) => {
   document.body.classList.remove("dropping");
   const [file] = event.dataTransfer?.files ?? [];
   if (!file) return;
+  if (/\.wav$/i.test(file.name)) { motion.hear(file); return; }
   if (file.size > 2 ** 26) { say("a file of at most 64 MB", 6, true); return; }
   ask("open_file", {name: file.name}, await file.arrayBuffer());
 });

@@ -71,6 +71,11 @@ const KINDS = {
       onchange: (event) => edit(row.name, event.target.checked)});
     return h("div", {class: "row wide"}, h("span", {}, row.label), h("div", {}, box));
   },
+  color: (row, edit) => {
+    const input = h("input", {type: "color", value: row.value, "aria-label": row.label, oninput: throttled(120,
+      () => edit(row.name, input.value))});
+    return h("div", {class: "row wide"}, h("span", {}, row.label), h("div", {class: "wells"}, input));
+  },
   text: (row, edit) => {
     const input = h("input", {type: "text", value: row.value, placeholder: row.hint ?? "", title: row.hint ?? "",
       spellcheck: false, "aria-label": row.label, onchange: (event) => edit(row.name, event.target.value)});
@@ -102,14 +107,15 @@ export class Panel {
       if (!groups.has(name)) groups.set(name, h("section", {"data-group": name}, h("h2", {}, name)));
       return groups.get(name);
     };
+    for (const row of controls) if (row.name.startsWith("sketch.")) place(row.group);
     for (const name of ["draw", "latent", "colour", "view", "network"]) place(name);
     for (const row of controls) {
       const made = KINDS[row.kind](row, this.host.edit);
-      made.classList.toggle("option", row.name.includes("."));
+      made.classList.toggle("option", row.name.includes(".") && !row.name.startsWith("sketch."));
       made.dataset.words = `${row.group} ${row.label} ${row.name}`.toLowerCase();
       place(row.group).append(made);
     }
-    this.live(player, place);
+    if (player) this.live(player, place);
     for (const group of groups.values()) if (group.children.length > 1) this.rows.append(group);
     this.rows.scrollTop = scrolled;
     if (focus) this.rows.querySelector(`[aria-label="${CSS.escape(focus)}"]`)?.focus({preventScroll: true});

@@ -16,7 +16,7 @@ export function keeper(forms, host) {
   const [sizeRow, size] = field("size in pixels", h("input", {value: `${width}x${height}`, spellcheck: false}));
   const [qualityRow, quality] = field("samples", h("select", {}, ["good", "draft", "print"].map((word) =>
     h("option", {value: word}, word))));
-  const [secondsRow, seconds] = field("seconds of films", h("input", {value: "4", inputMode: "decimal"}));
+  const [secondsRow, seconds] = field("seconds of films", h("input", {value: host.seconds(), inputMode: "decimal"}));
   const [fpsRow, fps] = field("frames a second", h("input", {value: "25", inputMode: "numeric"}));
   const dialog = h("dialog", {"aria-label": "save"}, h("h1", {}, "Save"),
     h("div", {class: "fields"}, sizeRow, qualityRow, secondsRow, fpsRow),
@@ -26,7 +26,8 @@ export function keeper(forms, host) {
     host.say(`saving ${form.replace("film ", "")} ...`, 0);
     try {
       const {path, bytes} = await host.ask("save", {form, size: size.value, quality: quality.value,
-        seconds: Number(seconds.value), fps: Number(fps.value)});
+        ...host.film(), seconds: Number(seconds.value),
+        fps: Number(fps.value)});
       host.say(`saved ${path}${bytes ? `, ${(bytes / 1024).toFixed(0)} KiB` : ""}`, 6);
     } catch (error) { host.say(error.message, 8, true); }
   };

@@ -18,6 +18,19 @@ export class Painter {
     if (this.words) this.stage.append(this.words);
   }
 
+  /** Show a picture that no shader paints. */
+  pixels(blob) {
+    const image = h("img", {alt: "the picture", src: URL.createObjectURL(blob)});
+    image.onload = () => {
+      URL.revokeObjectURL(image.src);
+      for (const old of this.stage.querySelectorAll("img, canvas")) if (old !== image) old.remove();
+      this.player?.close();
+      this.player = null;
+      this.tell("");
+    };
+    this.stage.append(image);
+  }
+
   /** Paint another work. Raises an Error where the card cannot. */
   show(work, recipe) {
     const last = this.player;
@@ -46,6 +59,7 @@ export class Painter {
         this.next = null;
         last?.close();
         last?.live.canvas.remove();
+        for (const image of this.stage.querySelectorAll("img")) image.remove();
         this.tell("");
         done(true);
       };
@@ -59,9 +73,15 @@ export class Painter {
     this.settling = setTimeout(() => {
       const {player} = this;
       if (!player || player.playing) return;
-      const values = Object.fromEntries(player.work.knobs.map(({name}) => [name, player.live.values[name]]));
-      this.host.turned(values);
+      this.host.turned(this.values);
     }, now ? 30 : 350);
+  }
+
+  /** The knobs as they stand. */
+  get values() {
+    const {work, live} = this.player;
+    const names = [...work.knobs.map(({name}) => name), ...(work.moves ? ["time"] : [])];
+    return Object.fromEntries(names.map((name) => [name, live.values[name]]));
   }
 
   set(name, value) {

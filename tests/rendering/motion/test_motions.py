@@ -22,8 +22,8 @@ NETWORKS = {
     "screen": {"head": "hatch(lines=8)"},
     "shift": {"head": "ramp(mirror=true)"},
 }
-NAMES = [m.name for m in MOTIONS if m.name not in ("training", "morph", "sound")]
-"""Those that a network alone can make; test_several.py has the others."""
+NAMES = [m.name for m in MOTIONS if m.name not in ("training", "morph", "sound", "keys")]
+"""Those that a network alone can make; other tests have the others."""
 LOOPS = [m.name for m in MOTIONS if m.name in NAMES and m.mode == "loop"]
 
 

@@ -1,6 +1,6 @@
 """Motions, in the order in which `artnet list motions` shows them."""
 
-from artnet.rendering.motion.motions import numbers, views, drawing, sounds  # noqa: F401  isort: skip  each adds rows
+from artnet.rendering.motion.motions import numbers, views, drawing, keyed, sounds  # noqa: F401  isort: skip  each adds rows
 from artnet.rendering.motion.motions.registry import (
     MOTIONS,
     Motion,

@@ -1,0 +1,106 @@
+"""How a work moves: the poses of a film, for the page to play on the card, exactly as they are saved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from artnet.checks import number, whole_number
+from artnet.errors import InvalidValueError, invalid
+from artnet.recipes.schema import Key, Recipe
+from artnet.rendering.motion.easings import EASINGS
+from artnet.rendering.motion.motions import MOTIONS
+from artnet.studio.turning import turned
+from artnet.works.saved_work import SavedWork
+
+__all__ = ["film_arguments", "menus", "moved"]
+
+MOST_FRAMES = 1200
+"""Of what is played on the page; a film that is saved may be longer."""
+
+
+def menus() -> dict[str, Any]:
+    """What one may choose from: motions with their options at their defaults, and easings."""
+    motions = [{"name": row.name, "usage": row.usage, "about": row.summary} for row in MOTIONS
+               if row.name not in ("training", "morph")]  # fmt: skip
+    return {"motions": motions, "easings": EASINGS.names()}
+
+
+def film_arguments(recipe: Recipe, asked: Mapping[str, Any], sound: Path | None) -> dict[str, Any]:
+    """The arguments of `animate` for what a page asks: `motion`, `seconds`, `fps`, `easing`, `mode`, `keys`.
+
+    A key is `{"at": 0.5, "values": {"zoom": 3, "latent_0": 1.5}}`, with the page's knobs.
+
+    Raises:
+        InvalidValueError, UnknownNameError: a value that cannot be.
+    """
+    keys = [_key(recipe, one) for one in asked.get("keys") or []]
+    motion = str(asked.get("motion") or "") or ("keys" if keys else None)
+    heard = motion is not None and "sound" in motion
+    if heard and sound is None:
+        raise InvalidValueError("Expected a sound for the motion sound: drop a WAV file. Received: none")
+    found: dict[str, Any] = {
+        "motion": motion,
+        "seconds": number("0.1 to 600 seconds", 0.1, 600, seconds=asked.get("seconds", 4.0)),
+        "fps": whole_number("1 to 60 frames a second", 1, 60, fps=asked.get("fps", 25)),
+        "easing": asked.get("easing") or None,
+        "mode": asked.get("mode") or None,
+        "audio": sound if heard else None,
+    }
+    if motion is not None and motion.partition("(")[0].strip() == "keys":
+        found["keys"] = keys
+    return found
+
+
+def moved(work: SavedWork, asked: Mapping[str, Any], sound: Path | None) -> dict[str, Any]:
+    """The poses of a film as values of the page's knobs, one a frame, and how long it lasts.
+
+    Raises:
+        InvalidValueError: a motion that this network cannot make, or that changes what no knob does.
+    """
+    from artnet.nets.network_files import network_from_recipe
+    from artnet.rendering.motion.film import Film
+    from artnet.works.opening import animate
+
+    arguments = film_arguments(work.recipe, asked, sound)
+    recipe = animate(work, view=work.recipe.view, size=64, quality="draft", **arguments).recipe
+    if recipe.motion is None or recipe.motion.frames > MOST_FRAMES:
+        raise invalid(f"at most {MOST_FRAMES:,} frames to play here", seconds=arguments["seconds"])
+    from artnet.media.sound import read_sound
+
+    net = network_from_recipe(work.recipe, work.network_file())
+    film = Film(net, recipe, None, None if sound is None or not arguments["audio"] else read_sound(sound), [])
+    poses = film.poses
+    if any(pose.weights is not None or pose.depth is not None or pose.dials for pose in poses):
+        raise InvalidValueError(
+            f"Expected a motion of view, latent, time or palette, to play here. Received: {recipe.motion.name}, which"
+            " saved films can have"
+        )
+    return {"seconds": recipe.motion.seconds, "mode": film.mode, "poses": [_values(pose) for pose in poses]}
+
+
+def _values(pose: Any) -> dict[str, Any]:
+    view = pose.view
+    values: dict[str, Any] = {
+        "center_x": view.center[0], "center_y": view.center[1], "zoom": view.zoom, "rotation": view.rotation,
+        "time": float(pose.time),
+    }  # fmt: skip
+    if pose.latent is not None:
+        values |= {f"latent_{n}": float(z) for n, z in enumerate(pose.latent)}
+    if pose.palette is not None:
+        values |= {f"color_{n}": [float(c) for c in color] for n, color in enumerate(pose.palette)}
+    return values
+
+
+def _key(recipe: Recipe, told: Any) -> Key:
+    if not isinstance(told, dict) or not isinstance(told.get("values"), dict):
+        raise invalid("keys with a place and values", key=str(told)[:60])
+    seen = turned(recipe, told["values"])
+    return Key(
+        at=number("a place of 0 to 1", 0, 1, at=told.get("at")),
+        view=seen.view,
+        time=seen.time,
+        latent=seen.latent,
+        palette=seen.painter().palette,
+    )
