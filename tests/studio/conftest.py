@@ -20,7 +20,8 @@ def running(tmp_path_factory):
 
     studio = Running(tmp_path_factory.mktemp("studio") / "work", "--no-browser")
     yield studio
-    studio.stop()
+    assert studio.stop() == 0
+    assert [*studio.scratch.iterdir()] == []
 
 
 @pytest.fixture(scope="session")

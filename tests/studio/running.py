@@ -127,12 +127,14 @@ class Running:
     # ---- a page ----------------------------------------------------------------------------------------------------
 
     @contextmanager
-    def page(self, token: str | None = None) -> Iterator[Page]:
-        """A page as the server sees one, past its hello."""
+    def page(self, *, painted: bool = True) -> Iterator[Page]:
+        """A page as the server sees one: it has its nodes, and what it shows."""
         page = Page(self, origin=f"http://{self.host}")
         try:
-            page.say({"token": self.token if token is None else token})
+            page.say({"token": self.token})
             page.until(lambda message: message.get("event") == "hello")
+            if painted:
+                page.until(lambda message: "id" in message)
             yield page
         finally:
             page.close()
@@ -145,10 +147,11 @@ class Page:
         from websockets.sync.client import connect
 
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        self.socket = connect(
+        opening = connect(
             f"ws://127.0.0.1:{running.port}{path}", origin=origin, additional_headers=named, compression=None,
             max_size=None, open_timeout=30, close_timeout=5, proxy=None,
         )  # fmt: skip
+        self.socket = opening.__enter__()
         self.heard: list[dict[str, Any]] = []
         self.data = b""
         self._number = 100

@@ -81,15 +81,15 @@ def test_what_cannot_be_is_a_line(look):
             assert len(str(error.value)) < 2_000
 
 
-@pytest.mark.parametrize("name", ["", ".", "head.", ".cells", "nothing", "head.nothing", "keys", "calibration", "size",
-                                  "__class__", "head.cells.more", "plugins", "weights", "seed.x", "palette.x"])  # fmt: skip
+@pytest.mark.parametrize("name", ["", ".", "head.", ".cells", "nothing", "head.nothing", "keys", "calibration",
+                                  "size", "__class__", "head.cells.more", "plugins", "weights", "seed.x"])  # fmt: skip
 def test_what_is_no_control(name):
     with pytest.raises(InvalidValueError) as error:
         edited(drawn("neon"), name, 1)
     assert "\n" not in str(error.value)
 
 
-@pytest.mark.parametrize("setting, registry", [("head", HEADS), ("structure", STRUCTURES), ("encoding", ENCODINGS),
+@pytest.mark.parametrize(("setting", "registry"), [("head", HEADS), ("structure", STRUCTURES), ("encoding", ENCODINGS),
                                                ("activation", ACTIVATIONS), ("symmetry", SYMMETRIES)])  # fmt: skip
 def test_every_row_and_every_option_is_a_control(setting, registry):
     recipe = drawn("neon")
@@ -101,9 +101,11 @@ def test_every_row_and_every_option_is_a_control(setting, registry):
         assert {f"{setting}.{option}" for option in row.options} <= names
 
 
-@pytest.mark.parametrize("name, value", [("head", "inks"), ("head", "rgb"), ("structure", "recurrent"),
-                                         ("activation", "sin / tanh / tanh"), ("inputs", "x y noise(scale=3)"),
-                                         ("latent", 2), ("symmetry", "kaleidoscope(n=5)"), ("hidden", "9,5")])  # fmt: skip
+PAINTED = [("head", "inks"), ("head", "rgb"), ("structure", "recurrent"), ("activation", "sin / tanh / tanh"),
+           ("inputs", "x y noise(scale=3)"), ("latent", 2), ("symmetry", "kaleidoscope(n=5)"), ("hidden", "9,5")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "value"), PAINTED)
 def test_it_paints(name, value):
     recipe = edited(edited(drawn("neon"), "hidden", "8x3"), name, value)
     assert an.make(recipe.but(size=(6, 5))).pixels.shape[:2] == (5, 6)

@@ -96,8 +96,8 @@ def test_every_form(form, tmp_path):
         assert read_work(path).recipe.network == recipe.network
 
 
-@pytest.mark.parametrize("name", ["../../x", "/etc/x", "..", ".", "a/b\\c", "C:\\x", "CON", "x" * 300, "<img onerror=x>",
-                                  "é ☃", "-o"])  # fmt: skip
+@pytest.mark.parametrize("name", ["../../x", "/etc/x", "..", ".", "a/b\\c", "C:\\x", "CON", "x" * 300,
+                                  "<img onerror=x>", "é ☃", "-o"])  # fmt: skip
 @pytest.mark.parametrize("form", ["png", "glsl", "sketch"])
 def test_no_name_leads_out(name, form, tmp_path):
     outputs = tmp_path / "a" / "outputs"
@@ -106,7 +106,7 @@ def test_no_name_leads_out(name, form, tmp_path):
     assert {file for file in tmp_path.rglob("*") if file.is_file()} == {path}
 
 
-@pytest.mark.parametrize("form, asked", [
+@pytest.mark.parametrize(("form", "asked"), [
     ("png", {"size": "0x0"}), ("png", {"size": "1e9x1"}), ("png", {"size": [1e9, 1]}), ("png", {"size": [1, 2, 3]}),
     ("png", {"size": {"a": 1}}), ("png", {"size": True}), ("png", {"size": "99999x99999"}), ("png", {"size": -1}),
     ("png", {"size": "a\nb"}), ("png", {"quality": "best"}), ("png", {"quality": ["draft"]}), ("png", {"quality": 3}),
