@@ -303,15 +303,25 @@ def test_name_and_star_stay(page):
 
 
 def test_a_thumb_of_each_step(page):
-    node = step(page, lambda: drag(page, 300, 250, 30, 30))
-    until(page, f"studio.tree.thumbs.has({node})")
+    step(page, lambda: drag(page, 300, 250, 30, 30))
+    calm(page)
+    until(page, f"studio.tree.thumbs.has({at(page)})")
     until(page, "document.querySelector('#strip .node[aria-current=true] img')?.naturalWidth > 10")
+
+
+def test_the_keys_are_told(page):
+    page.keyboard.press("?")
+    words = page.get_by_role("dialog").inner_text()
+    assert "another picture" in words
+    assert "object" not in words
+    page.keyboard.press("Escape")
 
 
 def test_two_tabs(page, opened):
     other = opened()
-    node = step(page, lambda: drag(page, 300, 250, 60, 0))
-    until(other, f"studio.tree.at === {node}")
+    step(page, lambda: drag(page, 300, 250, 60, 0))
+    calm(page)
+    until(other, f"studio.tree.at === {at(page)}")
     assert len(page.evaluate("[...studio.tree.nodes.keys()]")) == len(other.evaluate("[...studio.tree.nodes.keys()]"))
 
 
@@ -334,7 +344,7 @@ def test_random_hands(page):
     start, before = at(page), page.evaluate("studio.painter.player.live.pixels(30, 20).then((p) => [...p])")
     words = ["z", "y", "*", "h", "h", "0", " ", " ", "Control+z", "n", "/", "Escape"]
     acts = [
-        lambda: drag(page, dice.randrange(20, 560), dice.randrange(70, 480), dice.randrange(-80, 80), dice.randrange(9)),
+        lambda: drag(page, dice.randrange(20, 560), dice.randrange(70, 480), dice.randrange(-80, 80), 9),
         lambda: (page.mouse.move(dice.randrange(20, 560), 300), page.mouse.wheel(0, dice.randrange(-300, 300))),
         lambda: page.keyboard.press(dice.choice(words)),
         lambda: page.evaluate("(n) => { const all = [...document.querySelectorAll('#panel input[type=range]')];"
@@ -367,8 +377,9 @@ def test_random_hands(page):
 
 def test_killed_and_begun_again(page, opened, running):
     """It opens where it was; the old page says that its key is no longer one."""
-    node = step(page, lambda: drag(page, 300, 250, 60, 30))
+    step(page, lambda: drag(page, 300, 250, 60, 30))
     calm(page)
+    node = at(page)
     center = value(page, "center_x")
     running.kill()
     page.get_by_text("Python does not answer").wait_for()
