@@ -79,22 +79,28 @@ async def _served(work: SavedWork | None, sketch: tuple[Path, str | None] | None
     except OSError as error:
         raise OutputError(f"Expected a free port. Received: {port}: {error.strerror or error}. Try --port 0") from None
     address = f"http://127.0.0.1:{server.port}/"
+    leading: Path | None = None
+    following: asyncio.Task[None] | None = None
     async with listening:
-        if open_it:
-            display.note(f"the studio is at {address} in your browser; Ctrl-C ends it")
-            leading = await asyncio.to_thread(_open, f"{address}#{token}")
-        else:
-            display.result(f"{address}#{token}")
-            display.note("open this address, and show it to nobody; Ctrl-C ends the studio")
-            leading = None
-        following = asyncio.create_task(_followed(studio, *sketch)) if sketch else None
-        await studio.warm()
-        if leading is not None:
-            await asyncio.sleep(OPENED_FOR)
-            leading.unlink(missing_ok=True)
         try:
+            if open_it:
+                leading = _leading(f"{address}#{token}")
+                display.note(f"the studio is at {address} in your browser; Ctrl-C ends it")
+                if not await asyncio.to_thread(webbrowser.open, leading.as_uri()):
+                    display.result(f"{address}#{token}")
+                    display.note("no browser was found: open this address, and show it to nobody")
+            else:
+                display.result(f"{address}#{token}")
+                display.note("open this address, and show it to nobody; Ctrl-C ends the studio")
+            following = asyncio.create_task(_followed(studio, *sketch)) if sketch else None
+            await studio.warm()
+            if leading is not None:
+                await asyncio.sleep(OPENED_FOR)
+                leading.unlink(missing_ok=True)
             await listening.serve_forever()
         finally:
+            if leading is not None:
+                leading.unlink(missing_ok=True)
             if following is not None:
                 following.cancel()
             studio.close()
@@ -104,14 +110,12 @@ async def _followed(studio: Studio, path: Path, name: str | None) -> None:
     await studio.follow(path, name)
 
 
-def _open(address: str) -> Path:
-    """Open a browser by a file that only this person can read: a command line, and with it the token, anybody can."""
+def _leading(address: str) -> Path:
+    """A file that only this person can read, and that leads to a page: a command line, and a token in it, all can."""
     number, name = tempfile.mkstemp(suffix=".html", prefix="artnet-studio-")
     with os.fdopen(number, "w", encoding="utf-8") as file:
         file.write(
             '<!doctype html><meta charset="utf-8"><title>artnet studio</title>'
             f'<meta http-equiv="refresh" content="0;url={address}"><a href="{address}">the studio</a>'
         )
-    path = Path(name)
-    webbrowser.open(path.as_uri())
-    return path
+    return Path(name)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
-from artnet.color.palettes import PALETTES
+from artnet.color.palettes import PALETTES, choose_palette
 from artnet.entries import Chosen
 from artnet.fields.inputs import INPUTS
 from artnet.fields.symmetries import SYMMETRIES
@@ -48,7 +49,7 @@ def controls_of(recipe: Recipe) -> list[Control]:
     else:
         found += list(_spec("head", "head", "colour", HEADS, network.head, locked=True))
     if network.palette:
-        names = PALETTES.names()
+        names = [name for name in PALETTES.names() if _colors(name)]
         found.append(_menu("palette", "palette", "colour", names, _palette_name(network.palette), none="own colours"))
     found += list(_spec("symmetry", "symmetry", "view", SYMMETRIES, recipe.view.symmetry))
     return found
@@ -63,7 +64,7 @@ def _network(network: NetworkRecipe) -> Iterator[Control]:
     one = set(network.activation)
     if len(one) == 1 and not any(c in next(iter(one)) for c in "+:"):
         yield from _spec("activation", "activation", "network", ACTIVATIONS, network.activation[0])
-    else:
+    elif one:
         yield {"name": "activation", "label": "activations", "group": "network", "kind": "text",
                "value": " / ".join(network.activation if len(one) > 1 else one),
                "words": list(ACTIVATIONS.names()), "hint": "sin+gaussian, or sin / tanh"}  # fmt: skip
@@ -140,12 +141,13 @@ def _menu(name: str, label: str, group: str, words: Any, value: str, none: str =
 
 def _palette_name(colors: tuple[str, ...]) -> str:
     """The palette that has these colours; empty for others."""
-    from artnet.color.palettes import choose_palette
+    return next((name for name in PALETTES.names() if _colors(name) == colors), "")
 
-    for name in PALETTES.names():
-        try:
-            if tuple(choose_palette(name)) == colors:
-                return name
-        except ValueError:  # one that is made from a picture
-            continue
-    return ""
+
+@cache
+def _colors(name: str) -> tuple[str, ...]:
+    """The colours of a palette; none of one that is made from a picture."""
+    try:
+        return tuple(choose_palette(name))
+    except ValueError:
+        return ()

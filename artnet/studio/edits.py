@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from artnet.checks import whole_number
-from artnet.color.palettes import choose_palette
+from artnet.color.palettes import choose_palette, from_dark_to_light
 from artnet.errors import InvalidValueError, invalid
 from artnet.fields.symmetries import SYMMETRIES
 from artnet.fields.view import checked_view
@@ -55,7 +55,7 @@ def redrawn(recipe: Recipe | None, seed: Any, look: str | None) -> Recipe:
 
 
 def _with_seed(recipe: Recipe, value: Any) -> Recipe:
-    seed = normal_seed(str(value) if value not in (None, "") else None)
+    seed = normal_seed(None if value == "" else value)
     _refuse_trained(recipe, "seed")
     if recipe.look is not None:
         return redrawn(recipe, seed, recipe.look.name)
@@ -68,7 +68,7 @@ def _with_look(recipe: Recipe, value: Any) -> Recipe:
 
 
 def _with_palette(recipe: Recipe, value: Any) -> Recipe:
-    colors = choose_palette(value if isinstance(value, str) else list(value))
+    colors = choose_palette(value)
     return recipe.but(network=replace(recipe.painter(), palette=tuple(colors)))
 
 
@@ -108,13 +108,37 @@ def _with_network(recipe: Recipe, changes: Mapping[str, Any]) -> Recipe:
         latent = whole_number("0 to 4096 latent numbers", 0, 4096, latent=changes["latent"])
         fields = [field for field in known["inputs"].split() if not field.startswith("z")]
         known["inputs"] = " ".join([*fields, "z"] if latent else fields)
-    if "hidden" in changes and len(known["activation"]) > 1:
-        known["activation"] = known["activation"][0]
-    blueprint = Blueprint.of(**{**known, **changes})
+    if "hidden" in changes and isinstance(known["activation"], list):  # one a layer
+        known["activation"] = known["activation"][0] if known["activation"] else "tanh"
+    blueprint = _first_that_can_be({**known, **changes}, changes)
     kept = recipe.latent if recipe.latent and len(recipe.latent) == blueprint.latent else None
     return with_parts(
         recipe.but(network=blueprint.recipe, plugins={**recipe.plugins, **blueprint.plugins}, look=None, latent=kept)
     )
+
+
+def _first_that_can_be(wanted: dict[str, Any], changes: Mapping[str, Any]) -> Blueprint:
+    """The network as it is wanted; where the new head or structure cannot go with the rest, the rest gives way.
+
+    Raises:
+        InvalidValueError: none can be; what stands in the way of the first.
+    """
+    others: list[dict[str, Any]] = [{}]
+    if "head" in changes and wanted["palette"]:
+        ordered = from_dark_to_light(wanted["palette"])
+        others += [{"palette": [ordered[0], ordered[-1]]}, {"palette": None}]
+    if "structure" in changes:
+        widths = wanted["hidden"]
+        even = [max(widths, default=16)] * max(2, len(widths))
+        others += [{"hidden": even, "activation": wanted["activation"] if len(even) == len(widths) else "tanh"}]
+    first: InvalidValueError | None = None
+    for other in others:
+        try:
+            return Blueprint.of(**{**wanted, **other})
+        except InvalidValueError as error:
+            first = first or error
+    assert first is not None
+    raise first
 
 
 def _arguments(network: NetworkRecipe) -> dict[str, Any]:

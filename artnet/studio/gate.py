@@ -56,7 +56,7 @@ def refusal(
         site, mode: those of `Sec-Fetch-Site` and `Sec-Fetch-Mode`, where the browser sends them.
         socket: whether a WebSocket is asked for.
     """
-    own = [f"{name}:{port}" for name in NAMES]
+    own = [f"{name}:{port}" for name in NAMES] + [name for name in NAMES if port == 80]  # which browsers leave out
     if len(hosts) != 1 or hosts[0] not in own:
         return "another host"
     if not path.startswith("/"):

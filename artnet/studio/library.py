@@ -35,12 +35,18 @@ def _inside(outputs: Path, name: Any) -> Path:
     Raises:
         InvalidValueError: it lies elsewhere, or is not there.
     """
+    refused = invalid("a file of the outputs folder", path=str(name)[:80])
     if not isinstance(name, str) or "\0" in name or "\\" in name:
-        raise invalid("a file of the outputs folder", path=str(name)[:80])
-    path = (outputs / name).resolve()
-    if not path.is_relative_to(outputs.resolve()) or not path.is_file():
-        raise invalid("a file of the outputs folder", path=name[:80])
-    return path
+        raise refused
+    if any(part.startswith(".") for part in name.split("/")) or not name.lower().endswith(KINDS):
+        raise refused
+    try:
+        path = (outputs / name).resolve()
+        if path.is_relative_to(outputs.resolve()) and path.is_file():
+            return path
+    except (OSError, RuntimeError, ValueError):  # too long, a link that leads back to itself
+        pass
+    raise refused
 
 
 def opened(outputs: Path, name: Any) -> SavedWork:
@@ -65,10 +71,10 @@ def small_picture(outputs: Path, name: Any) -> bytes | None:
     from artnet.media.stills.encoding import read_picture
 
     try:
-        pixels = read_picture(path).pixels
+        pixels = read_picture(path, needed=SIDE).pixels
     except ArtnetError:
         return None
-    image = Image.fromarray((pixels[..., :3] * 255).round().astype("uint8").squeeze())
+    image = Image.fromarray((pixels[..., :3] * 255).round().astype("uint8"))
     image.thumbnail((SIDE, SIDE))
     buffer = io.BytesIO()
     image.convert("RGB").save(buffer, "JPEG", quality=82)

@@ -11,6 +11,7 @@ from artnet.digests import sha256_of
 from artnet.media.io.atomic import write_bytes
 from artnet.recipes.schema import Recipe, View
 from artnet.recipes.serialization import json_text, to_plain
+from artnet.studio.tree import own_place
 from artnet.works.saved_work import SavedWork
 
 __all__ = ["Shelf", "shown"]
@@ -34,9 +35,9 @@ class Shelf:
         try:
             told = json.loads(path.read_text("utf-8"))
             path.touch()
-        except (OSError, ValueError):
+            return _as_seen(told, work.recipe)
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):  # cut, or another's
             return None
-        return _as_seen(told, work.recipe) if isinstance(told, dict) else None
 
     def keep(self, work: SavedWork, told: dict[str, Any]) -> None:
         """Keep it; a disk that is full keeps none."""
@@ -57,7 +58,7 @@ class Shelf:
             "weights": sha256_of(work.weights) if work.weights else "",
             "plugins": recipe.plugins,
         }
-        return self._folder / f"{sha256_of(json_text(parts).encode())[:24]}.json"
+        return own_place(self._folder.parent, self._folder.name, f"{sha256_of(json_text(parts).encode())[:24]}.json")
 
 
 def shown(work: SavedWork) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from artnet.digests import sha256_of
-from artnet.errors import ArtnetError, InvalidValueError, invalid
+from artnet.errors import ArtnetError, InvalidValueError, OutputError, invalid
 from artnet.media.io.atomic import write_bytes
 from artnet.media.sound import read_sound
 from artnet.recipes.embedding import recipe_to_text
@@ -24,7 +24,7 @@ from artnet.studio.moving import menus, moved
 from artnet.studio.server import Client
 from artnet.studio.showing import Shelf, shown
 from artnet.studio.sketches import LiveSketch
-from artnet.studio.tree import Node, Tree
+from artnet.studio.tree import Node, Tree, own_place
 from artnet.studio.turning import turned
 from artnet.works.saved_work import SavedWork, read_work
 
@@ -35,6 +35,9 @@ ACTIONS: dict[str, Action] = {}
 """What a page may ask for, by the name in `do`."""
 HOME = "studio"
 """The folder below the outputs that holds the tree."""
+LONG = ("save",)
+"""What is answered when it is done, while the same page goes on."""
+MOST_AT_ONCE = 64
 
 
 def action(function: Action) -> Action:
@@ -53,7 +56,8 @@ class Studio:
         self.shelf = Shelf(outputs / HOME / "shelf")
         self.clients: set[Client] = set()
         self._asks, self._jobs = ThreadPoolExecutor(1), ThreadPoolExecutor(1)
-        self._newest = 0
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._newest, self._closed = 0, False
         self.sound: Path | None = None
         """The WAV file that films move with, where one was dropped."""
         self.sketch: LiveSketch | None = None
@@ -84,7 +88,14 @@ class Studio:
         await self.show()
 
     def start(self, work: SavedWork | None) -> None:
-        """Begin with a work; without one where the tree is, or with a random one."""
+        """Begin with a work; without one where the tree is, or with a random one.
+
+        Raises:
+            OutputError: a folder of the studio's is a link that leads out of the outputs folder.
+        """
+        home = self.outputs / HOME
+        for path in (home, *(home.iterdir() if home.is_dir() else ())):
+            own_place(home, path.relative_to(home).as_posix())
         if work is not None:
             self.tree.add(_plain(work), "opened")
         elif self.tree.at is None:
@@ -99,6 +110,9 @@ class Studio:
         """No more."""
         if self.sketch is not None:
             self.sketch.close()
+        for task in self._tasks:
+            task.cancel()
+        self._closed = True
         for pool in (self._asks, self._jobs):
             pool.shutdown(wait=False, cancel_futures=True)
 
@@ -115,6 +129,15 @@ class Studio:
     async def answer(self, client: Client, message: dict[str, Any], data: bytes) -> None:
         """Do what a page says, and answer: every message has one, with its `id`."""
         self.clients.add(client)
+        if message.get("do") not in LONG or len(self._tasks) >= MOST_AT_ONCE:
+            await self._answered(client, message, data)
+            return
+        task = asyncio.create_task(self._answered(client, message, data))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        await asyncio.sleep(0)  # it begins before what comes next: it is of what is shown now
+
+    async def _answered(self, client: Client, message: dict[str, Any], data: bytes) -> None:
         reply: dict[str, Any] = {"id": message.get("id")}
         try:
             name = message.get("do")
@@ -127,8 +150,9 @@ class Studio:
             reply["error"] = "Expected less at once. Received: more than there is memory for"
         except OSError as error:
             reply["error"] = f"The disk says: {error.strerror or error}"
-        except (TypeError, ValueError, KeyError, AttributeError) as error:
-            reply["error"] = f"Expected other values. Received: {type(error).__name__}: {str(error)[:200]}"
+        except Exception as error:  # of whatever lies below: the page is told, and the line stays
+            words = " ".join(str(error).split())[:200]
+            reply["error"] = f"Expected other values. Received: {type(error).__name__}: {words}"
         await client.send(reply)
 
     def gone(self, client: Client) -> None:
@@ -145,6 +169,20 @@ class Studio:
         node = self.tree.add(work, what)
         await self.tell({"event": "node", "node": told(node), "at": node.id})
         return {"node": node.id}
+
+    async def add_shown(self, client: Client, work: SavedWork, what: str) -> dict[str, Any]:
+        """Another work, shown to all pages; one that cannot be painted is not added.
+
+        Raises:
+            ArtnetError: why it cannot.
+        """
+        if self.shelf.found(work) is None:
+            await client.send({"event": "reading", "node": self.tree.at})
+            made = await self.ask(lambda: shown(work))
+            self.shelf.keep(work, made)
+        found = await self.add(work, what)
+        await self.show()
+        return found
 
     async def show(self, client: Client | None = None) -> None:
         """What the page paints, to one page or to all: at once where it was shown before; the newest wins."""
@@ -184,6 +222,8 @@ class Studio:
         loop = asyncio.get_running_loop()
 
         def progress(share: float) -> None:
+            if self._closed:
+                raise OutputError("The studio has ended")  # and with it what it was making
             message = {"event": "progress", "what": what, "share": round(float(share), 3)}
             asyncio.run_coroutine_threadsafe(self.tell(message), loop)
 
@@ -239,9 +279,9 @@ async def hello(studio: Studio, client: Client, message: dict[str, Any], data: b
 async def new(studio: Studio, client: Client, message: dict[str, Any], data: bytes) -> dict[str, Any]:
     """A random work, of a seed and a look where they are said."""
     seed = message.get("seed") or draw_seed()
-    found = await studio.add(SavedWork(Path(), redrawn(studio.work.recipe, seed, message.get("look"))), "new")
-    await studio.show()
-    return found
+    return await studio.add_shown(
+        client, SavedWork(Path(), redrawn(studio.work.recipe, seed, message.get("look"))), "new"
+    )
 
 
 @action
@@ -252,9 +292,7 @@ async def edit(studio: Studio, client: Client, message: dict[str, Any], data: by
         studio.sketch.turn(name.removeprefix("sketch."), message.get("value"))
         return {}
     recipe = edited(work.recipe, name, message.get("value"))
-    found = await studio.add(SavedWork(work.path, recipe, work.weights), name)
-    await studio.show()
-    return found
+    return await studio.add_shown(client, SavedWork(work.path, recipe, work.weights), name)
 
 
 @action
@@ -303,9 +341,7 @@ async def open_file(studio: Studio, client: Client, message: dict[str, Any], dat
         work = await studio.ask(lambda: _dropped(str(message.get("name", "file")), data))
     else:
         work = await studio.ask(lambda: opened(studio.outputs, message.get("path")))
-    found = await studio.add(_part_of(studio.work, _plain(work), message.get("only")), "opened")
-    await studio.show()
-    return found
+    return await studio.add_shown(client, _part_of(studio.work, _plain(work), message.get("only")), "opened")
 
 
 @action
@@ -373,7 +409,7 @@ async def sound(studio: Studio, client: Client, message: dict[str, Any], data: b
     if not data:
         studio.sound = None
         return {}
-    path = studio.outputs / HOME / "sounds" / f"{sha256_of(data)[:16]}.wav"
+    path = own_place(studio.outputs / HOME, "sounds", f"{sha256_of(data)[:16]}.wav")
     write_bytes(path, data)
     try:
         heard = read_sound(path)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
@@ -16,12 +18,14 @@ from artnet.media.io.atomic import write_bytes
 from artnet.recipes.schema import Recipe
 from artnet.works.saved_work import SavedWork
 
-__all__ = ["Node", "Tree"]
+__all__ = ["Node", "Tree", "own_place"]
 
 FILE, NETWORKS, THUMBS = "tree.jsonl", "networks", "thumbs"
 LONGEST_NAME = 80
 MOST_THUMB = 40_000
 """Bytes of the small picture of a node."""
+LONGEST_LINE = 1 << 22
+MOST_NODES = 1 << 30
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,21 @@ class Node:
     at: float = 0.0
 
 
+def own_place(folder: Path, *names: str) -> Path:
+    """A place in a folder of the studio's, which lies in the outputs folder: links that lead out of it are refused.
+
+    Raises:
+        OutputError: it lies elsewhere.
+    """
+    path = folder.joinpath(*names)
+    try:
+        if path.resolve().is_relative_to(folder.parent.resolve()):
+            return path
+    except (OSError, RuntimeError):  # links that lead back to themselves
+        pass
+    raise OutputError(f"Expected a place in {folder.parent}. Received: {path}, a link that leads elsewhere")
+
+
 class Tree:
     """Nodes by number, and the one where we are; `folder` holds it line by line, and a killed studio loses none."""
 
@@ -50,28 +69,37 @@ class Tree:
             self._take(line)
 
     def _lines(self) -> Iterator[dict[str, Any]]:
-        path = self._folder / FILE
-        if not path.is_file():
+        try:
+            path = own_place(self._folder, FILE)
+            if not path.is_file():
+                return
+            with path.open(encoding="utf-8", errors="replace") as file:
+                while line := file.readline(LONGEST_LINE):
+                    try:
+                        found = json.loads(line)
+                    except (ValueError, RecursionError):  # the last one, when it was killed
+                        continue
+                    if isinstance(found, dict):
+                        yield found
+        except OSError:  # what cannot be read cannot be written either, which is told there
             return
-        with path.open(encoding="utf-8", errors="replace") as file:
-            for line in file:
-                try:
-                    found = json.loads(line)
-                except (ValueError, RecursionError):  # the last one, when it was killed
-                    continue
-                if isinstance(found, dict):
-                    yield found
 
     def _take(self, line: dict[str, Any]) -> None:
-        if "at" in line and len(line) == 1:
-            self.at = line["at"] if line["at"] in self.nodes else self.at
+        if set(line) == {"at"}:
+            number = line["at"]
+            self.at = number if _is_id(number) and number in self.nodes else self.at
             return
         try:
             node = Node(**line)
+            if not _is_sound(node):
+                return
             Recipe.from_json(node.recipe)
         except (TypeError, ArtnetError):
             return
-        if node.parent is None or node.parent in self.nodes:
+        known = self.nodes.get(node.id)
+        if known is not None:  # told: its name or its star is another
+            self.nodes[node.id] = replace(known, name=node.name, star=node.star)
+        elif node.parent is None or node.parent in self.nodes:
             self.nodes[node.id] = node
             self.at = node.id
 
@@ -82,9 +110,14 @@ class Tree:
             OutputError: the disk does not take it.
         """
         try:
+            path = own_place(self._folder, FILE)
             self._folder.mkdir(parents=True, exist_ok=True)
-            with (self._folder / FILE).open("a", encoding="utf-8") as file:
-                file.write(json.dumps(line, separators=(",", ":")) + "\n")
+            with path.open("a+b") as file:
+                if file.tell() and (file.seek(-1, 2), file.read(1))[1] != b"\n":
+                    file.write(b"\n")  # it was killed within a line, which else would spoil this one
+                file.write(json.dumps(line, separators=(",", ":")).encode() + b"\n")
+        except OutputError:
+            raise
         except OSError as error:
             raise OutputError(f"The tree cannot be kept in {self._folder}: {error.strerror or error}") from error
 
@@ -104,7 +137,7 @@ class Tree:
         self.nodes[node.id] = node
         self.at = node.id
         if weights:
-            path = self._folder / NETWORKS / f"{digest}.safetensors"
+            path = own_place(self._folder, NETWORKS, f"{digest}.safetensors")
             if not path.is_file():
                 write_bytes(path, weights)
         self._write(asdict(node))
@@ -127,7 +160,7 @@ class Tree:
         Raises:
             InvalidValueError: there is none.
         """
-        if not isinstance(number, int) or number not in self.nodes:
+        if not _is_id(number) or number not in self.nodes:
             raise invalid("a node of the tree", node=number)
         return self.nodes[number]
 
@@ -145,9 +178,7 @@ class Tree:
         if star is not None:
             node = replace(node, star=bool(star))
         self.nodes[node.id] = node
-        at = self.at
         self._write(asdict(node))
-        self._write({"at": at})
         return node
 
     def work(self, node: Node) -> SavedWork:
@@ -158,7 +189,7 @@ class Tree:
         """
         if not node.weights:
             return SavedWork(Path(), Recipe.from_json(node.recipe))
-        path = self._folder / NETWORKS / f"{node.weights}.safetensors"
+        path = own_place(self._folder, NETWORKS, f"{node.weights}.safetensors")
         if not path.is_file():
             raise OutputError(f"The weights of node {node.id} are no longer in {path.parent}")
         return SavedWork(Path(), Recipe.from_json(node.recipe), path.read_bytes())
@@ -172,9 +203,28 @@ class Tree:
         node = self.node(number)
         if not data.startswith(b"\xff\xd8\xff") or len(data) > MOST_THUMB:
             raise invalid(f"a JPEG of at most {MOST_THUMB:,} bytes", bytes=len(data))
-        write_bytes(self._folder / THUMBS / f"{node.id}.jpg", data)
+        write_bytes(own_place(self._folder, THUMBS, f"{node.id}.jpg"), data)
 
     def thumb(self, number: Any) -> bytes | None:
         """The small picture of a node, where one was kept."""
-        path = self._folder / THUMBS / f"{self.node(number).id}.jpg"
+        path = own_place(self._folder, THUMBS, f"{self.node(number).id}.jpg")
         return path.read_bytes() if path.is_file() else None
+
+
+def _is_id(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value < MOST_NODES
+
+
+def _is_sound(node: Node) -> bool:
+    """Whether a node of a file is one that this class wrote: others may have written it, too."""
+    texts = (node.what, node.recipe, node.weights, node.name)
+    return (
+        _is_id(node.id)
+        and (node.parent is None or (_is_id(node.parent) and node.parent < node.id))  # no circles
+        and all(isinstance(text, str) for text in texts)
+        and re.fullmatch(r"(?:[0-9a-f]{64})?", node.weights) is not None  # it names a file
+        and max(len(node.what), len(node.name)) <= LONGEST_NAME
+        and isinstance(node.star, bool)
+        and isinstance(node.at, int | float)
+        and math.isfinite(node.at)
+    )

@@ -17,6 +17,7 @@ __all__ = ["turned"]
 
 LATENT = re.compile(r"latent_(\d{1,4})")
 COLOR = re.compile(r"color_(\d{1,3})")
+VIEW = ("zoom", "rotation", "center_x", "center_y")
 
 
 def turned(recipe: Recipe, values: Mapping[str, Any]) -> Recipe:
@@ -29,6 +30,8 @@ def turned(recipe: Recipe, values: Mapping[str, Any]) -> Recipe:
     latent = list(recipe.latent) if recipe.latent else [0.0] * network.latent
     palette = list(network.palette)
     for name, value in values.items():
+        if name in VIEW:
+            value = number("a number of a view", -1e6, 1e6, **{name: value})
         if name in ("zoom", "rotation"):
             view = replace(view, **{name: value})
         elif name in ("center_x", "center_y"):

@@ -71,6 +71,10 @@ const link = new Link({
     if (refused) painter.tell("This page has no key", "Open the address that artnet studio printed.");
     else say("Python does not answer; trying again ...", 0, true);
   },
+  wrong: (error) => {
+    if (painter.player) say(error, 0, true);
+    else painter.tell("This work cannot be shown", `${error} - a step back, or another from the strip below.`);
+  },
   hello: ({nodes, at, forms: known}) => { forms = known; tree.load(nodes, at); },
   node: ({node: told, at}) => tree.put(told, at),
   at: ({at}) => tree.go(at),

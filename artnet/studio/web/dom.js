@@ -9,7 +9,7 @@ export function h(tag, about = {}, ...children) {
     else if (name in made && !name.includes("-") && name !== "list" && name !== "class") made[name] = value;
     else made.setAttribute(name, value === true ? "" : value);
   }
-  made.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  made.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined));
   return made;
 }
 

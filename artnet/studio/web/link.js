@@ -53,7 +53,10 @@ export class Link {
   answered({id, ok, error}) {
     const asked = this.waiting.get(id);
     this.waiting.delete(id);
-    if (!asked) return;
+    if (!asked) {
+      if (error !== undefined) this.on.wrong?.(error); // of the first greeting, which nobody asked for
+      return;
+    }
     if (error === undefined) asked.done(ok);
     else asked.fail(new Error(error));
   }
