@@ -15,6 +15,8 @@ from artnet.cli.options.plugins import plugin_option
 from artnet.cli.options.settings import outputs
 from artnet.cli.terminal import display
 from artnet.errors import OutputError
+from artnet.studio.painting.targets import is_photograph_file
+from artnet.training.goal import Goal
 from artnet.works.saved_work import SavedWork, read_work
 
 __all__ = ["command"]
@@ -31,27 +33,31 @@ OPENED_FOR = 20.0
 def command(source: Path | None, port: int, no_browser: bool) -> int:
     """Touch the network: a page in the browser that paints while the hand moves; this machine's alone, and offline.
 
-    SOURCE is any file that artnet saved; without it the studio opens where it was left, or with a random network.
-    What is saved goes into the outputs folder, with its recipe. Ctrl-C ends it.
+    SOURCE is any file that artnet saved, or a photograph, which a network then learns; without it the studio opens
+    where it was left, or with a random network. What is saved goes into the outputs folder, with its recipe. Ctrl-C
+    ends it.
 
     \b
     artnet studio
     artnet studio painting.png
+    artnet studio photo.jpg
     artnet studio --no-browser --port 8080
     """
-    work = None if source is None else read_work(source)
+    photograph = source if source is not None and is_photograph_file(source) else None
+    work = None if source is None or photograph is not None else read_work(source)
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_served(work, port, open_it=not no_browser))
+        asyncio.run(_served(work, port, photograph, open_it=not no_browser))
     return 0
 
 
-async def _served(work: SavedWork | None, port: int, *, open_it: bool) -> None:
+async def _served(work: SavedWork | None, port: int, photograph: Path | None, *, open_it: bool) -> None:
     """Serve until Ctrl-C.
 
     Raises:
         OutputError: the port is taken.
         MissingExtraError: without the extra `studio`.
     """
+    import artnet.studio.actions  # noqa: F401 (registers what pages may ask for)
     from artnet.studio.gate import new_token
     from artnet.studio.server import Server
     from artnet.studio.studio import Studio
@@ -59,6 +65,7 @@ async def _served(work: SavedWork | None, port: int, *, open_it: bool) -> None:
     folder, token = outputs(), new_token()
     studio = Studio(folder)
     studio.start(work)
+    target = None if photograph is None else studio.easel.targets.keep(photograph.name, photograph.read_bytes())
     server = Server(token, studio.answer, studio.gone)
     try:
         listening = await server.open(port)
@@ -74,6 +81,8 @@ async def _served(work: SavedWork | None, port: int, *, open_it: bool) -> None:
             display.note("open this address, and show it to nobody; Ctrl-C ends the studio")
             leading = None
         await studio.warm()
+        if target is not None:
+            await studio.easel.paint(target, style="painterly", goal=Goal())
         if leading is not None:
             await asyncio.sleep(OPENED_FOR)
             leading.unlink(missing_ok=True)

@@ -13,7 +13,7 @@ from artnet.errors import MissingExtraError
 from artnet.studio.gate import HEADERS, is_token, refusal
 from artnet.studio.pages import page_file
 
-__all__ = ["Server"]
+__all__ = ["Client", "Server"]
 
 HELLO_SECONDS = 5.0
 """Until a socket has to show the token."""
@@ -30,16 +30,24 @@ class Client:
     """A page, as the rest of the studio sees it."""
 
     def __init__(self, socket: Any) -> None:
+        """A socket that has shown nothing yet."""
         self._socket = socket
+        self._turn = asyncio.Lock()
+
+    @property
+    def busy(self) -> bool:
+        """Whether it is still being sent something: what is renewed anyway may be left out."""
+        return self._turn.locked()
 
     async def send(self, message: dict[str, Any], data: bytes | None = None) -> None:
         """Send a message; bytes go before it, in a frame of their own. To one that is gone nothing is sent."""
         from websockets.exceptions import ConnectionClosed
 
         try:
-            if data is not None:
-                await self._socket.send(data)
-            await self._socket.send(json.dumps(message, separators=(",", ":")))
+            async with self._turn:  # nothing comes between bytes and what they belong to
+                if data is not None:
+                    await self._socket.send(data)
+                await self._socket.send(json.dumps(message, separators=(",", ":")))
         except ConnectionClosed:
             pass
 

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from artnet.errors import ArtnetError, InvalidValueError, invalid
+from artnet.errors import ArtnetError, InvalidValueError, RecipeError, invalid
 from artnet.recipes.embedding import recipe_to_text
 from artnet.recipes.schema import Recipe
 from artnet.seeds import draw_seed
@@ -17,6 +17,9 @@ from artnet.studio.controls import controls_of
 from artnet.studio.edits import edited, redrawn
 from artnet.studio.keeping import FORMS, keep
 from artnet.studio.library import listed, opened, small_picture
+from artnet.studio.painting.easel import Easel
+from artnet.studio.painting.finding import about_painting, placed
+from artnet.studio.painting.targets import Targets, is_photograph
 from artnet.studio.server import Client
 from artnet.studio.showing import Shelf, shown
 from artnet.studio.tree import Node, Tree
@@ -49,6 +52,7 @@ class Studio:
         self.clients: set[Client] = set()
         self._asks, self._jobs = ThreadPoolExecutor(1), ThreadPoolExecutor(1)
         self._newest = 0
+        self.easel = Easel(outputs, Targets(outputs / HOME / "targets"), self.clients, self._painted)
 
     def start(self, work: SavedWork | None) -> None:
         """Begin with a work; without one where the tree is, or with a random one."""
@@ -64,6 +68,7 @@ class Studio:
 
     def close(self) -> None:
         """No more."""
+        self.easel.close()
         for pool in (self._asks, self._jobs):
             pool.shutdown(wait=False, cancel_futures=True)
 
@@ -75,7 +80,7 @@ class Studio:
     @property
     def work(self) -> SavedWork:
         """What is shown."""
-        return self.tree.work(self.here)
+        return placed(self.tree.work(self.here), self.outputs)
 
     async def answer(self, client: Client, message: dict[str, Any], data: bytes) -> None:
         """Do what a page says, and answer: every message has one, with its `id`."""
@@ -111,6 +116,11 @@ class Studio:
         await self.tell({"event": "node", "node": told(node), "at": node.id})
         return {"node": node.id}
 
+    async def _painted(self, work: SavedWork, what: str) -> None:
+        """What the easel did, as a work that is shown."""
+        await self.add(_plain(work), what)
+        await self.show()
+
     async def show(self, client: Client | None = None) -> None:
         """What the page paints, to one page or to all: at once where it was shown before; the newest wins."""
         self._newest += 1
@@ -125,6 +135,7 @@ class Studio:
         await to({
             "event": "shown", "node": node.id, "work": found, "controls": controls_of(work.recipe),
             "recipe": recipe_to_text(work.recipe, work.weights),
+            "painted": about_painting(work, self.outputs, self.easel.targets),
         })  # fmt: skip
 
     def _made(self, work: SavedWork, number: int) -> dict[str, Any] | None:
@@ -257,7 +268,13 @@ async def thumb(studio: Studio, client: Client, message: dict[str, Any], data: b
 async def open_file(studio: Studio, client: Client, message: dict[str, Any], data: bytes) -> dict[str, Any]:
     """A file that was dropped, or one of the outputs folder; `only` its colours, its network or its view."""
     if data:
-        work = await studio.ask(lambda: _dropped(str(message.get("name", "file")), data))
+        name = str(message.get("name", "file"))
+        try:
+            work = await studio.ask(lambda: _dropped(name, data))
+        except RecipeError:
+            if not await asyncio.to_thread(is_photograph, data):
+                raise
+            return await ACTIONS["paint"](studio, client, message, data)
     else:
         work = await studio.ask(lambda: opened(studio.outputs, message.get("path")))
     found = await studio.add(_part_of(studio.work, _plain(work), message.get("only")), "opened")

@@ -8,6 +8,7 @@ import {Tree} from "/tree.js";
 import {Library} from "/library.js";
 import {keeper} from "/keep.js";
 import {helper} from "/help.js";
+import {Easel} from "/easel.js";
 
 const note = one("#note");
 let forms = [];
@@ -56,6 +57,7 @@ const panel = new Panel(one("#panel"), {
   set: (name, value) => { painter.set(name, value); },
 });
 const tree = new Tree(one("#strip"), {ask});
+const easel = new Easel({ask: (...given) => link.ask(...given), say, painter});
 const library = new Library({ask: (...given) => link.ask(...given), say});
 
 const link = new Link({
@@ -65,7 +67,9 @@ const link = new Link({
     if (refused) painter.tell("This page has no key", "Open the address that artnet studio printed.");
     else say("Python does not answer; trying again ...", 0, true);
   },
-  hello: ({nodes, at, forms: known}) => { forms = known; tree.load(nodes, at); },
+  hello: ({nodes, at, forms: known}) => { forms = known; tree.load(nodes, at); easel.hello(); },
+  easel: (message) => easel.told(message),
+  learning: (message, data) => easel.learning(message, data),
   node: ({node: told, at}) => tree.put(told, at),
   at: ({at}) => tree.go(at),
   thumb: ({node: number}, data) => tree.thumb(number, data),
@@ -80,6 +84,7 @@ const link = new Link({
     if (share !== null) say(`${what}: ${Math.round(100 * share)} %`, 0);
   },
   shown: async (message) => {
+    if (!easel.shows(message)) return;
     say("");
     node = message.node;
     controls = message.controls;
@@ -90,6 +95,7 @@ const link = new Link({
       return;
     }
     panel.show(controls, painter.player);
+    easel.shown(message);
     document.body.dataset.shown = String(node);
     setTimeout(() => thumb(node), 120);
   },
@@ -111,6 +117,7 @@ const acts = {
   y: ["redo", "a step on", () => tree.redo()],
   "*": ["star", "star this picture", () => tree.star()],
   m: ["name", "name this picture", () => tree.rename()],
+  p: ["paint", "paint a photograph", () => easel.toggle()],
   f: ["full", "full screen", () => (document.fullscreenElement ? document.exitFullscreen()
     : document.documentElement.requestFullscreen())],
   h: ["hide", "hide all but the picture", () => document.body.classList.toggle("bare")],
@@ -119,7 +126,7 @@ const acts = {
   "?": ["keys", "these keys", () => helper(Object.entries(acts).map(([key, [, words]]) => [key === " " ? "space" : key,
     words]))],
 };
-const BUTTONS = ["n", " ", "z", "y", "*", "l", "s", "h", "?"];
+const BUTTONS = ["n", "p", " ", "z", "y", "*", "l", "s", "h", "?"];
 one("#bar").append(...BUTTONS.map((key) => h("button", {"data-key": key, class: key === "s" ? "main" : "", title:
   acts[key][1], "aria-label": acts[key][1], onclick: () => acts[key][2]()}, acts[key][0],
 h("kbd", {}, key === " " ? "space" : key))));
@@ -150,7 +157,7 @@ document.addEventListener("drop", async (event) => {
   const [file] = event.dataTransfer?.files ?? [];
   if (!file) return;
   if (file.size > 2 ** 26) { say("a file of at most 64 MB", 6, true); return; }
-  ask("open_file", {name: file.name}, await file.arrayBuffer());
+  ask("open_file", {name: file.name, ...easel.wishes()}, await file.arrayBuffer());
 });
 
 if (!document.createElement("canvas").getContext("webgl2")) {

@@ -58,7 +58,7 @@ export class Painter {
     clearTimeout(this.settling);
     this.settling = setTimeout(() => {
       const {player} = this;
-      if (!player || player.playing) return;
+      if (!player || player.playing || this.learning) return; // what still learns is no step of the history
       const values = Object.fromEntries(player.work.knobs.map(({name}) => [name, player.live.values[name]]));
       this.host.turned(values);
     }, now ? 30 : 350);
