@@ -116,9 +116,10 @@ class Studio:
         await self.tell({"event": "node", "node": told(node), "at": node.id})
         return {"node": node.id}
 
-    async def _painted(self, work: SavedWork, what: str) -> None:
-        """What the easel did, as a work that is shown."""
-        await self.add(_plain(work), what)
+    async def _painted(self, work: SavedWork | None, what: str) -> None:
+        """What the easel did, as a work that is shown; what was there before where it failed."""
+        if work is not None:
+            await self.add(_plain(work), what)
         await self.show()
 
     async def show(self, client: Client | None = None) -> None:

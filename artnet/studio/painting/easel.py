@@ -26,9 +26,13 @@ class Easel:
     """At most one fit at a time, in a thread of its own. All methods are of the event loop."""
 
     def __init__(
-        self, outputs: Path, targets: Targets, clients: set[Client], painted: Callable[[SavedWork, str], Awaitable[Any]]
+        self,
+        outputs: Path,
+        targets: Targets,
+        clients: set[Client],
+        painted: Callable[[SavedWork | None, str], Awaitable[Any]],
     ) -> None:
-        """Nothing stands on it. `painted` is told each work that was done, and what it is to be called."""
+        """Nothing stands on it. `painted` is told each work that was done, and its name; None of one that failed."""
         self._outputs, self.targets, self._clients, self._painted = outputs, targets, clients, painted
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="easel")
         self._sitting: Any = None  # of the module that needs TensorFlow
@@ -146,11 +150,11 @@ class Easel:
         try:
             painted = await loop.run_in_executor(self._pool, lambda: _warm(sitting.painted))
         except ArtnetError as error:
-            return self._fail(str(error))
+            return await self._fail(str(error))
         except (MemoryError, OSError) as error:
-            return self._fail(f"The fit ended: {str(error)[:200] or type(error).__name__}")
+            return await self._fail(f"The fit ended: {str(error)[:200] or type(error).__name__}")
         except Exception as error:  # of TensorFlow, which has its own
-            return self._fail(f"The fit ended: {type(error).__name__}: {str(error).partition(chr(10))[0][:200]}")
+            return await self._fail(f"The fit ended: {type(error).__name__}: {str(error).partition(chr(10))[0][:200]}")
         self._sitting, self._last = None, {}
         if isinstance(painted, Path):
             self._ending = painted
@@ -171,9 +175,10 @@ class Easel:
             self._film = None
         return None
 
-    def _fail(self, why: str) -> None:
+    async def _fail(self, why: str) -> None:
         self._sitting, self._last = None, {}
         self._tell({"event": "easel", "state": "failed", "error": why}, None)
+        await self._painted(None, "")
 
     def _tell(self, message: dict[str, Any], data: bytes | None) -> None:
         """Tell all pages; what is renewed soon is left out where the last one is still on its way."""

@@ -25,6 +25,10 @@ export class Brush {
     });
     for (const name of ["pointerup", "pointercancel"]) this.canvas.addEventListener(name, () => this.rest());
     this.canvas.addEventListener("pointerleave", () => { this.at = null; this.draw(); });
+    this.canvas.addEventListener("wheel", (event) => { // the picture below takes it
+      event.preventDefault();
+      this.host.player()?.live.canvas.dispatchEvent(new WheelEvent("wheel", event));
+    }, {passive: false});
     new ResizeObserver(() => this.draw()).observe(this.canvas);
   }
 

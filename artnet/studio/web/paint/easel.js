@@ -5,7 +5,7 @@ import {Brush} from "/brush.js";
 import {Scrubber} from "/scrubber.js";
 import {drawCurve, grown} from "/curve.js";
 
-const LENGTHS = [["", "as long as the style takes"], ["10", "10 seconds"], ["30", "30 seconds"], ["60", "a minute"],
+const LENGTHS = [["", "its usual length"], ["10", "10 seconds"], ["30", "30 seconds"], ["60", "a minute"],
   ["300", "five minutes"]];
 const CARD = 4; // numbers in a texel
 const ROW = 1024;
@@ -15,7 +15,8 @@ export class Easel {
   constructor(host) {
     Object.assign(this, {host, state: "none", points: [], about: null, wanted: false, held: Promise.resolve()});
     this.scrubber = new Scrubber(one("#scrubber"));
-    host.painter.host.played = () => this.scrubber.refresh();
+    const {moved} = host.painter.host;
+    host.painter.host.moved = (player) => { moved(player); this.scrubber.refresh(); this.brush.draw(); };
     this.brush = new Brush(one("#stage"), {player: () => host.painter.player, brushed: (blob) => this.brushed(blob)});
     this.build(one("#easel"));
     document.addEventListener("keydown", (event) => this.key(event), {capture: true});
@@ -80,7 +81,10 @@ export class Easel {
   get learns() { return ["preparing", "painting", "saving"].includes(this.state); }
 
   /** Whether a work is to be painted now: not while another one is being learnt. */
-  shows() { return !this.learns; }
+  shows() {
+    if (this.learns) this.host.say("a photograph is being learnt: what you asked for is shown after it", 4);
+    return !this.learns;
+  }
 
   /** Another work is shown. */
   shown({painted}) {
@@ -131,7 +135,7 @@ export class Easel {
 
   painting(message) {
     const {painter} = this.host;
-    this.about = message;
+    Object.assign(this, {about: message, numbers: null});
     this.points = message.curve;
     this.note.textContent = message.why ? `Python paints what you see, for ${message.why}` : message.notes.join("; ");
     this.brush.reset(...message.size);
@@ -146,7 +150,7 @@ export class Easel {
       this.held = painter.show(message.work, JSON.parse(message.recipe)).then((done) => {
         const {gl} = painter.player.live;
         if (size / CARD / ROW > gl.getParameter(gl.MAX_TEXTURE_SIZE)) ask();
-        if (done && this.numbers) this.load(this.numbers);
+        if (done) this.follow(painter.player);
       });
     } catch { ask(); }
   }
@@ -157,18 +161,20 @@ export class Easel {
     this.points = grown(this.points, [message.step, message.loss, message.psnr]);
     this.figures(message);
     document.body.dataset.step = String(message.step);
-    this.curve();
-    if (message.python) { this.see(data); return; }
-    this.load(new Float32Array(data));
+    if (message.python) { this.see(data); this.curve(); return; }
+    this.numbers = data;
   }
 
-  load(numbers) {
-    const {player} = this.host.painter;
-    this.numbers = numbers;
-    if (!player || player.live.picture.data?.length !== numbers.length || this.host.painter.next) return;
-    this.numbers = null;
-    player.live.load(numbers);
+  /** Paint what has come last, once the card is done with the one before: a slow one leaves some out. */
+  follow(player) {
+    if (player.closed || this.state !== "painting") return;
+    requestAnimationFrame(() => this.follow(player));
+    if (!this.numbers || player.fence) return;
+    player.live.load(new Float32Array(this.numbers));
     player.touch();
+    this.numbers = null;
+    document.body.dataset.frames = String(Number(document.body.dataset.frames ?? 0) + 1);
+    this.curve();
   }
 
   /** A picture that Python painted. */
@@ -197,7 +203,6 @@ export class Easel {
     this.host.painter.learning = false;
     this.note.textContent = error;
     this.host.say(error, 10, true);
-    this.ask("easel_show");
   }
 
   figures({psnr, step, steps, seconds_left: left}) {
@@ -272,7 +277,7 @@ export class Easel {
   }
 
   refresh() {
-    const here = this.learns || Boolean(this.painted);
+    const here = this.learns || this.fresh || Boolean(this.painted);
     this.stop.hidden = !this.learns;
     this.stop.disabled = this.state !== "painting";
     this.on.hidden = this.learns || !this.painted?.goes_on;
