@@ -42,7 +42,7 @@ export class Brush {
 
   show(on) {
     this.on = on;
-    this.canvas.hidden = !(on || this.strokes);
+    this.canvas.hidden = !on;
     this.canvas.classList.toggle("on", on);
     this.draw();
   }
@@ -120,10 +120,10 @@ export class Brush {
     pen.rotate(turn);
     pen.translate(-x, y);
     pen.scale(1 / half, 1 / half);
-    pen.globalAlpha = VEIL * (this.on ? 1 : 0.35);
+    pen.globalAlpha = VEIL;
     pen.drawImage(mask, -mask.width / 2, -mask.height / 2);
     pen.restore();
-    if (!this.on || !this.at) return;
+    if (!this.at) return;
     for (const [color, wide] of [["#000a", 2.5], ["#fff", 1.2]]) {
       pen.beginPath();
       pen.arc(this.at.offsetX, this.at.offsetY, this.size / 2, 0, 7);

@@ -1,7 +1,7 @@
 // The curve of a fit: how near it comes, over the steps.
 
 /** Draw [[step, loss, psnr], ...] on a 2D canvas, in the colours of the page. */
-export function drawCurve(canvas, points, steps) {
+export function drawCurve(canvas, points) {
   const scale = devicePixelRatio || 1;
   const [width, height] = [canvas.clientWidth, canvas.clientHeight];
   if (!width) return;
@@ -9,7 +9,7 @@ export function drawCurve(canvas, points, steps) {
   const pen = canvas.getContext("2d");
   const style = getComputedStyle(canvas);
   pen.scale(scale, scale);
-  const end = Math.max(steps ?? 0, points.at(-1)?.[0] ?? 0, 1);
+  const end = Math.max(points.at(-1)?.[0] ?? 0, 1);
   const across = (step) => 3 + step / end * (width - 6);
   const line = (values, color, thick) => {
     const known = values.filter(([, value]) => Number.isFinite(value));

@@ -211,10 +211,9 @@ export class Easel {
       steps.toLocaleString("en")}` : ""}`];
     if (Number.isFinite(left)) words.push(`${Math.ceil(left)} s left`);
     this.steps.textContent = words.join(" · ");
-    this.last = {steps};
   }
 
-  curve() { drawCurve(this.graph, this.points, this.last?.steps); }
+  curve() { drawCurve(this.graph, this.points); }
 
   pick(style) {
     const name = style.split("(")[0];
