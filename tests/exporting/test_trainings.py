@@ -222,4 +222,6 @@ def test_what_changes_most_stays(painting):
 
 def test_a_fit_that_was_stopped_before_its_first_step_is_a_page_that_stands():
     text = an.export(fitted(steps=0), to="html").text
-    assert '"training":' not in text
+    (work,) = json.loads(re.search(r'id="artnet-works"[^>]*>(.*?)</script>', text, re.S)[1])["works"]
+    assert "training" not in work
+    assert work["shader"]
