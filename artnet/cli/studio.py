@@ -17,6 +17,8 @@ from artnet.cli.options.plugins import plugin_option
 from artnet.cli.options.settings import outputs
 from artnet.cli.terminal import display
 from artnet.errors import FileError, OutputError
+from artnet.studio.painting.targets import is_photograph_file
+from artnet.training.goal import Goal
 from artnet.works.saved_work import SavedWork, read_work
 
 if TYPE_CHECKING:
@@ -37,13 +39,14 @@ OPENED_FOR = 20.0
 def command(source: Path | None, port: int, no_browser: bool) -> int:
     """Touch the network: a page in the browser that paints while the hand moves; this machine's alone, and offline.
 
-    SOURCE is any file that artnet saved, or a sketch, whose parameters become controls and which is painted again when
-    it is saved; without it the studio opens where it was left, or with a random network.
-    What is saved goes into the outputs folder, with its recipe. Ctrl-C ends it.
+    SOURCE is any file that artnet saved; a sketch, whose parameters become controls and which is painted again when it
+    is saved; or a photograph, which a network then learns. Without it the studio opens where it was left, or with a
+    random network. What is saved goes into the outputs folder, with its recipe. Ctrl-C ends it.
 
     \b
     artnet studio
     artnet studio painting.png
+    artnet studio photo.jpg
     artnet studio sketches/rings.py
     artnet studio --no-browser --port 8080
     """
@@ -51,19 +54,28 @@ def command(source: Path | None, port: int, no_browser: bool) -> int:
     if source is not None and SKETCH.search(source.name):
         file, _, name = source.name.partition(":")
         sketch = source.with_name(file), name or None
-    work = None if source is None or sketch is not None else read_work(source)
+    photograph = source if source is not None and sketch is None and is_photograph_file(source) else None
+    work = None if source is None or sketch is not None or photograph is not None else read_work(source)
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(_served(work, sketch, port, open_it=not no_browser))
+        asyncio.run(_served(work, sketch, photograph, port, open_it=not no_browser))
     return 0
 
 
-async def _served(work: SavedWork | None, sketch: tuple[Path, str | None] | None, port: int, *, open_it: bool) -> None:
+async def _served(
+    work: SavedWork | None,
+    sketch: tuple[Path, str | None] | None,
+    photograph: Path | None,
+    port: int,
+    *,
+    open_it: bool,
+) -> None:
     """Serve until Ctrl-C.
 
     Raises:
         OutputError: the port is taken.
         MissingExtraError: without the extra `studio`.
     """
+    import artnet.studio.actions  # noqa: F401 (registers what pages may ask for)
     from artnet.studio.gate import new_token
     from artnet.studio.server import Server
     from artnet.studio.studio import Studio
@@ -73,6 +85,7 @@ async def _served(work: SavedWork | None, sketch: tuple[Path, str | None] | None
     studio.start(work)
     if sketch is not None and not sketch[0].is_file():
         raise FileError(f"Expected a sketch, a Python file. Received: {sketch[0]}, which is not there")
+    target = None if photograph is None else studio.easel.targets.keep(photograph.name, photograph.read_bytes())
     server = Server(token, studio.answer, studio.gone)
     try:
         listening = await server.open(port)
@@ -94,6 +107,8 @@ async def _served(work: SavedWork | None, sketch: tuple[Path, str | None] | None
                 display.note("open this address, and show it to nobody; Ctrl-C ends the studio")
             following = asyncio.create_task(_followed(studio, *sketch)) if sketch else None
             await studio.warm()
+            if target is not None:
+                await studio.easel.paint(target, style="painterly", goal=Goal())
             if leading is not None:
                 await asyncio.sleep(OPENED_FOR)
                 leading.unlink(missing_ok=True)

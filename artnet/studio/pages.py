@@ -16,6 +16,9 @@ PATHS: Mapping[str, tuple[str, str]] = MappingProxyType({
         "studio.css", "icon.svg", "app.js", "link.js", "painter.js", "controls.js", "tree.js", "keep.js", "library.js",
         "move.js", "breed.js", "help.js", "dom.js",
     )},
+    **{f"/{name}": (WEB, f"web/paint/{name}") for name in (
+        "paint.css", "easel.js", "brush.js", "curve.js", "scrubber.js",
+    )},
 })  # fmt: skip
 """Of each path the package that holds the file, and its name there."""
 PLAYER = ("live.js", "training.js", "player.js")

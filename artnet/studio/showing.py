@@ -4,20 +4,25 @@ TensorFlow is."""
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from artnet.digests import sha256_of
+from artnet.errors import RecipeError
 from artnet.media.io.atomic import write_bytes
 from artnet.recipes.schema import Recipe, View
 from artnet.recipes.serialization import json_text, to_plain
 from artnet.studio.tree import own_place
+from artnet.training.fit_files import TRAJECTORY_FILE
 from artnet.works.saved_work import SavedWork
 
 __all__ = ["Shelf", "shown"]
 
 KEPT = 64
 """Shaders on disk; those that were not used for the longest time go first."""
+ROOM = 8_000_000
+"""Bytes that the training of a painting may take. It is read anew each time: on the shelf are pictures that stand."""
 FORM = 1
 """Of what is kept; another form is not read."""
 
@@ -31,6 +36,8 @@ class Shelf:
 
     def found(self, work: SavedWork) -> dict[str, Any] | None:
         """What the page paints of a work, where it was shown before."""
+        if _has_training(work):
+            return None
         path = self._path(work)
         try:
             told = json.loads(path.read_text("utf-8"))
@@ -41,6 +48,8 @@ class Shelf:
 
     def keep(self, work: SavedWork, told: dict[str, Any]) -> None:
         """Keep it; a disk that is full keeps none."""
+        if _has_training(work):
+            return
         try:
             write_bytes(self._path(work), json.dumps(told).encode())
             files = sorted(self._folder.glob("*.json"), key=lambda path: path.stat().st_mtime)
@@ -72,7 +81,15 @@ def shown(work: SavedWork) -> dict[str, Any]:
     from artnet.exporting.pages.page import work_of
 
     plain = work.recipe.but(motion=None, file=None)
-    return work_of(scenes_of(SavedWork(work.path, plain, work.weights))[0])
+    scene = scenes_of(SavedWork(work.path, plain, work.weights))[0]
+    try:
+        return work_of(scene, ROOM if scene.trajectory is not None else 0)
+    except RecipeError:  # of its training alone
+        return work_of(replace(scene, training=None))
+
+
+def _has_training(work: SavedWork) -> bool:
+    return bool(work.path.name) and (work.path.parent / TRAJECTORY_FILE).is_file()
 
 
 def _as_seen(told: dict[str, Any], recipe: Recipe) -> dict[str, Any]:

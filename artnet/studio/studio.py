@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from artnet.digests import sha256_of
-from artnet.errors import ArtnetError, InvalidValueError, OutputError, invalid
+from artnet.errors import ArtnetError, InvalidValueError, OutputError, RecipeError, invalid
 from artnet.media.io.atomic import write_bytes
 from artnet.media.sound import read_sound
 from artnet.recipes.embedding import recipe_to_text
@@ -21,6 +21,9 @@ from artnet.studio.edits import edited, redrawn
 from artnet.studio.keeping import FORMS, keep
 from artnet.studio.library import listed, opened, small_picture
 from artnet.studio.moving import menus, moved
+from artnet.studio.painting.easel import Easel
+from artnet.studio.painting.finding import about_painting, placed
+from artnet.studio.painting.targets import Targets, is_photograph
 from artnet.studio.server import Client
 from artnet.studio.showing import Shelf, shown
 from artnet.studio.sketches import LiveSketch
@@ -63,6 +66,7 @@ class Studio:
         self.sketch: LiveSketch | None = None
         self.brood: list[Any] = []
         """What stands on the grid: parents, then their children."""
+        self.easel = Easel(outputs, Targets(outputs / HOME / "targets"), self.clients, self._painted)
 
     def follow(self, path: Path, name: str | None) -> Awaitable[None]:
         """Show a sketch, whenever it or a value changes.
@@ -71,9 +75,9 @@ class Studio:
             FileError: no such file.
         """
         self.sketch = LiveSketch(path, name, self.outputs / HOME / "sketch")
-        return self.sketch.follow(self._painted)
+        return self.sketch.follow(self._sketched)
 
-    async def _painted(self, answer: dict[str, Any]) -> None:
+    async def _sketched(self, answer: dict[str, Any]) -> None:
         """A run of the sketch is done."""
         assert self.sketch is not None
         if not answer["ok"]:
@@ -113,6 +117,7 @@ class Studio:
         for task in self._tasks:
             task.cancel()
         self._closed = True
+        self.easel.close()
         for pool in (self._asks, self._jobs):
             pool.shutdown(wait=False, cancel_futures=True)
 
@@ -124,7 +129,7 @@ class Studio:
     @property
     def work(self) -> SavedWork:
         """What is shown."""
-        return self.tree.work(self.here)
+        return placed(self.tree.work(self.here), self.outputs)
 
     async def answer(self, client: Client, message: dict[str, Any], data: bytes) -> None:
         """Do what a page says, and answer: every message has one, with its `id`."""
@@ -184,6 +189,12 @@ class Studio:
         await self.show()
         return found
 
+    async def _painted(self, work: SavedWork | None, what: str) -> None:
+        """What the easel did, as a work that is shown; what was there before where it failed."""
+        if work is not None:
+            await self.add(_plain(work), what)
+        await self.show()
+
     async def show(self, client: Client | None = None) -> None:
         """What the page paints, to one page or to all: at once where it was shown before; the newest wins."""
         self._newest += 1
@@ -198,6 +209,7 @@ class Studio:
         await to({
             "event": "shown", "node": node.id, "work": found, "controls": self._controls(work),
             "recipe": recipe_to_text(work.recipe, work.weights),
+            "painted": about_painting(work, self.outputs, self.easel.targets),
         })  # fmt: skip
 
     def _controls(self, work: SavedWork) -> list[dict[str, Any]]:
@@ -338,7 +350,13 @@ async def thumb(studio: Studio, client: Client, message: dict[str, Any], data: b
 async def open_file(studio: Studio, client: Client, message: dict[str, Any], data: bytes) -> dict[str, Any]:
     """A file that was dropped, or one of the outputs folder; `only` its colours, its network or its view."""
     if data:
-        work = await studio.ask(lambda: _dropped(str(message.get("name", "file")), data))
+        name = str(message.get("name", "file"))
+        try:
+            work = await studio.ask(lambda: _dropped(name, data))
+        except RecipeError:
+            if not await asyncio.to_thread(is_photograph, data):
+                raise
+            return await ACTIONS["paint"](studio, client, message, data)
     else:
         work = await studio.ask(lambda: opened(studio.outputs, message.get("path")))
     return await studio.add_shown(client, _part_of(studio.work, _plain(work), message.get("only")), "opened")

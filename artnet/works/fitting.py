@@ -200,15 +200,24 @@ def paint_job(
     *,
     progress: Callable[[Progress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
+    watch: Callable[[CPPN], None] | None = None,
+    chunk: float | None = None,
 ) -> Painting:
-    """Carry out a fit that was prepared. See `fit`."""
+    """Carry out a fit that was prepared. See `fit`.
+
+    `watch` is given the network before the first step, whose weights may then be read whenever `progress` is called:
+    after so many seconds of steps as `chunk` says.
+    """
     from artnet.nets.cppn import CPPN
     from artnet.training.session.session import FitSession
 
     net = CPPN.from_blueprint(job.plan.blueprint, _weights_of(job))
-    session = FitSession(job.plan, goal, net, job.folder, progress, should_stop)
+    often = {} if chunk is None else {"chunk": chunk}
+    session = FitSession(job.plan, goal, net, job.folder, progress, should_stop, **often)
     if job.checkpoint is not None:
         session.resume(job.checkpoint)
+    if watch is not None:
+        watch(net)
     return session.to_the_end()
 
 

@@ -218,3 +218,10 @@ def test_what_changes_most_stays(painting):
     assert kept[0] == 0
     assert kept[-1] == len(trajectory) - 1
     assert {4, 5} <= set(kept.tolist())
+
+
+def test_a_fit_that_was_stopped_before_its_first_step_is_a_page_that_stands():
+    text = an.export(fitted(steps=0), to="html").text
+    (work,) = json.loads(re.search(r'id="artnet-works"[^>]*>(.*?)</script>', text, re.S)[1])["works"]
+    assert "training" not in work
+    assert work["shader"]

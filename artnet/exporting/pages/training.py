@@ -28,7 +28,7 @@ def playing(scene: Scene, room: int) -> dict[str, Any] | None:
         room: bytes that the training may take in the page, those of its end not counted.
     """
     trajectory = scene.trajectory
-    if trajectory is None:
+    if trajectory is None or len(trajectory) < 2:  # of one that was stopped before its first step
         return None
     known = scene.program.parameters
     names = [name for name in trajectory.last if name in known]
@@ -48,7 +48,7 @@ def playing(scene: Scene, room: int) -> dict[str, Any] | None:
     a_row = told + 4 * math.ceil(rows.itemsize * int(moves.sum()) / 3)
     spare = room - _base64_size(len(ends) // 4 + rows.itemsize * int(rests.sum()))
     kept = thinned(trajectory, 1 + max(0, spare) // a_row)
-    if (len(kept) < FEWEST and len(kept) < len(trajectory)) or len(trajectory) < 2:
+    if len(kept) < FEWEST and len(kept) < len(trajectory):
         return None
     return {
         "shader": shader.text,

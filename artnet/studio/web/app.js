@@ -10,6 +10,7 @@ import {keeper} from "/keep.js";
 import {Breed} from "/breed.js";
 import {Move} from "/move.js";
 import {helper} from "/help.js";
+import {Easel} from "/easel.js";
 
 const note = one("#note");
 let forms = [];
@@ -62,6 +63,7 @@ const motion = new Move(one("#timeline"), {
   ask, say, player: () => painter.player, values: () => painter.values, refresh: () => panel.refresh(),
 });
 const breeding = new Breed(one("#breed"), {ask, say});
+const easel = new Easel({ask: (...given) => link.ask(...given), say, painter});
 const library = new Library({ask: (...given) => link.ask(...given), say});
 
 const link = new Link({
@@ -75,7 +77,9 @@ const link = new Link({
     if (painter.player) say(error, 0, true);
     else painter.tell("This work cannot be shown", `${error} - a step back, or another from the strip below.`);
   },
-  hello: ({nodes, at, forms: known}) => { forms = known; tree.load(nodes, at); },
+  hello: ({nodes, at, forms: known}) => { forms = known; tree.load(nodes, at); easel.hello(); },
+  easel: (message) => easel.told(message),
+  learning: (message, data) => easel.learning(message, data),
   node: ({node: told, at}) => tree.put(told, at),
   at: ({at}) => tree.go(at),
   thumb: ({node: number}, data) => tree.thumb(number, data),
@@ -97,6 +101,7 @@ const link = new Link({
     if (share !== null) say(`${what}: ${Math.round(100 * share)} %`, 0);
   },
   shown: async (message) => {
+    if (!easel.shows(message)) return;
     say("");
     node = message.node;
     controls = message.controls;
@@ -108,6 +113,7 @@ const link = new Link({
     }
     panel.show(controls, painter.player);
     motion.film = null;
+    easel.shown(message);
     document.body.dataset.shown = String(node);
     setTimeout(() => thumb(node), 120);
   },
@@ -133,6 +139,7 @@ const acts = {
   y: ["redo", "a step on", () => tree.redo()],
   "*": ["star", "star this picture", () => tree.star()],
   m: ["name", "name this picture", () => tree.rename()],
+  p: ["paint", "paint a photograph", () => easel.toggle()],
   f: ["full", "full screen", () => (document.fullscreenElement ? document.exitFullscreen()
     : document.documentElement.requestFullscreen())],
   h: ["hide", "hide all but the picture", () => document.body.classList.toggle("bare")],
@@ -141,7 +148,7 @@ const acts = {
   "?": ["keys", "these keys", () => helper(Object.entries(acts).map(([key, [, words]]) => [key === " " ? "space" : key,
     words]))],
 };
-const BUTTONS = ["n", " ", "b", "t", "z", "y", "*", "l", "s", "h", "?"];
+const BUTTONS = ["n", "p", " ", "b", "t", "z", "y", "*", "l", "s", "h", "?"];
 one("#bar").append(...BUTTONS.map((key) => h("button", {"data-key": key, class: key === "s" ? "main" : "", title:
   acts[key][1], "aria-label": acts[key][1], onclick: () => acts[key][2]()}, acts[key][0],
 h("kbd", {}, key === " " ? "space" : key))));
@@ -174,7 +181,7 @@ document.addEventListener("drop", async (event) => {
   if (!file) return;
   if (/\.wav$/i.test(file.name)) { motion.hear(file); return; }
   if (file.size > 2 ** 26) { say("a file of at most 64 MB", 6, true); return; }
-  ask("open_file", {name: file.name}, await file.arrayBuffer());
+  ask("open_file", {name: file.name, ...easel.wishes()}, await file.arrayBuffer());
 });
 
 if (!document.createElement("canvas").getContext("webgl2")) {

@@ -72,7 +72,7 @@ export class Painter {
     clearTimeout(this.settling);
     this.settling = setTimeout(() => {
       const {player} = this;
-      if (!player || player.playing) return;
+      if (!player || player.playing || this.learning) return; // what still learns is no step of the history
       this.host.turned(this.values);
     }, now ? 30 : 350);
   }

@@ -7,7 +7,7 @@ import time
 from artnet.training.goal import Goal
 from artnet.training.session.checkpoint import Position
 
-__all__ = ["Clock"]
+__all__ = ["CHUNK_SECONDS", "Clock"]
 
 CHUNK_SECONDS = 0.2
 """How long the graph runs between two looks at the clock, at Ctrl-C and at the progress callback."""
@@ -26,9 +26,9 @@ ENOUGH = 0.93
 class Clock:
     """Seconds since the start, those of earlier runs of the same fit counted, and the seconds of a step."""
 
-    def __init__(self, goal: Goal) -> None:
-        """Start it."""
-        self._goal = goal
+    def __init__(self, goal: Goal, chunk: float = CHUNK_SECONDS) -> None:
+        """Start it; `chunk` is how long the graph runs between two looks at it."""
+        self._goal, self._chunk = goal, chunk
         self._started = self._seen = time.monotonic()
         self._worked = time.process_time()
         self._warm = False
@@ -66,7 +66,7 @@ class Clock:
 
     def steps_in_a_chunk(self, most: int) -> int:
         """How many steps fit between two looks at the clock."""
-        return max(1, min(most, int(CHUNK_SECONDS / self.step_seconds))) if self.step_seconds else 1
+        return max(1, min(most, int(self._chunk / self.step_seconds))) if self.step_seconds else 1
 
     def measured(self, steps: int, seconds: float) -> None:
         """Learn from steps how long one takes. A call of few takes longer for each; a quicker one counts wholly."""

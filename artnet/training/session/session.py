@@ -16,7 +16,7 @@ from artnet.training.painting import Painting
 from artnet.training.plan import Plan
 from artnet.training.session.canvas import Canvas
 from artnet.training.session.checkpoint import Checkpoint, Position, check_fits
-from artnet.training.session.clock import Clock
+from artnet.training.session.clock import CHUNK_SECONDS, Clock
 from artnet.training.session.finishing import finish
 from artnet.training.session.probe import record_at
 from artnet.training.session.recording import Recording
@@ -41,15 +41,16 @@ class FitSession:
         folder: Path | None,
         progress: Callable[[Progress], None] | None,
         should_stop: Callable[[], bool] | None,
+        chunk: float = CHUNK_SECONDS,
     ) -> None:
-        """Prepare the graph; `folder` is where checkpoints and the preview go."""
+        """Prepare the graph; `folder` is where checkpoints and the preview go, `chunk` how long steps run at a time."""
         self._plan, self._goal = plan, goal
         self._progress, self._should_stop = progress, should_stop
         self._trainer = Trainer(net, plan.aim, plan.target.size, plan.method, plan.target.weights, plan.target.times)
         self._canvas = Canvas(plan, net)
         self._recording = Recording(plan, net)
         self._safe = SafeStates()
-        self._clock = Clock(goal)
+        self._clock = Clock(goal, chunk)
         steps = goal.steps if goal.steps is not None else plan.steps
         self._position = Position(recipe=plan.recipe.to_json(), horizon=0 if self._clock.decides else steps)
         self._limit = steps if goal.steps is not None or not self._clock.decides else None

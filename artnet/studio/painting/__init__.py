@@ -1,0 +1,1 @@
+"""Paint: a network learns a photograph while it is watched."""
