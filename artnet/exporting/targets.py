@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from artnet.entries import Entry
 from artnet.errors import InvalidValueError
-from artnet.exporting.limits import MOST_IN_TEXT, WEIGHTS, are_beside
+from artnet.exporting.limits import MOST_IN_TEXT, MOST_MADE, WEIGHTS, are_beside
 from artnet.exporting.shaders.shader import Shader
 from artnet.exporting.vectors.channels import CHANNELS
 from artnet.options import Choice, Range, Text
@@ -27,12 +27,14 @@ class Target(Entry):
     """`function(scene) -> a text, or the files of a folder (bytes) by name`: of a network, as it is seen.
 
     `suffix` is that of its file, empty for a folder. `several` says that it takes a list of networks. `numbers` is how
-    many constants its text takes, 0 for any. The option `weights` says whether they are in it at all.
+    many constants its text takes, 0 for any; the option `weights` says whether they are in it at all. `made` is how
+    many numbers it can make for each point, 0 for any.
     """
 
     suffix: str = ".txt"
     several: bool = False
     numbers: int = 0
+    made: int = 0
 
     gives: ClassVar[str] = "a text, or bytes by name"
 
@@ -48,6 +50,12 @@ class Target(Entry):
         Raises:
             InvalidValueError: it says which limit, and what would fit.
         """
+        made = sum(node.length for _, node in scene.baked.instructions)
+        if self.made and made > self.made:
+            raise InvalidValueError(
+                f"Expected a network that makes at most {self.made:,} numbers for each point for {self.name}, such as"
+                f" --hidden 32x4. Received: {made:,} numbers; html takes any"
+            )
         found = scene.baked.numbers
         if not self.numbers or found <= self.numbers or are_beside(found, weights):
             return
@@ -96,6 +104,7 @@ for _row in (
         summary="a fragment shader of WebGL2; its uniforms are told with their values and ranges",
         suffix=".frag",
         numbers=MOST_IN_TEXT,
+        made=MOST_MADE,
         options=ANYWHERE,
     ),
     Target(
@@ -104,6 +113,7 @@ for _row in (
         summary="to paste at shadertoy.com: a loop of 8 seconds, and the mouse moves two latents",
         suffix=".glsl",
         numbers=MOST_IN_TEXT,
+        made=MOST_MADE,
         options=INSIDE,
     ),
     Target(
@@ -112,6 +122,7 @@ for _row in (
         summary="for VJ programs: Interactive Shader Format 2; view, latents and colours are inputs",
         suffix=".fs",
         numbers=MOST_IN_TEXT,
+        made=MOST_MADE,
         options=INSIDE,
     ),
     Target(
@@ -120,6 +131,7 @@ for _row in (
         summary="for a GLSL TOP: the uniforms are named on its Vectors and Colors pages",
         suffix=".glsl",
         numbers=MOST_IN_TEXT,
+        made=MOST_MADE,
         options=INSIDE,
     ),
     Target(
@@ -128,6 +140,7 @@ for _row in (
         summary="a module of WebGPU: draws, or computes into a buffer",
         suffix=".wgsl",
         numbers=MOST_IN_TEXT,
+        made=MOST_MADE,
         options=ANYWHERE,
     ),
     Target(

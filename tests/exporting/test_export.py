@@ -159,6 +159,13 @@ def test_names_of_targets_and_too_many_networks():
         _ = an.export(net, to="savedmodel").text
 
 
+def test_what_a_text_can_make_of_a_point():
+    (scene,) = scenes_of(an.CPPN(hidden=[9], seed=1))
+    an.TARGETS["isf"].check(scene)
+    with pytest.raises(an.InvalidValueError, match=r"makes at most 10 numbers for each point for isf.* html takes any"):
+        dataclasses.replace(an.TARGETS["isf"], made=10).check(scene)
+
+
 def test_a_target_of_ones_own(monkeypatch):
     monkeypatch.setattr(an.TARGETS, "_rows", dict(an.TARGETS._rows))
 
