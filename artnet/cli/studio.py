@@ -76,8 +76,8 @@ async def _served(
         MissingExtraError: without the extra `studio`.
     """
     import artnet.studio.actions  # noqa: F401 (registers what pages may ask for)
-    from artnet.studio.gate import new_token
-    from artnet.studio.server import Server
+    from artnet.studio.serving.gate import new_token
+    from artnet.studio.serving.server import Server
     from artnet.studio.studio import Studio
 
     folder, token = outputs(), new_token()

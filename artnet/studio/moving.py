@@ -11,7 +11,7 @@ from artnet.errors import InvalidValueError, invalid
 from artnet.recipes.schema import Key, Recipe
 from artnet.rendering.motion.easings import EASINGS
 from artnet.rendering.motion.motions import MOTIONS
-from artnet.studio.turning import turned
+from artnet.studio.panel.turning import turned
 from artnet.works.saved_work import SavedWork
 
 __all__ = ["film_arguments", "menus", "moved"]

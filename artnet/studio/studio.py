@@ -16,19 +16,19 @@ from artnet.media.sound import read_sound
 from artnet.recipes.embedding import recipe_to_text
 from artnet.recipes.schema import Recipe
 from artnet.seeds import draw_seed
-from artnet.studio.controls import controls_of
-from artnet.studio.edits import edited, redrawn
-from artnet.studio.keeping import FORMS, keep
-from artnet.studio.library import listed, opened, small_picture
 from artnet.studio.moving import menus, moved
 from artnet.studio.painting.easel import Easel
 from artnet.studio.painting.finding import about_painting, placed
 from artnet.studio.painting.targets import Targets, is_photograph
-from artnet.studio.server import Client
-from artnet.studio.showing import Shelf, shown
-from artnet.studio.sketches import LiveSketch
-from artnet.studio.tree import Node, Tree, own_place
-from artnet.studio.turning import turned
+from artnet.studio.panel.controls import controls_of
+from artnet.studio.panel.edits import edited, redrawn
+from artnet.studio.panel.turning import turned
+from artnet.studio.serving.server import Client
+from artnet.studio.shelves.keeping import FORMS, keep
+from artnet.studio.shelves.library import listed, opened, small_picture
+from artnet.studio.shelves.showing import Shelf, shown
+from artnet.studio.shelves.tree import Node, Tree, own_place
+from artnet.studio.sketches.live_sketch import LiveSketch
 from artnet.works.saved_work import SavedWork, read_work
 
 __all__ = ["ACTIONS", "Studio"]

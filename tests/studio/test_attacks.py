@@ -118,7 +118,7 @@ def test_what_other_sites_load(site, mode, kind, running):
 
 
 def test_no_secret_and_no_frame_in_any_answer(running):
-    from artnet.studio.pages import PATHS
+    from artnet.studio.serving.pages import PATHS
 
     for path in (*PATHS, "/player.js", "/nothing", "/socket"):
         text = running.get(path)[1]
@@ -390,7 +390,6 @@ FILES = {
     "cut.mp4": b"\0\0\0\x20ftypisom" + bytes(100),
     "big.safetensors": struct.pack("<Q", 1 << 62) + b"{}",
     "deep.safetensors": struct.pack("<Q", 100_000) + b"[" * 100_000,
-    "plain.png": png(1, 1),
     "random.webp": b"RIFF\xff\xff\xff\xffWEBPVP8L" + bytes(range(256)),
     "deep.png": recipe_png("[" * 50_000),
     "deeper.png": recipe_png('{"artnet":' * 20_000),

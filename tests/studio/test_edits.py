@@ -16,9 +16,9 @@ from artnet.nets.encodings.registry import ENCODINGS
 from artnet.nets.heads import HEADS
 from artnet.nets.structures import STRUCTURES
 from artnet.recipes.schema import Recipe, SourceRecipe
-from artnet.studio.controls import controls_of
-from artnet.studio.edits import edited, redrawn
-from artnet.studio.turning import turned
+from artnet.studio.panel.controls import controls_of
+from artnet.studio.panel.edits import edited, redrawn
+from artnet.studio.panel.turning import turned
 from artnet.works.patterns import pattern
 
 KINDS = {"range", "menu", "flag", "text"}

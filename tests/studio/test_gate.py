@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from artnet.studio.gate import HEADERS, is_token, new_token, refusal
+from artnet.studio.serving.gate import HEADERS, is_token, new_token, refusal
 
 PORT = 8123
 HOME = f"127.0.0.1:{PORT}"

@@ -11,8 +11,8 @@ import pytest
 import artnet as an
 from artnet.errors import ArtnetError, InvalidValueError
 from artnet.recipes.schema import NetworkRecipe, SourceRecipe, View
-from artnet.studio.edits import edited
-from artnet.studio.keeping import FORMS, keep, sketch_source
+from artnet.studio.panel.edits import edited
+from artnet.studio.shelves.keeping import FORMS, keep, sketch_source
 from artnet.works.patterns import pattern
 from artnet.works.saved_work import SavedWork, read_work
 

@@ -11,7 +11,7 @@ from PIL import Image
 
 import artnet as an
 from artnet.errors import ArtnetError, InvalidValueError
-from artnet.studio.library import listed, opened, small_picture
+from artnet.studio.shelves.library import listed, opened, small_picture
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import pytest
 
-from artnet.studio.pages import PATHS, page_file
+from artnet.studio.serving.pages import PATHS, page_file
 
 
 @pytest.mark.parametrize("path", [*PATHS, "/player.js"])

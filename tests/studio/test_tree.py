@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from artnet.errors import InvalidValueError, OutputError
 from artnet.recipes.schema import NetworkRecipe, Recipe
-from artnet.studio.showing import Shelf
-from artnet.studio.tree import Tree
+from artnet.studio.shelves.showing import Shelf
+from artnet.studio.shelves.tree import Tree
 from artnet.works.saved_work import SavedWork
 
 

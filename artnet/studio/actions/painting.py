@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from artnet.errors import InvalidValueError
-from artnet.studio.server import Client
+from artnet.studio.serving.server import Client
 from artnet.studio.studio import Studio, action
 from artnet.training.goal import Goal
 from artnet.training.styles import STYLES

@@ -15,7 +15,7 @@ from artnet.recipes.schema import Recipe
 from artnet.studio.painting.finding import folder_of
 from artnet.studio.painting.orders import Order
 from artnet.studio.painting.targets import Targets
-from artnet.studio.server import Client
+from artnet.studio.serving.server import Client
 from artnet.training.goal import Goal
 from artnet.works.saved_work import SavedWork
 

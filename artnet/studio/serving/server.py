@@ -10,8 +10,8 @@ from http import HTTPStatus
 from typing import Any
 
 from artnet.errors import MissingExtraError
-from artnet.studio.gate import HEADERS, is_token, refusal
-from artnet.studio.pages import page_file
+from artnet.studio.serving.gate import HEADERS, is_token, refusal
+from artnet.studio.serving.pages import page_file
 
 __all__ = ["Client", "Server"]
 

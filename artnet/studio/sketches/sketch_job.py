@@ -1,4 +1,4 @@
-"""One run of the studio's sketch, in a process of its own: `python -m artnet.studio.sketch_job`.
+"""One run of the studio's sketch, in a process of its own: `python -m artnet.studio.sketches.sketch_job`.
 
 It answers with the sketch's parameters as controls and with the file of what it gave, or with what went wrong.
 """
@@ -15,7 +15,7 @@ from artnet.sketching.loading import choose_sketch
 from artnet.sketching.runs import runs_of
 from artnet.sketching.sketch import Sketch, modules_beside
 from artnet.sketching.workers.process import serve
-from artnet.studio.controls import parameter_control
+from artnet.studio.panel.controls import parameter_control
 
 __all__ = ["done"]
 

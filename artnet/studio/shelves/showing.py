@@ -13,7 +13,7 @@ from artnet.errors import RecipeError
 from artnet.media.io.atomic import write_bytes
 from artnet.recipes.schema import Recipe, View
 from artnet.recipes.serialization import json_text, to_plain
-from artnet.studio.tree import own_place
+from artnet.studio.shelves.tree import own_place
 from artnet.training.fit_files import TRAJECTORY_FILE
 from artnet.works.saved_work import SavedWork
 

@@ -31,7 +31,7 @@ class LiveSketch:
         if not path.is_file():
             raise FileError(f"Expected a sketch, a Python file. Received: {shown(path)}, which is not there")
         self._path, self._name, self._out = path.resolve(), name, out
-        self._pool = WorkerPool("artnet.studio.sketch_job")
+        self._pool = WorkerPool("artnet.studio.sketches.sketch_job")
         self._seed = draw_seed()
         self._files: dict[Path, float] = {self._path: self._moment(self._path)}
         self.values: dict[str, str] = {}

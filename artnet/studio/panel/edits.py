@@ -18,7 +18,7 @@ from artnet.recipes.schema import NetworkRecipe, Recipe
 from artnet.registry import Registry
 from artnet.rendering.composition import with_parts
 from artnet.seeds import normal_seed
-from artnet.studio.controls import SPECS
+from artnet.studio.panel.controls import SPECS
 from artnet.works.patterns import pattern
 
 __all__ = ["edited", "redrawn"]

@@ -1,0 +1,1 @@
+"""A recipe as controls, and what a hand makes of it."""

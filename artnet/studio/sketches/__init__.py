@@ -1,0 +1,1 @@
+"""Sketches in the studio, each run in a process of its own."""
