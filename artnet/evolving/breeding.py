@@ -33,8 +33,11 @@ WAVES = 3
 MISSES = 0.15
 """The share of the strength by which a good child may miss it."""
 FLAT, NOISY, NOISIER = 0.35, 0.6, 1.35
-"""A child is flat with less than this share of the parent's contrast, and noisy if its neighbours lie apart by this
+"""A child is flat with less than this share of its parents' contrast, and noisy if its neighbours lie apart by this
 share of what any two places do, or that much more than the parent's do."""
+THEIRS, RARELY = 0.5, 0.2
+"""How often a child has the mate's symmetry: of one shape, and of another, whose cells may be too large or too small
+for the network."""
 APART = 0.5
 """Of the strength: children that are nearer to each other than this are one too many."""
 PACES, STRIDE = 5, 0.2
@@ -137,6 +140,7 @@ class _Brood:
         self._stages: dict[tuple[int, str], Stage] = {}
         self._felt: dict[int, dict[str, NDArray[np.float64]]] = {}
         self._paces: dict[int, float] = {}
+        self._manners: dict[int, tuple[float, float]] = {}
         self._aligned: dict[tuple[int, int], dict[str, Any]] = {}
 
     def children(self, count: int) -> list[Genome]:
@@ -183,13 +187,22 @@ class _Brood:
         )
 
     def _value(self, candidate: Candidate) -> float:
-        """How good a child's picture is beside its base's, 0 to 1: 0 where it is flat or noise."""
-        before, noise = (noise_of(lab, candidate.home.size) for lab in (candidate.start, candidate.lab))
+        """How good a child's picture is beside its parents', 0 to 1: 0 where it is flat or noise."""
+        known = [self._manner(self._place(parent)) for parent in candidate.parents]
+        contrast, before = sum(each[0] for each in known) / len(known), max(each[1] for each in known)
+        noise = noise_of(candidate.lab, candidate.home.size)
         limit = max(NOISY, NOISIER * before)
-        full = contrast_of(candidate.lab) / max(contrast_of(candidate.start), 0.02)
-        full = min(1.0, (full - FLAT) / (0.8 - FLAT))
+        full = min(1.0, (contrast_of(candidate.lab) / max(contrast, 0.02) - FLAT) / (0.8 - FLAT))
         calm = min(1.0, (limit - noise) / max(limit - 1.1 * before, 0.05))
         return max(0.0, full) * max(0.0, calm)
+
+    def _manner(self, place: int) -> tuple[float, float]:
+        """The contrast of a parent's picture, and how much noise is in it."""
+        if place not in self._manners:
+            stage = self._stage(place, self.family[place].seen.view.symmetry)
+            (lab,) = stage.pictures([self.genes[place]])
+            self._manners[place] = contrast_of(lab), noise_of(lab, stage.size)
+        return self._manners[place]
 
     def _candidate(self, number: int) -> Candidate:
         """Child number so and so, before it is known how far it goes."""
@@ -203,7 +216,7 @@ class _Brood:
             same = parent.blueprint.shape == other.blueprint.shape
             theirs = self._aligned_to(lead, mate) if same else self.genes[mate]
             base = crossed(parent.blueprint, base, theirs, free, seed, same_shape=same)
-            if "symmetry" in free and uniform(seed, "whose symmetry", (1,))[0] < 0.5:
+            if "symmetry" in free and uniform(seed, "whose symmetry", (1,))[0] < (THEIRS if same else RARELY):
                 symmetry = other.seen.view.symmetry
         home = stage = self._stage(lead, symmetry)
         if self._turns(seed) and "symmetry" in free and not parent.blueprint.head.entry.draws:

@@ -25,7 +25,7 @@ def crossed(
 ) -> dict[str, Any]:
     """Genes between those of two parents; those that are not `free` stay those of the first.
 
-    The mate of another shape hands on palette, latent and view, as far as they fit. One of the same shape, whose units
+    The mate of another shape hands on palette, latent and dials, as far as they fit. One of the same shape, whose units
     are aligned, also weights, in one of the MIXTURES.
     """
     share = LEAST_SHARE + (1 - 2 * LEAST_SHARE) * float(uniform(seed, "share", (1,))[0])
@@ -42,7 +42,7 @@ def crossed(
         known = name in free and name in genes and name in mate and np.shape(genes[name]) == np.shape(mate[name])
         if known and not name.endswith((".weight", ".bias")):
             found[name] = (share * genes[name] + (1 - share) * mate[name]).astype(genes[name].dtype)
-    if _one(seed, "view", ("own", "theirs")) == "theirs":
+    if same_shape and _one(seed, "view", ("own", "theirs")) == "theirs":
         found |= {name: mate[name] for name in VIEW if name in free}
     return found
 

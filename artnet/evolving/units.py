@@ -10,6 +10,7 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
+from artnet.nets.activations.mixes import Mix
 from artnet.nets.activations.registry import bent
 from artnet.nets.blueprint import Blueprint
 
@@ -74,11 +75,18 @@ def groups_of(blueprint: Blueprint) -> list[Group]:
         mixes = [layers[maker].mix for maker in makers]
         if any(choice.entry.widens != 1 for mix in mixes for choice, _ in mix):
             continue
-        of_layers = [[(choice.spec, _is_odd(choice)) for choice, count in mix for _ in range(count)] for mix in mixes]
+        of_layers = [
+            [unit for choice, count in mix for unit in [(choice.spec, _is_odd(choice))] * count] for mix in mixes
+        ]
         units = list(zip(*of_layers, strict=True))
         kinds = tuple(tuple(spec for spec, _ in unit) for unit in units)
         found.append(Group(makers, readers, kinds, tuple(all(odd for _, odd in unit) for unit in units)))
     return found
+
+
+def _kinds(mix: Mix) -> list[tuple[str, bool]]:
+    """Of each unit of a layer its activation, and whether that is odd."""
+    return [unit for choice, count in mix for unit in [(choice.spec, _is_odd(choice))] * count]
 
 
 def _is_odd(choice: Any) -> bool:

@@ -72,10 +72,11 @@ def test_children_of_strangers_are_nearer_to_each_parent_than_strangers_are():
 def test_a_child_of_other_shapes_has_one_network_and_something_of_the_other():
     one = an.Genome.of(an.pattern(seed=1, look="rose", size=(48, 48)))
     other = an.Genome.of(an.pattern(seed=2, look="tile", size=(48, 48)))
-    children = an.breed([one, other], 6, 0.2, seed=1)
+    children = an.breed([one, other], 10, 0.2, seed=1)
     shapes = {parent.blueprint.shape for parent in (one, other)}
     assert all(child.blueprint.shape in shapes for child in children)
-    assert any(child.seen.view.symmetry != one.seen.view.symmetry for child in children)
+    palettes = {parent.seen.network.palette for parent in (one, other)}
+    assert any(child.seen.network.palette not in palettes for child in children)
 
 
 @given(st.integers(1, 7).flatmap(lambda n: arrays(np.float64, (n, n + 1), elements=st.floats(-9, 9))))
