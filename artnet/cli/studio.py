@@ -87,7 +87,7 @@ async def _served(work: SavedWork | None, port: int, photograph: Path | None, *,
             await asyncio.sleep(OPENED_FOR)
             leading.unlink(missing_ok=True)
         try:
-            await listening.serve_forever()
+            await asyncio.Event().wait()  # Ctrl-C, upon which a fit is ended before pages are waited for
         finally:
             studio.close()
 
