@@ -112,7 +112,7 @@ async def _served(
             if leading is not None:
                 await asyncio.sleep(OPENED_FOR)
                 leading.unlink(missing_ok=True)
-            await listening.serve_forever()
+            await asyncio.Event().wait()  # Ctrl-C, upon which a fit is ended before pages are waited for
         finally:
             if leading is not None:
                 leading.unlink(missing_ok=True)

@@ -149,7 +149,7 @@ def test_what_cannot_be_exported(words, said, tmp_path, monkeypatch, capsys):
 
 def test_names_of_targets_and_too_many_networks():
     net = an.CPPN(hidden=[3], seed=1)
-    with pytest.raises(an.UnknownNameError, match=r"Did you mean 'glsl'.* Known: html, glsl"):
+    with pytest.raises(an.UnknownNameError, match=r"Did you mean .*'glsl'.* Known: html, glsl"):
         an.export(net, to="gsl")
     with pytest.raises(an.InvalidValueError, match="1 to 36 networks"):
         an.export([net] * 37, to="html")

@@ -260,6 +260,19 @@ def test_the_command_takes_a_photograph(tmp_path):
         studio.end()
 
 
+def test_ctrl_c_in_the_middle_saves_what_was_learnt(tmp_path):
+    studio = Served(tmp_path)
+    page = Page(studio)
+    page.shown()
+    page.ask("paint", photograph(), name="sun.png", style="smooth", steps=100_000, size=48, seed=1)
+    page.until(lambda message: message.get("event") == "learning" and message["step"] > 10)
+    page.socket.close()
+    studio.end()
+    assert studio.process.returncode == 0
+    (folder,) = (tmp_path / "outputs").glob("sun_*")
+    assert an.open(folder).recipe.training.steps > 10
+
+
 @pytest.fixture(scope="module")
 def chrome():
     from artnet.exporting.checking import FLAGS, SOFTWARE, chromium

@@ -10,8 +10,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from artnet.media.io.locking import held_alone
 from artnet.recipes.embedding import recipe_to_text
+from artnet.rendering.motion.animation import Animation
 from artnet.studio.painting.orders import Order, prepared
 from artnet.studio.painting.stream import Stream
 from artnet.training.fit_files import CHECKPOINT_FILE, GIF_FILE, PAINTING_FILE, PREVIEW_FILE
@@ -126,15 +130,16 @@ class Sitting:
 
     def film(self, painted: Painted) -> None:
         """Write training.gif, unless somebody ends it; then the next fit in that folder writes it."""
-        ended = self._film_ended
+        film = painted.painting.training()
 
-        def look(share: float) -> None:
-            if ended.is_set():
+        def frame(number: int) -> NDArray[np.uint8]:
+            if self._film_ended.is_set():
                 raise _EndedError
+            return film[number]
 
         try:
             with held_alone(painted.folder):
-                painted.painting.training().save(painted.folder / GIF_FILE, progress=look)
+                Animation(frame, film.delays, film.recipe).save(painted.folder / GIF_FILE)
         except _EndedError:
             return
 
