@@ -371,7 +371,12 @@ def test_random_hands(page):
     until(page, f"studio.tree.at === {start} && document.body.dataset.shown === '{start}'")
     calm(page)
     assert at(page) == start
-    assert page.evaluate("studio.painter.player.live.pixels(30, 20).then((p) => [...p])") == before
+    pixels = "studio.painter.player.live.pixels(30, 20).then((p) => [...p])"
+    for _ in range(60):  # what was asked for before may still come
+        if page.evaluate(pixels) == before:
+            break
+        page.wait_for_timeout(500)
+    assert page.evaluate(pixels) == before
     assert page.evaluate("studio.link.waiting.size") == 0
 
 

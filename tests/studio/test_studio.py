@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -36,6 +37,12 @@ def studio(tmp_path):
     studio.close()
 
 
+def run(coroutine):
+    """What a coroutine gives, in a thread of its own: that of the tests has a loop once a browser was there."""
+    with ThreadPoolExecutor(1) as elsewhere:
+        return elsewhere.submit(asyncio.run, coroutine).result()
+
+
 def said(studio, *messages, data=b""):
     """The answers to messages, in the order of the messages."""
 
@@ -47,7 +54,7 @@ def said(studio, *messages, data=b""):
             await asyncio.sleep(0.01)
         return [page.answer(number) for number in range(len(messages))]
 
-    return asyncio.run(all_of())
+    return run(all_of())
 
 
 def test_what_is_saved_is_what_was_shown_when_it_was_asked(studio):
@@ -79,7 +86,7 @@ def test_what_it_was_making_ends_with_it(studio):
         await studio.job("something", work)
 
     with pytest.raises(OutputError, match="has ended"):
-        asyncio.run(ended())
+        run(ended())
 
 
 @pytest.mark.parametrize(
