@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from artnet.color.palette_option import Palette
 from artnet.entries import Entry
 from artnet.errors import InvalidValueError
 from artnet.exporting.limits import MOST_IN_TEXT, MOST_MADE, WEIGHTS, are_beside
 from artnet.exporting.shaders.shader import Shader
 from artnet.exporting.vectors.channels import CHANNELS
-from artnet.options import Choice, Range, Text
+from artnet.options import Choice, Range
 from artnet.parameters import options
 from artnet.registry import Registry
 
@@ -81,6 +82,14 @@ def _later(place: str, name: str) -> Callable[..., Any]:
         return getattr(importlib.import_module(place), name)(*scenes, **options)
 
     return write
+
+
+class Pens(Palette):
+    """A palette for pens, or "none"."""
+
+    def read(self, value: Any) -> str:
+        """The name, or the colours with a space between."""
+        return "none" if value in ("", "none") else super().read(value)
 
 
 SHADERS = "artnet.exporting.shaders"
@@ -152,7 +161,7 @@ for _row in (
             levels=(0, Range(0, 1000)),
             channel=("none", Choice("none", *CHANNELS)),
             hatch=False,
-            pens=("none", Text()),
+            pens=("none", Pens()),
             millimetres=(200.0, Range(1, 100_000)),
         ),
     ),

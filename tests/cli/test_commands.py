@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 import artnet as an
-from artnet.cli import main
+from artnet.cli import doctor, main
 from artnet.cli.main import cli, run
 
 QUICK = ("--steps", "3", "--size", "16", "--hidden", "4", "--batch", "0", "--gif-frames", "3", "--style", "linear")
@@ -290,13 +290,13 @@ def test_info(painted, capsys):
 def test_doctor(tmp_path, capsys, monkeypatch):
     code, out, _ = called(capsys, "doctor")
     assert code == 0
-    assert out.count("ok ") == 4
+    assert out.count("ok ") == 5
     assert list(tmp_path.iterdir()) == []
 
     def broken():
         raise RuntimeError("no luck")
 
-    monkeypatch.setattr("artnet.cli.doctor._tiny_fit", broken)
+    monkeypatch.setitem(doctor.CHECKS, "a tiny fit", broken)
     code, out, _ = called(capsys, "doctor")
     assert code == 1
     assert "FAIL" in out

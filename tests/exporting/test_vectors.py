@@ -281,11 +281,11 @@ def test_what_cannot_be_drawn():
     net = an.CPPN(hidden=[3], seed=1)
     with pytest.raises(an.InvalidValueError, match="head with opacity"):
         an.export(net, to="svg", channel="opacity", size=16)
-    with pytest.raises(an.UnknownNameError, match="palette"):
+    with pytest.raises(an.InvalidValueError, match="palette"):
         an.export(net, to="svg", levels=3, pens="nonsuch", size=16)
     with pytest.raises(an.InvalidValueError, match="lightness, chroma"):
         an.export(net, to="svg", channel="alpha", size=16)
     with pytest.raises(an.InvalidValueError, match="millimetres"):
         an.export(net, to="svg", millimetres=0, size=16)
-    with pytest.raises(an.InvalidValueError, match=r"options of glsl \(none\)"):
+    with pytest.raises(an.InvalidValueError, match=r"options of glsl \(weights\)"):
         an.export(net, to="glsl", levels=3)
