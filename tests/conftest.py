@@ -107,3 +107,27 @@ def drawn_seeds():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("artnet.seeds.secrets", SimpleNamespace(randbelow=lambda _: next(seeds)))
         yield
+
+
+NEEDED = "needs a browser: apt install chromium, and pip install playwright"
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Debian's Chromium, one a process: playwright begins only once in each.
+
+    Where ARTNET_BROWSER=1 says that there must be one, its absence is a failure.
+    """
+    from artnet.exporting.checking import FLAGS, SOFTWARE, chromium
+
+    missing = pytest.fail if os.environ.get("ARTNET_BROWSER") == "1" else pytest.skip
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        missing(NEEDED)
+    if chromium() is None:
+        missing(NEEDED)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium(), args=[*FLAGS, *SOFTWARE])
+        yield started
+        started.close()

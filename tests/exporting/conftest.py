@@ -1,34 +1,13 @@
-"""A browser for the tests of shaders and pages, started once."""
+"""Pages for the tests of shaders and of exported pages."""
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-
-NEEDED = "needs a browser: apt install chromium, and pip install playwright"
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """Debian's Chromium. Where ARTNET_BROWSER=1 says that there must be one, its absence is a failure."""
-    from artnet.exporting.checking import FLAGS, SOFTWARE, chromium
-
-    missing = pytest.fail if os.environ.get("ARTNET_BROWSER") == "1" else pytest.skip
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        missing(NEEDED)
-    if chromium() is None:
-        missing(NEEDED)
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium(), args=[*FLAGS, *SOFTWARE])
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="session")

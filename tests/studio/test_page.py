@@ -372,11 +372,13 @@ def test_random_hands(page):
     calm(page)
     assert at(page) == start
     pixels = "studio.painter.player.live.pixels(30, 20).then((p) => [...p])"
+    apart = 255
     for _ in range(60):  # what was asked for before may still come
-        if page.evaluate(pixels) == before:
+        apart = max(abs(one - other) for one, other in zip(page.evaluate(pixels), before, strict=True))
+        if apart <= 1:
             break
         page.wait_for_timeout(500)
-    assert page.evaluate(pixels) == before
+    assert apart <= 1, "a level, by which two compilations of a shader may differ"
     assert page.evaluate("studio.link.waiting.size") == 0
 
 
