@@ -7,7 +7,9 @@ import contextlib
 import os
 import re
 import tempfile
+import threading
 import webbrowser
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,7 @@ import click
 from artnet.cli.options.plugins import plugin_option
 from artnet.cli.options.settings import outputs
 from artnet.cli.terminal import display
+from artnet.cli.terminal.interrupts import requests_told
 from artnet.errors import FileError, OutputError
 from artnet.studio.painting.targets import is_photograph_file
 from artnet.training.goal import Goal
@@ -56,7 +59,7 @@ def command(source: Path | None, port: int, no_browser: bool) -> int:
         sketch = source.with_name(file), name or None
     photograph = source if source is not None and sketch is None and is_photograph_file(source) else None
     work = None if source is None or sketch is not None or photograph is not None else read_work(source)
-    with contextlib.suppress(KeyboardInterrupt):
+    with contextlib.suppress(KeyboardInterrupt):  # the second one
         asyncio.run(_served(work, sketch, photograph, port, open_it=not no_browser))
     return 0
 
@@ -92,37 +95,60 @@ async def _served(
     except OSError as error:
         raise OutputError(f"Expected a free port. Received: {port}: {error.strerror or error}. Try --port 0") from None
     address = f"http://127.0.0.1:{server.port}/"
-    leading: Path | None = None
-    following: asyncio.Task[None] | None = None
     async with listening:
-        try:
-            if open_it:
-                leading = _leading(f"{address}#{token}")
-                display.note(f"the studio is at {address} in your browser; Ctrl-C ends it")
-                if not await asyncio.to_thread(webbrowser.open, leading.as_uri()):
-                    display.result(f"{address}#{token}")
-                    display.note("no browser was found: open this address, and show it to nobody")
-            else:
-                display.result(f"{address}#{token}")
-                display.note("open this address, and show it to nobody; Ctrl-C ends the studio")
-            following = asyncio.create_task(_followed(studio, *sketch)) if sketch else None
-            await studio.warm()
-            if target is not None:
-                await studio.easel.paint(target, style="painterly", goal=Goal())
-            if leading is not None:
-                await asyncio.sleep(OPENED_FOR)
-                leading.unlink(missing_ok=True)
-            await asyncio.Event().wait()  # Ctrl-C, upon which a fit is ended before pages are waited for
-        finally:
-            if leading is not None:
-                leading.unlink(missing_ok=True)
-            if following is not None:
-                following.cancel()
-            studio.close()
+        ended, loop = asyncio.Event(), asyncio.get_running_loop()
+
+        def end() -> None:
+            if studio.easel.busy:
+                display.note("saving what was learnt; Ctrl-C again ends at once")
+            loop.call_soon_threadsafe(ended.set)
+
+        with requests_told(end), _led(address, token, open_it=open_it):
+            lives = [_begun(studio, target), *([studio.follow(*sketch)] if sketch is not None else [])]
+            tasks = {asyncio.ensure_future(life) for life in (ended.wait(), *lives)}
+            try:
+                while not ended.is_set():
+                    done, tasks = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+                    for task in done:
+                        await task  # where it failed, so does the studio
+            finally:
+                for task in tasks:
+                    task.cancel()
+                studio.close()  # a fit is ended before pages are waited for
 
 
-async def _followed(studio: Studio, path: Path, name: str | None) -> None:
-    await studio.follow(path, name)
+async def _begun(studio: Studio, target: Path | None) -> None:
+    """TensorFlow is there, and learns the photograph that was given."""
+    await studio.warm()
+    if target is not None:
+        await studio.easel.paint(target, style="painterly", goal=Goal())
+
+
+@contextlib.contextmanager
+def _led(address: str, token: str, *, open_it: bool) -> Iterator[None]:
+    """The browser is led to the page, or the person is told of it."""
+    if not open_it:
+        display.result(f"{address}#{token}")
+        display.note("open this address, and show it to nobody; Ctrl-C ends the studio")
+        yield
+        return
+    display.note(f"the studio is at {address} in your browser; Ctrl-C ends it")
+    leading = _leading(f"{address}#{token}")
+
+    def opened() -> None:
+        if not webbrowser.open(leading.as_uri()):  # it may return only once that browser is closed
+            display.result(f"{address}#{token}")
+            display.note("no browser was found: open this address, and show it to nobody")
+
+    threading.Thread(target=opened, daemon=True).start()
+    late = threading.Timer(OPENED_FOR, lambda: leading.unlink(missing_ok=True))
+    late.daemon = True
+    late.start()
+    try:
+        yield
+    finally:
+        late.cancel()
+        leading.unlink(missing_ok=True)
 
 
 def _leading(address: str) -> Path:

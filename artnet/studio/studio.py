@@ -80,9 +80,17 @@ class Studio:
     async def _sketched(self, answer: dict[str, Any]) -> None:
         """A run of the sketch is done."""
         assert self.sketch is not None
-        if not answer["ok"]:
-            await self.tell({"event": "broken", "report": self.sketch.report})
-            return
+        report = self.sketch.report
+        if answer["ok"]:
+            try:
+                await self._sketch_shown(answer)
+                return
+            except (ArtnetError, OSError) as error:
+                report = str(error)
+        await self.tell({"event": "broken", "report": report})
+
+    async def _sketch_shown(self, answer: dict[str, Any]) -> None:
+        assert self.sketch is not None
         path = Path(answer["path"])
         work = read_work(path)
         if work.recipe.network is None:  # drawn by other means: the page shows its pixels
@@ -197,15 +205,16 @@ class Studio:
 
     async def show(self, client: Client | None = None) -> None:
         """What the page paints, to one page or to all: at once where it was shown before; the newest wins."""
-        self._newest += 1
+        if client is None:
+            self._newest += 1
         number, work, node = self._newest, self.work, self.here
         to = client.send if client is not None else self.tell
         found = self.shelf.found(work)
         if found is None:
             await to({"event": "reading", "node": node.id})
             found = await self._soon(self._asks, lambda: self._made(work, number))
-            if found is None:
-                return  # something newer is on its way
+        if found is None or number != self._newest:
+            return  # something newer is on its way to all
         await to({
             "event": "shown", "node": node.id, "work": found, "controls": self._controls(work),
             "recipe": recipe_to_text(work.recipe, work.weights),

@@ -7,11 +7,11 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from types import FrameType
 from typing import Any
 
-__all__ = ["collected_interrupts", "interruptible"]
+__all__ = ["collected_interrupts", "interruptible", "requests_told"]
 
 REQUESTS = [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
 """Ctrl-C, a request to end, and a terminal that was closed: all save what is there."""
@@ -37,20 +37,29 @@ def collected_interrupts() -> list[int]:
     return seen
 
 
-@contextmanager
-def interruptible() -> Iterator[list[int]]:
+def _say_it_is_saved() -> None:
+    with suppress(OSError, ValueError):  # the terminal may be gone
+        print("\nsaving what is there; Ctrl-C again ends at once", file=sys.stderr)
+
+
+def interruptible() -> AbstractContextManager[list[int]]:
     """Collect the requests to end, so that the work in hand can be saved; the second one ends at once."""
+    return requests_told(_say_it_is_saved)
+
+
+@contextmanager
+def requests_told(tell: Callable[[], None]) -> Iterator[list[int]]:
+    """Collect the requests to end: `tell` is called at the first; the second one ends at once."""
     seen: list[int] = []
 
     def asked(number: int, frame: FrameType | None) -> None:
         seen.append(number)
-        if len(seen) > 1:
-            handler = before[number]
-            if callable(handler):
-                handler(number, frame)
+        if len(seen) == 1:
+            tell()
             return
-        with suppress(OSError, ValueError):  # the terminal may be gone
-            print("\nsaving what is there; Ctrl-C again ends at once", file=sys.stderr)
+        handler = before[number]
+        if callable(handler):
+            handler(number, frame)
 
     before = _listen(asked)
     try:

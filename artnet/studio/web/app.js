@@ -50,6 +50,7 @@ const painter = new Painter(one("#stage"), {
     const found = await ask("turn", {values});
     if (!found) return;
     node = found.node;
+    document.body.dataset.shown = String(node);
     painter.player.recipe = JSON.parse(found.recipe);
     thumb(node);
   },

@@ -275,23 +275,6 @@ def test_ctrl_c_in_the_middle_saves_what_was_learnt(tmp_path):
     assert an.open(folder).recipe.training.steps > 10
 
 
-@pytest.fixture(scope="module")
-def chrome():
-    from artnet.exporting.checking import FLAGS, SOFTWARE, chromium
-
-    missing = pytest.fail if os.environ.get("ARTNET_BROWSER") == "1" else pytest.skip
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        missing("needs a browser")
-    if chromium() is None:
-        missing("needs a browser")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium(), args=[*FLAGS, *SOFTWARE])
-        yield started
-        started.close()
-
-
 def seen(page):
     """The canvas, painted."""
     return page.evaluate("""() => {
@@ -303,11 +286,11 @@ def seen(page):
     }""")
 
 
-def test_in_a_browser_it_is_seen_brushed_stopped_and_scrubbed(chrome, tmp_path):
+def test_in_a_browser_it_is_seen_brushed_stopped_and_scrubbed(browser, tmp_path):
     studio = Served(tmp_path)
     said: list[str] = []
     try:
-        page = chrome.new_context(viewport={"width": 760, "height": 480}).new_page()
+        page = browser.new_context(viewport={"width": 760, "height": 480}).new_page()
         page.set_default_timeout(120_000)
         page.on("pageerror", lambda error: said.append(str(error)))
         page.goto(studio.address)
