@@ -34,6 +34,7 @@ __all__ = [
     "genes_of",
     "genome_with",
     "group_of",
+    "lock_names",
     "palette_colors",
 ]
 
@@ -111,6 +112,17 @@ def checked_focus(focus: str) -> str:
     return focus
 
 
+def lock_names(genome: Genome) -> tuple[str, ...]:
+    """All that can be locked by a name: groups, layers, the head, its dials, and each gene."""
+    return _lock_names({*genes_of(genome), "symmetry"})
+
+
+def _lock_names(genes: Iterable[str]) -> tuple[str, ...]:
+    names = sorted(genes)
+    layers = sorted({int(name.split(".")[1]) for name in names if name.startswith("hidden.")})
+    return (*GROUPS, *(f"layer {n}" for n in layers), "head", "dials", *names)
+
+
 def _locked(lock: str, genes: set[str]) -> set[str]:
     """The genes that a lock holds: a group, `layer 0`, `head`, `dials`, or a gene by its name."""
     layer = re.fullmatch(r"layer (\d+)", str(lock))
@@ -122,8 +134,7 @@ def _locked(lock: str, genes: set[str]) -> set[str]:
     found = {name for name in genes if name == lock or name.startswith(prefix)}
     if found:
         return found
-    layers = sorted({f"layer {name.split('.')[1]}" for name in genes if name.startswith("hidden.")})
-    raise _unknown("something to lock", lock, (*GROUPS, *layers, "head", "dials", *sorted(genes)))
+    raise _unknown("something to lock", lock, _lock_names(genes))
 
 
 def _unknown(what: str, came: object, known: Iterable[str]) -> UnknownNameError:

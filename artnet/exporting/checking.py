@@ -102,7 +102,7 @@ def checked(scene: Scene, weights: str = "auto") -> Checked:
 def uniforms(scene: Scene, size: tuple[int, int]) -> dict[str, Any]:
     """What a picture of a size gives the shader, by name."""
     knobs = {knob.name: list(knob.default) if isinstance(knob.default, tuple) else knob.default
-             for knob in knobs_of(scene, scene.live)}  # fmt: skip
+             for knob in knobs_of(scene, scene.live.parameters)}  # fmt: skip
     return {**knobs, "resolution": list(size), "corner": [0, 0], "time": scene.recipe.time}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from artnet.checks import number
 from artnet.errors import invalid
 from artnet.evolving.breeding import breed
+from artnet.evolving.genes import GROUPS, lock_names
 from artnet.evolving.genome import Genome
 from artnet.evolving.seeing import with_dials
 from artnet.exporting.scene import Scene
@@ -79,7 +81,18 @@ def told_brood(genomes: Sequence[Genome]) -> dict[str, Any]:
             "data": base64.b64encode(numbers.astype("<f4").tobytes()).decode(),
             "values": _values(net, genome.recipe),
         })  # fmt: skip
-    return {"shaders": [{"shader": text, "once": once or None} for text, once in shaders], "children": children}
+    found = [{"shader": text, "once": once or None} for text, once in shaders]
+    return {"shaders": found, "children": children, "locks": _locks(genomes[0])}
+
+
+def _locks(genome: Genome) -> list[str]:
+    """What of a parent may be locked beside the groups: not each matrix of its own, which its layer holds."""
+    names = lock_names(genome)
+    dials = {name for name in names if name.startswith("head.")} - {"head.weight", "head.bias"}
+    return [
+        name for name in names
+        if name not in GROUPS and (name in dials or not re.search(r"\.|^latents$", name)) and (name != "dials" or dials)
+    ]  # fmt: skip
 
 
 def _values(net: CPPN, recipe: Recipe) -> dict[str, Any]:

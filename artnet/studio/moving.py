@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import io
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from artnet.checks import number, whole_number
 from artnet.errors import InvalidValueError, invalid
@@ -14,10 +17,12 @@ from artnet.rendering.motion.motions import MOTIONS
 from artnet.studio.panel.turning import turned
 from artnet.works.saved_work import SavedWork
 
-__all__ = ["film_arguments", "menus", "moved"]
+__all__ = ["film_arguments", "frames_of", "menus", "moved"]
 
 MOST_FRAMES = 1200
 """Of what is played on the page; a film that is saved may be longer."""
+PAINTED_SIDE, PAINTED_RATE = 360, 12
+"""Pixels along the long side, and frames a second, of what Python paints for the page."""
 
 
 def menus() -> dict[str, Any]:
@@ -56,28 +61,49 @@ def film_arguments(recipe: Recipe, asked: Mapping[str, Any], sound: Path | None)
 def moved(work: SavedWork, asked: Mapping[str, Any], sound: Path | None) -> dict[str, Any]:
     """The poses of a film as values of the page's knobs, one a frame, and how long it lasts.
 
+    Of a motion of what no knob turns (weights, depth, dials) `poses` is None: `frames_of` paints it.
+
     Raises:
-        InvalidValueError: a motion that this network cannot make, or that changes what no knob does.
+        InvalidValueError: a motion that this network cannot make, or too long a one.
     """
+    film = _film(work, asked, sound, 64)
+    poses = film.poses
+    silent = any(pose.weights is not None or pose.depth is not None or pose.dials for pose in poses)
+    seconds = film.recipe.motion.seconds
+    return {"seconds": seconds, "mode": film.mode, "poses": None if silent else [_values(pose) for pose in poses]}
+
+
+def frames_of(work: SavedWork, asked: Mapping[str, Any], sound: Path | None) -> Iterator[tuple[int, int, bytes]]:
+    """The frames of a film, painted by Python for the page alone: each one's number, how many, and a JPEG.
+
+    Raises:
+        InvalidValueError: as `moved`.
+    """
+    from PIL import Image
+
+    from artnet.media.stills.encoding import fit_size
+
+    size = fit_size(work.recipe.size, PAINTED_SIDE)
+    film = _film(work, {**asked, "fps": PAINTED_RATE}, sound, size)
+    count = film.recipe.motion.frames
+    for n in range(count):
+        buffer = io.BytesIO()
+        Image.fromarray(np.squeeze(film.frame(n))).convert("RGB").save(buffer, "JPEG", quality=90)
+        yield n, count, buffer.getvalue()
+
+
+def _film(work: SavedWork, asked: Mapping[str, Any], sound: Path | None, size: Any) -> Any:
+    from artnet.media.sound import read_sound
     from artnet.nets.network_files import network_from_recipe
     from artnet.rendering.motion.film import Film
     from artnet.works.opening import animate
 
     arguments = film_arguments(work.recipe, asked, sound)
-    recipe = animate(work, view=work.recipe.view, size=64, quality="draft", **arguments).recipe
+    recipe = animate(work, view=work.recipe.view, size=size, quality="draft", **arguments).recipe
     if recipe.motion is None or recipe.motion.frames > MOST_FRAMES:
         raise invalid(f"at most {MOST_FRAMES:,} frames to play here", seconds=arguments["seconds"])
-    from artnet.media.sound import read_sound
-
     net = network_from_recipe(work.recipe, work.network_file())
-    film = Film(net, recipe, None, None if sound is None or not arguments["audio"] else read_sound(sound), [])
-    poses = film.poses
-    if any(pose.weights is not None or pose.depth is not None or pose.dials for pose in poses):
-        raise InvalidValueError(
-            f"Expected a motion of view, latent, time or palette, to play here. Received: {recipe.motion.name}, which"
-            " saved films can have"
-        )
-    return {"seconds": recipe.motion.seconds, "mode": film.mode, "poses": [_values(pose) for pose in poses]}
+    return Film(net, recipe, None, None if sound is None or not arguments["audio"] else read_sound(sound), [])
 
 
 def _values(pose: Any) -> dict[str, Any]:

@@ -19,3 +19,47 @@ def running(tmp_path_factory):
     yield studio
     assert studio.stop() == 0
     assert [*studio.scratch.iterdir()] == []
+
+
+@pytest.fixture(scope="module")
+def known(browser, running):
+    """A page that all tests share, and the step of a known picture: latent numbers, colours, a clock."""
+    from pages import Pages, at, calm
+
+    pages = Pages(browser, running)
+    page = pages()
+    page.evaluate("studio.ask('new', {seed: '7', look: 'neon'})")
+    wanted = {"hidden": "8x3", "latent": 3, "inputs": "x y r t", "head": "palette", "palette": "#102030 #ff8800 #fff"}
+    for name, value in wanted.items():
+        page.evaluate("([name, value]) => studio.ask('edit', {name, value})", [name, value])
+    calm(page)
+    yield page, at(page)
+    pages.close()
+    assert [line for line in pages.said if "WebSocket connection" not in line] == []  # of the one that was killed
+
+
+@pytest.fixture
+def page(known, tmp_path):
+    """The page with the known picture."""
+    from pages import calm, until
+
+    page, node = known
+    page.evaluate("document.querySelector('dialog')?.close(); document.activeElement.blur();"
+                  "studio.panel.search.value = ''; studio.panel.filter();"
+                  "document.body.classList.remove('bare')")  # fmt: skip
+    calm(page)
+    page.evaluate(f"studio.ask('go', {{node: {node}}})")
+    until(page, f"document.body.dataset.shown === '{node}' && studio.painter.player.work.knobs.length > 8")
+    yield page
+    page.screenshot(path=tmp_path / "evidence.png")
+
+
+@pytest.fixture
+def opened(browser, running):
+    """`opened()` gives a page of its own."""
+    from pages import Pages
+
+    pages = Pages(browser, running)
+    yield pages
+    pages.close()
+    assert pages.said == []

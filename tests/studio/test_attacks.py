@@ -22,6 +22,7 @@ from running import Page, Running
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidMessage, InvalidStatus
 
 import artnet as an
+import artnet.studio.actions
 from artnet.studio.studio import ACTIONS
 
 REFUSED = (InvalidStatus, InvalidHandshake, InvalidMessage, ConnectionClosed, EOFError, OSError)

@@ -74,9 +74,19 @@ def test_a_sketch_holds_texts_as_texts(text):
     assert not [node for node in ast.walk(tree) if isinstance(node, ast.Import) and node.names[0].name != "artnet"]
 
 
-def test_no_sketch_of_what_was_learnt(tmp_path):
-    with pytest.raises(InvalidValueError, match="seed"):
-        saved(plain(weights=SourceRecipe("a.safetensors", "0" * 64)), "sketch", tmp_path)
+def test_a_sketch_of_what_was_bred_brings_its_weights(tmp_path, monkeypatch):
+    from artnet.cli.main import main
+    from artnet.studio.breeding import work_of_child
+
+    monkeypatch.chdir(tmp_path)
+    work = work_of_child(an.mutate(plain(), seed=4))
+    picture = keep(work, "png", {}, tmp_path / "outputs", quiet)
+    sketch = keep(work, "sketch", {}, tmp_path / "outputs", quiet)
+    assert "seed" not in sketch.read_text()
+    with pytest.raises(SystemExit) as ended:
+        main(["run", str(sketch), "-o", "again.png"])
+    assert not ended.value.code
+    assert np.array_equal(an.open("again.png").pixels, an.open(picture).pixels)
 
 
 SMALL = {"size": "16x12", "quality": "draft", "seconds": 0.2, "fps": 5}

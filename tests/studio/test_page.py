@@ -2,125 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import random
 import re
 
 import numpy as np
 import pytest
+from pages import QUIET, at, calm, recipe, step, until, value
 from PIL import Image
 
 import artnet as an
 
-TRIES = 3_000
 DROP = """([name, data]) => {
   const given = new DataTransfer();
   given.items.add(new File([Uint8Array.from(atob(data), (c) => c.charCodeAt(0))], name));
   document.dispatchEvent(new DragEvent("drop", {dataTransfer: given, bubbles: true, cancelable: true}));
 }"""
-
-
-def until(page, expression, what=""):
-    """Wait until something is true: asked from here, for the page's rules forbid evaluating texts."""
-    for _ in range(TRIES):
-        if page.evaluate(f"Boolean({expression})"):
-            return
-        page.wait_for_timeout(20)
-    raise AssertionError(f"still not: {expression} {what}: {page.locator('#note').inner_text()}")
-
-
-QUIET = "studio.link.isOpen && !studio.link.waiting.size && !studio.painter.next"
-
-
-def calm(page):
-    """Until every question has its answer, and gestures are steps."""
-    page.wait_for_timeout(500)
-    until(page, QUIET)
-
-
-def at(page):
-    return page.evaluate("studio.tree.at")
-
-
-def value(page, name):
-    return page.evaluate(f"studio.painter.player.live.values['{name}']")
-
-
-def recipe(page):
-    return json.loads(page.evaluate("JSON.stringify(studio.painter.player.recipe)"))["artnet"]
-
-
-def step(page, act):
-    """Do something, and wait for the step of the history that it makes."""
-    before = at(page)
-    act()
-    until(page, f"studio.tree.at !== {before}")
-    until(page, QUIET)
-    return at(page)
-
-
-class Pages:
-    """Opens pages of one studio; what their consoles say is an error of the tests."""
-
-    def __init__(self, browser, running):
-        self.browser, self.running, self.said, self.contexts = browser, running, [], []
-
-    def __call__(self, address=None, wait=True, script=None, **options):
-        context = self.browser.new_context(viewport={"width": 900, "height": 600}, **options)
-        self.contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: self.said.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: self.said.append(str(error)))
-        if script:
-            page.add_init_script(script)
-        page.goto(address or self.running.address)
-        if wait:
-            page.wait_for_selector("body[data-shown]", timeout=120_000)
-            until(page, QUIET)
-        return page
-
-    def close(self):
-        for context in self.contexts:
-            context.close()
-        self.contexts.clear()
-
-
-@pytest.fixture(scope="module")
-def known(browser, running):
-    """A page that all tests share, and the step of a known picture: latent numbers, colours, a clock."""
-    pages = Pages(browser, running)
-    page = pages()
-    page.evaluate("studio.ask('new', {seed: '7', look: 'neon'})")
-    wanted = {"hidden": "8x3", "latent": 3, "inputs": "x y r t", "head": "palette", "palette": "#102030 #ff8800 #fff"}
-    for name, value in wanted.items():
-        page.evaluate("([name, value]) => studio.ask('edit', {name, value})", [name, value])
-    calm(page)
-    yield page, at(page)
-    pages.close()
-    assert [line for line in pages.said if "WebSocket connection" not in line] == []  # of the one that was killed
-
-
-@pytest.fixture
-def page(known, tmp_path):
-    """The page with the known picture."""
-    page, node = known
-    page.evaluate("document.querySelector('dialog')?.close(); document.activeElement.blur();"
-                  "studio.panel.search.value = ''; studio.panel.filter();"
-                  "document.body.classList.remove('bare')")  # fmt: skip
-    calm(page)
-    page.evaluate(f"studio.ask('go', {{node: {node}}})")
-    until(page, f"document.body.dataset.shown === '{node}' && studio.painter.player.work.knobs.length > 8")
-    yield page
-    page.screenshot(path=tmp_path / "evidence.png")
-
-
-@pytest.fixture
-def opened(browser, running):
-    """`opened()` gives a page of its own."""
-    pages = Pages(browser, running)
-    yield pages
-    pages.close()
-    assert pages.said == []
 
 
 def test_it_opens_and_shows(opened, running):

@@ -29,7 +29,7 @@ def test_there_is_nothing_else(path):
 
 def test_every_file_of_the_page_is_served_and_asks_for_what_is_served():
     web = files("artnet.studio") / "web"
-    there = [file for folder in (web, web / "paint") for file in folder.iterdir() if file.is_file()]
+    there = [file for folder in (web, web / "paint", web / "shelves") for file in folder.iterdir() if file.is_file()]
     assert {f"/{file.name}" for file in there} - {"/index.html"} <= set(PATHS)
     for path in PATHS:
         text = page_file(path)[1].decode()

@@ -12,6 +12,7 @@ from safetensors.numpy import load_file
 from safetensors.numpy import save as saved_tensors
 
 import artnet as an
+import artnet.studio.actions
 from artnet.errors import OutputError
 from artnet.studio.studio import Studio
 

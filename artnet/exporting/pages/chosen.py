@@ -29,7 +29,7 @@ MOST = 1e6
 
 def default_values(scene: Scene) -> dict[str, Any]:
     """The values with which a scene begins, as JSON has them."""
-    values: dict[str, Any] = {knob.name: _plain(knob.default) for knob in knobs_of(scene, scene.live)}
+    values: dict[str, Any] = {knob.name: _plain(knob.default) for knob in knobs_of(scene, scene.live.parameters)}
     return values | ({"time": float(scene.recipe.time)} if "time" in scene.live.parameters else {})
 
 

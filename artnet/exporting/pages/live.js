@@ -13,8 +13,11 @@ const TILE = 1024;
 const ROW = 1024; // texels in a row of the texture that holds the numbers
 
 export class Live {
-  /** Raises an Error where the browser has no WebGL2, or the shader does not compile. */
-  constructor(canvas, picture) {
+  /**
+   * Raises an Error where the browser has no WebGL2, or the shader does not compile. One that is `patient` does not wait
+   * for the compiler: it may be drawn once `isReady` is true and `check()` raised nothing.
+   */
+  constructor(canvas, picture, {patient = false} = {}) {
     this.canvas = canvas;
     this.values = {time: 0};
     for (const knob of picture.knobs) this.values[knob.name] = knob.default;
@@ -22,11 +25,14 @@ export class Live {
     this.gl = canvas.getContext("webgl2", {alpha: true, antialias: false, preserveDrawingBuffer: true});
     if (!this.gl) throw new Error("this browser has no WebGL2");
     canvas.addEventListener("webglcontextlost", (event) => event.preventDefault());
-    canvas.addEventListener("webglcontextrestored", () => { this.prepare(); this.draw(); });
+    this.parallel = this.gl.getExtension("KHR_parallel_shader_compile");
+    canvas.addEventListener("webglcontextrestored", () => { this.prepare(); this.check(); this.draw(); });
     this.prepare();
+    if (!patient) this.check();
   }
 
   prepare() {
+    this.isChecked = false;
     this.main = this.linked(this.picture.shader);
     this.once = this.picture.once ? this.linked(this.picture.once) : null;
     this.given = this.whole = this.buffer = null; // textures of the numbers, and what the second is painted by
@@ -44,11 +50,27 @@ export class Live {
       return shader;
     });
     gl.linkProgram(program);
-    if (!gl.getProgramParameter(program, gl.LINK_STATUS)) {
+    return {program, shaders, places: {}};
+  }
+
+  get programs() { return [this.main, this.once].filter(Boolean); }
+
+  /** Whether the compiler is done, as far as the browser tells without waiting for it. */
+  get isReady() {
+    const {gl, parallel} = this;
+    return !parallel || gl.isContextLost()
+      || this.programs.every(({program}) => gl.getProgramParameter(program, parallel.COMPLETION_STATUS_KHR));
+  }
+
+  /** Wait for the compiler; raises an Error where it failed. */
+  check() {
+    const {gl} = this;
+    for (const {program, shaders} of this.programs) {
+      if (gl.getProgramParameter(program, gl.LINK_STATUS)) continue;
       const logs = shaders.map((shader) => gl.getShaderInfoLog(shader));
       throw new Error([gl.getProgramInfoLog(program), ...logs].filter(Boolean).join("\n"));
     }
-    return {program, places: {}};
+    this.isChecked = true;
   }
 
   /** The numbers that the shader reads from a texture, four by four: their bits, which every card can also paint. */

@@ -6,7 +6,7 @@ import base64
 import io
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from importlib.resources import files
 from string import Template
 from typing import Any
@@ -24,7 +24,7 @@ from artnet.nets.network_files import network_bytes, weights_source
 from artnet.recipes.embedding import recipe_to_text
 from artnet.rendering.pixels import render_recipe
 
-__all__ = ["page", "still_of", "work_of"]
+__all__ = ["about", "page", "still_of", "work_of"]
 
 SCRIPTS = ("live.js", "training.js", "player.js", "knobs.js", "page.js")
 """One after the other they are the module of the page."""
@@ -62,16 +62,20 @@ def page(scenes: Sequence[Scene], *, megabytes: float = MEGABYTES, weights: str 
 
 def work_of(scene: Scene, room: int = 0, weights: str = "auto") -> dict[str, Any]:
     """What a page knows of a network, as JSON has it; its training may take `room` bytes, and of 0 is left out."""
+    return about(scene, scene.live.parameters) | ((playing(scene, room) if room else None) or _still(scene, weights))
+
+
+def about(scene: Scene, needs: Collection[str]) -> dict[str, Any]:
+    """What a page knows of a network but how it is painted; `needs` are the parameters that are open."""
     return {
         "name": plain_text(scene.recipe.name or "artnet").replace(" ", "_"),
         "knobs": [
             {"name": k.name, "kind": k.kind, "label": k.label, "default": k.default, "least": k.least, "most": k.most}
-            for k in knobs_of(scene, scene.live)
+            for k in knobs_of(scene, needs)
         ],
         "size": list(scene.recipe.size),
         "time": scene.recipe.time,
-        "moves": "time" in scene.live.parameters,
-        **((playing(scene, room) if room else None) or _still(scene, weights)),
+        "moves": "time" in needs,
     }
 
 

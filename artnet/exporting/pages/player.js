@@ -9,14 +9,17 @@ const NEARLY = 0.8; // of the pixels along each side: then a picture that stands
 const SOON = 250; // milliseconds after the last touch until it stands still
 
 class Player {
-  /** `host` is told what happens: changed(player) by a hand, played(player), say(text, seconds), keep(blob, name). */
+  /**
+   * `host` is told what happens: changed(player) by a hand, played(player), say(text, seconds), keep(blob, name). One that
+   * is `patient` has a Live that is, and paints nothing before it was checked.
+   */
   constructor(canvas, work, recipe, host) {
     this.host = host;
     this.recipe = recipe;
     this.work = work;
     this.start = Object.fromEntries(work.knobs.map((knob) => [knob.name, knob.default]));
     const data = work.data ? unpacked(work.data) : null;
-    this.live = new Live(canvas, {...work, data});
+    this.live = new Live(canvas, {...work, data}, {patient: host.patient});
     this.training = work.training ? new Training(work.training, data) : null;
     this.place = 1; // of the training
     this.turned = new Set(); // knobs that a hand moved
@@ -84,6 +87,7 @@ class Player {
     requestAnimationFrame((next) => this.tick(next));
     const gone = Math.min(100, now - (this.last ?? now));
     this.last = now;
+    if (!this.live.isChecked) return;
     if (this.playing) {
       this.phase = (this.phase + gone / 1000 / LOOP) % 1;
       this.move();

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from artnet.exporting.scene import Scene
@@ -30,9 +30,9 @@ class Knob:
     label: str = ""
 
 
-def knobs_of(scene: Scene, program: Program) -> list[Knob]:
-    """What one may turn while a program of it runs: the view, and the latent and the palette if it has them open."""
-    view, needs = scene.recipe.view, program.parameters
+def knobs_of(scene: Scene, needs: Collection[str]) -> list[Knob]:
+    """What one may turn: the view, and the latent and the palette where they are among the parameters of a program."""
+    view = scene.recipe.view
     knobs = [
         Knob("center_x", "float", view.center[0], -4, 4, "centre across"),
         Knob("center_y", "float", view.center[1], -4, 4, "centre up"),

@@ -44,7 +44,7 @@ def from_pixel(pixel: str, size: str) -> str:
 def shadertoy(scene: Scene, *, weights: str = "baked") -> str:
     """For shadertoy.com: a loop of 8 seconds; the mouse moves the first two latents, or the view."""
     function, _ = color_function(scene, scene.baked)
-    knobs = knobs_of(scene, scene.baked)
+    knobs = knobs_of(scene, scene.baked.parameters)
     latents = [knob.name for knob in knobs if knob.name.startswith("latent_")][:2]
     moved = latents if len(latents) == 2 else ["center_x", "center_y"]
     reach = "3.0" if len(latents) == 2 else "1.0 / zoom"
@@ -78,7 +78,7 @@ def isf(scene: Scene, *, weights: str = "baked") -> str:
         if knob.kind == "color"
         else {"NAME": knob.name, "LABEL": knob.label, "TYPE": "float", "DEFAULT": knob.default, "MIN": knob.least,
               "MAX": knob.most}
-        for knob in knobs_of(scene, scene.baked)
+        for knob in knobs_of(scene, scene.baked.parameters)
     ]  # fmt: skip
     inputs.append({"NAME": "speed", "LABEL": "loops a second", "TYPE": "float", "DEFAULT": 0.125, "MIN": 0, "MAX": 2})
     about = {
@@ -112,7 +112,7 @@ def touchdesigner(scene: Scene, *, weights: str = "baked") -> str:
     function, _ = color_function(scene, scene.baked)
     uniforms = "\n".join(
         f"uniform {type_of(knob)} {knob.name}; // {knob.label}: {value_of(knob)}"
-        for knob in knobs_of(scene, scene.baked)
+        for knob in knobs_of(scene, scene.baked.parameters)
     )
     return f"""{heading(scene)}
 // A GLSL TOP: name these uniforms on the Vectors and Colors pages, with the values that stand beside them.

@@ -105,7 +105,7 @@ def _fragment(scene: Scene, program: Program, function: str, about: str = "") ->
     uniforms = "\n".join(
         f"uniform {type_of(knob)} {knob.name}; // {knob.label}: {value_of(knob)}"
         + ("" if knob.kind == "color" else f", from {knob.least:g} to {knob.most:g}")
-        for knob in knobs_of(scene, program)
+        for knob in knobs_of(scene, program.parameters)
     )
     return f"""#version 300 es
 {heading(scene)}{about}

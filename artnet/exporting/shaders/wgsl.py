@@ -42,7 +42,7 @@ def wgsl(scene: Scene, *, weights: str = "auto") -> Shader:
 
 
 def _module(scene: Scene, function: str) -> str:
-    knobs = knobs_of(scene, scene.baked)
+    knobs = knobs_of(scene, scene.baked.parameters)
     fields = [(name, {"width": "of the picture, in pixels", "corner_x": "of the tile that is painted: 0 for all of it",
                       "time": "one loop is 0 to 1"}.get(name, "")) for name in KNOBS]  # fmt: skip
     fields += [row for knob in knobs for row in _fields(knob)]

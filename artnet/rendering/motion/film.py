@@ -132,6 +132,11 @@ class Film:
         return pose
 
     @property
+    def recipe(self) -> Recipe:
+        """What it was made of."""
+        return self._recipe
+
+    @property
     def poses(self) -> list[Pose]:
         """The pose of each frame."""
         return [self.pose(float(place)) for place in self._places]

@@ -1,5 +1,5 @@
-"""What a page may ask for beyond the canvas; to import it registers all of it."""
+"""What a page may ask for; to import it registers all of it."""
 
-from artnet.studio.actions import painting
+from artnet.studio.actions import breeding, changing, files, history, moving, painting
 
-__all__ = ["painting"]
+__all__ = ["breeding", "changing", "files", "history", "moving", "painting"]

@@ -13,9 +13,10 @@ KINDS = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".s
 PATHS: Mapping[str, tuple[str, str]] = MappingProxyType({
     "/": (WEB, "web/index.html"),
     **{f"/{name}": (WEB, f"web/{name}") for name in (
-        "studio.css", "icon.svg", "app.js", "link.js", "painter.js", "controls.js", "tree.js", "keep.js", "library.js",
-        "move.js", "breed.js", "help.js", "dom.js",
+        "studio.css", "icon.svg", "app.js", "link.js", "painter.js", "printed.js", "controls.js", "move.js", "breed.js",
+        "help.js", "dom.js",
     )},
+    **{f"/{name}": (WEB, f"web/shelves/{name}") for name in ("tree.js", "compare.js", "keep.js", "library.js")},
     **{f"/{name}": (WEB, f"web/paint/{name}") for name in (
         "paint.css", "easel.js", "brush.js", "curve.js", "scrubber.js",
     )},

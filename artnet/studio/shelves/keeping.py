@@ -100,9 +100,10 @@ def _copy(work: SavedWork, form: str, outputs: Path) -> Path:
 def _sketch(work: SavedWork, outputs: Path) -> Path:
     from artnet.media.io.atomic import write_bytes
 
-    if work.recipe.weights is not None:
-        raise invalid("a network that its seed gives, for a sketch", weights="learnt or bred")
     path = _free(picture_path(None, work.recipe, ".py", outputs))
+    data = work.network_file() if work.recipe.weights is not None else None
+    if data:
+        write_bytes(path.with_suffix(".safetensors"), data)
     write_bytes(path, sketch_source(work.recipe).encode())
     return path
 
@@ -117,7 +118,7 @@ def _free(path: Path) -> Path:
 
 
 def sketch_source(recipe: Recipe) -> str:
-    """The source of a sketch that paints exactly this."""
+    """The source of a sketch that paints exactly this; weights that were learnt or bred lie beside it."""
     network, view = recipe.painter(), recipe.view
     one = len(set(network.activation)) == 1
     arguments = {
@@ -144,18 +145,20 @@ def sketch_source(recipe: Recipe) -> str:
         if value
     )
     view_text = f", view=an.View({looks})" if looks else ""
+    learnt = recipe.weights is not None
+    first = "from pathlib import Path\n\n" if learnt else ""
+    seed = "" if learnt else f", seed={network.seed!r}"
+    drawn = f"an.CPPN(\n{chr(10).join(lines)}\n        seed=seed,\n    )"
+    net = 'an.load(Path(__file__).with_suffix(".safetensors"))' if learnt else drawn
     return f'''"""A picture from the studio."""
 
-import artnet as an
+{first}import artnet as an
 
 
 @an.sketch
-def studio(size={recipe.size!r}, seed={network.seed!r}):
+def studio(size={recipe.size!r}{seed}):
     """What was on the canvas."""
-    net = an.CPPN(
-{chr(10).join(lines)}
-        seed=seed,
-    )
+    net = {net}
     return an.render(net, size=size, supersample={recipe.supersample}{view_text}{shows})
 
 

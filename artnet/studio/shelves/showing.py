@@ -3,13 +3,16 @@ TensorFlow is."""
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from artnet.digests import sha256_of
-from artnet.errors import RecipeError
+from artnet.errors import PartError, RecipeError
 from artnet.media.io.atomic import write_bytes
 from artnet.recipes.schema import Recipe, View
 from artnet.recipes.serialization import json_text, to_plain
@@ -17,12 +20,19 @@ from artnet.studio.shelves.tree import own_place
 from artnet.training.fit_files import TRAJECTORY_FILE
 from artnet.works.saved_work import SavedWork
 
-__all__ = ["Shelf", "shown"]
+if TYPE_CHECKING:
+    from artnet.exporting.scene import Scene
+
+__all__ = ["Shelf", "print_of", "printed", "shown"]
 
 KEPT = 64
 """Shaders on disk; those that were not used for the longest time go first."""
 ROOM = 8_000_000
 """Bytes that the training of a painting may take. It is read anew each time: on the shelf are pictures that stand."""
+PRINT = 1024
+"""Pixels along the long side of a picture that Python paints, for the page alone."""
+MOMENTS = ("t", "loop")
+"""Input fields that change with time."""
 FORM = 1
 """Of what is kept; another form is not read."""
 
@@ -71,21 +81,58 @@ class Shelf:
 
 
 def shown(work: SavedWork) -> dict[str, Any]:
-    """What the page paints of a work, made anew.
+    """What the page paints of a work, made anew; where no shader can have it, what `printed` gives.
 
     Raises:
-        PartError: a part of somebody's own that a shader cannot have.
         RecipeError: its weights are missing.
     """
-    from artnet.exporting.export import scenes_of
     from artnet.exporting.pages.page import work_of
 
-    plain = work.recipe.but(motion=None, file=None)
-    scene = scenes_of(SavedWork(work.path, plain, work.weights))[0]
+    scene = _scene_of(work)
     try:
         return work_of(scene, ROOM if scene.trajectory is not None else 0)
     except RecipeError:  # of its training alone
         return work_of(replace(scene, training=None))
+    except PartError as error:
+        return printed(work, str(error))
+
+
+def printed(work: SavedWork, why: str) -> dict[str, Any]:
+    """What the page knows of a work that Python paints, because the card cannot: `by` says why.
+
+    Raises:
+        RecipeError: its weights are missing.
+    """
+    from artnet.exporting.pages.page import about
+
+    scene = _scene_of(work)
+    blueprint = scene.net.blueprint
+    moves = any(field.name in MOMENTS for field in blueprint.inputs)
+    needs = {"latent": bool(blueprint.latent), "palette": bool(blueprint.palette), "time": moves}
+    return about(scene, [name for name, needed in needs.items() if needed]) | {"by": why}
+
+
+def print_of(work: SavedWork) -> bytes:
+    """A picture of a work, painted by Python: a PNG of at most `PRINT` pixels along its long side."""
+    from PIL import Image
+
+    from artnet.media.stills.encoding import fit_size
+    from artnet.nets.network_files import network_from_recipe
+    from artnet.rendering.pixels import render_recipe
+
+    recipe = work.recipe.but(motion=None, file=None, supersample=1)
+    recipe = recipe.but(size=fit_size(recipe.size, PRINT) if max(recipe.size) > PRINT else recipe.size)
+    pixels = render_recipe(network_from_recipe(recipe, work.network_file()), recipe)
+    buffer = io.BytesIO()
+    Image.fromarray(np.squeeze(pixels)).save(buffer, "PNG", compress_level=1)
+    return buffer.getvalue()
+
+
+def _scene_of(work: SavedWork) -> Scene:
+    from artnet.exporting.export import scenes_of
+
+    plain = work.recipe.but(motion=None, file=None)
+    return scenes_of(SavedWork(work.path, plain, work.weights))[0]
 
 
 def _has_training(work: SavedWork) -> bool:

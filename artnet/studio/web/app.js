@@ -5,6 +5,7 @@ import {Link} from "/link.js";
 import {Painter} from "/painter.js";
 import {Panel} from "/controls.js";
 import {Tree} from "/tree.js";
+import {Compare} from "/compare.js";
 import {Library} from "/library.js";
 import {keeper} from "/keep.js";
 import {Breed} from "/breed.js";
@@ -45,12 +46,13 @@ async function thumb(number) {
 
 const painter = new Painter(one("#stage"), {
   say, keep,
-  moved: () => panel.refresh(),
+  moved: () => { panel.refresh(); if (painter.player) compare.follow(painter.player); },
   turned: async (values) => {
     const found = await ask("turn", {values});
     if (!found) return;
     node = found.node;
     document.body.dataset.shown = String(node);
+    if (painter.player.work.by) { ask("go", {node}); return; } // Python paints it anew
     painter.player.recipe = JSON.parse(found.recipe);
     thumb(node);
   },
@@ -59,9 +61,10 @@ const panel = new Panel(one("#panel"), {
   edit: (name, value) => ask("edit", {name, value}),
   set: (name, value) => { painter.set(name, value); },
 });
-const tree = new Tree(one("#strip"), {ask});
+const tree = new Tree(one("#strip"), {ask, compare: (number) => compare.open(number)});
+const compare = new Compare(one("#stage"), {ask, say, player: () => painter.player, title: (number) => tree.title(number)});
 const motion = new Move(one("#timeline"), {
-  ask, say, player: () => painter.player, values: () => painter.values, refresh: () => panel.refresh(),
+  ask, say, stage: one("#stage"), player: () => painter.player, values: () => painter.values, refresh: () => panel.refresh(),
 });
 const breeding = new Breed(one("#breed"), {ask, say});
 const easel = new Easel({ask: (...given) => link.ask(...given), say, painter});
@@ -96,24 +99,29 @@ const link = new Link({
     panel.show(rows, null);
     document.body.dataset.shown = "pixels";
   },
+  frame: (message, data) => motion.frame(message, data),
   progress: ({what, share}) => {
     one("#busy").hidden = share === null;
     one("#busy i").style.width = `${100 * (share ?? 0)}%`;
     if (share !== null) say(`${what}: ${Math.round(100 * share)} %`, 0);
   },
-  shown: async (message) => {
+  shown: async (message, data) => {
     if (!easel.shows(message)) return;
     say("");
+    compare.close();
     node = message.node;
     controls = message.controls;
     try {
-      if (!await painter.show(message.work, JSON.parse(message.recipe))) return;
+      if (!await painter.show(message.work, JSON.parse(message.recipe), data)) return;
     } catch (error) {
-      painter.tell("This picture cannot be painted here", error.message.split("\n")[0]);
+      const [why] = error.message.split("\n");
+      say("too much for this card; Python paints it ...", 0);
+      if (await ask("by_python", {why}) === null) painter.tell("This picture cannot be painted here", why);
       return;
     }
+    if (message.work.by) say(`painted by Python, not by the card: ${message.work.by}`, 8);
     panel.show(controls, painter.player);
-    motion.film = null;
+    motion.forget();
     easel.shown(message);
     document.body.dataset.shown = String(node);
     setTimeout(() => thumb(node), 120);
@@ -125,6 +133,7 @@ const acts = {
   " ": ["play", "let it move", () => {
     const {player} = painter;
     if (!player) return;
+    if (player.work.by) { say("Python paints this picture; the timeline (T) plays it"); return; }
     player.playing = !player.playing;
     one("[data-key=' ']").setAttribute("aria-pressed", player.playing);
     if (!player.playing) painter.settle();
@@ -139,6 +148,12 @@ const acts = {
   z: ["undo", "a step back", () => tree.undo()],
   y: ["redo", "a step on", () => tree.redo()],
   "*": ["star", "star this picture", () => tree.star()],
+  c: ["compare", "this picture and the one before it, under a wipe", () => {
+    const {parent} = tree.nodes.get(tree.at) ?? {};
+    if (compare.isOpen) compare.close();
+    else if (tree.nodes.has(parent)) compare.open(parent);
+    else say("there is nothing before it; shift click on a step compares it with what is shown");
+  }],
   m: ["name", "name this picture", () => tree.rename()],
   p: ["paint", "paint a photograph", () => easel.toggle()],
   f: ["full", "full screen", () => (document.fullscreenElement ? document.exitFullscreen()
@@ -149,7 +164,7 @@ const acts = {
   "?": ["keys", "these keys", () => helper(Object.entries(acts).map(([key, [, words]]) => [key === " " ? "space" : key,
     words]))],
 };
-const BUTTONS = ["n", "p", " ", "b", "t", "z", "y", "*", "l", "s", "h", "?"];
+const BUTTONS = ["n", "p", " ", "b", "t", "z", "y", "c", "*", "l", "s", "h", "?"];
 one("#bar").append(...BUTTONS.map((key) => h("button", {"data-key": key, class: key === "s" ? "main" : "", title:
   acts[key][1], "aria-label": acts[key][1], onclick: () => acts[key][2]()}, acts[key][0],
 h("kbd", {}, key === " " ? "space" : key))));
@@ -163,6 +178,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (breeding.isOpen && breeding.key(event)) return;
+  if (event.key === "Escape") compare.close();
   const act = acts[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   if (!act) return;
   event.preventDefault();
@@ -188,4 +204,4 @@ document.addEventListener("drop", async (event) => {
 if (!document.createElement("canvas").getContext("webgl2")) {
   painter.tell("This browser has no WebGL2", "The studio paints on the graphics card; artnet render paints without one.");
 }
-window.studio = {painter, breeding, motion, panel, tree, link, acts, ask};
+window.studio = {painter, compare, breeding, motion, panel, tree, link, acts, ask};

@@ -3,8 +3,9 @@
 import {Live} from "/player.js";
 import {h} from "/dom.js";
 
-const CELLS = [64, 120, 200]; // pixels across: as many as the card has time for
+const CELLS = [80, 160, 260]; // pixels along the long side: as many as the card has time for
 const LONG = 60; // milliseconds for one child
+const GROUPS = [["form", "form"], ["color", "colour"], ["view", "view"], ["motion", "motion"]];
 
 function floats(text) { return new Float32Array(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer); }
 
@@ -20,6 +21,7 @@ export class Breed {
 
   async open() {
     this.chosen.clear();
+    for (const name of this.locks) if (!GROUPS.some(([group]) => group === name)) this.locks.delete(name);
     this.place.hidden = false;
     document.body.classList.add("breeding");
     this.draw();
@@ -38,20 +40,24 @@ export class Breed {
     const slider = h("input", {type: "range", min: 0.02, max: 1, step: 0.01, value: this.strength, "aria-label": "how far",
       oninput: ({target}) => { this.strength = Number(target.value); told.textContent = this.strength.toFixed(2); }});
     const focus = h("select", {"aria-label": "what changes", onchange: ({target}) => { this.focus = target.value; }},
-      [["all", "all of it"], ["form", "form"], ["color", "colour"], ["motion", "motion"], ["view", "view"]].map(([value,
-        words]) => h("option", {value, selected: value === this.focus}, words)));
-    const locks = [["form", "form"], ["color", "colour"], ["view", "view"], ["motion", "motion"]].map(([name, words]) =>
-      h("label", {class: "lock"}, h("input", {type: "checkbox", checked: this.locks.has(name), onchange: ({target}) => {
-        if (target.checked) this.locks.add(name); else this.locks.delete(name);
-      }}), `keep ${words}`));
+      [["all", "all of it"], ...GROUPS].map(([value, words]) => h("option", {value, selected: value === this.focus}, words)));
+    const locks = GROUPS.map(([name, words]) => this.lock(name, `keep ${words}`));
+    this.more = h("details", {class: "more"}, h("summary", {}, "keep more"));
     this.grid = h("div", {class: "brood", role: "listbox", "aria-label": "children", "aria-multiselectable": "true"});
     this.place.replaceChildren(h("div", {class: "tools"},
       h("button", {class: "main", onclick: () => this.next()}, "next generation", h("kbd", {}, "space")),
-      h("label", {class: "lock"}, "how far", slider, told), focus, ...locks,
+      h("label", {class: "lock"}, "how far", slider, told), focus, ...locks, this.more,
       h("button", {onclick: () => this.take()}, "take it", h("kbd", {}, "enter")),
       h("button", {"aria-label": "close breeding", onclick: () => this.close()}, "×")), this.grid,
     h("p", {class: "hint"}, "Click the ones you like: of one the next are children, of several they are crossed. Double"
       + " click takes one."));
+  }
+
+  /** A box that holds a group, a layer or a single number of the parent. */
+  lock(name, words) {
+    return h("label", {class: "lock"}, h("input", {type: "checkbox", checked: this.locks.has(name), onchange: ({target}) => {
+      if (target.checked) this.locks.add(name); else this.locks.delete(name);
+    }}), words);
   }
 
   /** Children of those that were chosen, or of what is shown. */
@@ -69,8 +75,10 @@ export class Breed {
     }
   }
 
-  show({shaders, children, parents}) {
+  show({shaders, children, parents, locks}) {
     this.chosen = new Set();
+    this.more.replaceChildren(this.more.firstChild, h("div", {class: "names"}, locks.map((name) => this.lock(name,
+      name.replace("head.", "")))));
     this.children = children;
     this.grid.replaceChildren(...children.map((child, n) => {
       const canvas = h("canvas", {width: CELLS[0], height: CELLS[0]});
@@ -79,6 +87,7 @@ export class Breed {
         this.choose(n, event.currentTarget), ondblclick: () => { this.chosen = new Set([n]); this.take(); }}, canvas,
       n < parents ? h("span", {class: "tag"}, "parent") : null);
     }));
+    this.grid.style.setProperty("--columns", String(Math.ceil(Math.sqrt(children.length))));
     this.paint(shaders, children, 0);
   }
 
@@ -92,11 +101,20 @@ export class Breed {
     }
     const {shader, data, values} = children[n];
     const live = this.live(shaders[shader], floats(data), values);
+    if (!live.isReady) { requestAnimationFrame(() => this.paint(shaders, children, n, size)); return; }
+    try {
+      if (!live.isChecked) live.check();
+    } catch (error) {
+      this.host.say(`These cannot be painted here: ${error.message.split("\n")[0]}`, 8, true);
+      return;
+    }
     const cell = this.grid.children[n].querySelector("canvas");
     const begun = performance.now();
-    const side = CELLS[size];
-    if (live.canvas.width !== side) Object.assign(live.canvas, {width: side, height: side});
-    if (cell.width !== side) Object.assign(cell, {width: side, height: side});
+    const long = CELLS[size] / Math.max(cell.clientWidth, cell.clientHeight, 1);
+    const [width, height] = [cell.clientWidth, cell.clientHeight].map((side) => Math.max(1, Math.round(side * long)));
+    for (const canvas of [live.canvas, cell]) {
+      if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, {width, height});
+    }
     live.load(floats(data));
     live.values = {...values};
     live.draw();
@@ -108,7 +126,7 @@ export class Breed {
   live({shader, once}, data, values) {
     if (!this.lives.has(shader)) {
       const knobs = Object.entries(values).map(([name, value]) => ({name, default: value}));
-      this.lives.set(shader, new Live(h("canvas", {width: CELLS[0], height: CELLS[0]}), {shader, once, knobs, data}));
+      this.lives.set(shader, new Live(h("canvas", {width: CELLS[0], height: CELLS[0]}), {shader, once, knobs, data}, {patient: true}));
       if (this.lives.size > 6) {
         const [oldest] = this.lives.keys();
         this.lives.get(oldest).close();

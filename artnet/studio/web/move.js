@@ -5,11 +5,11 @@ import {h, settled} from "/dom.js";
 const RATE = 25; // poses a second
 
 export class Move {
-  /** `host`: ask, say, player(), values(), refresh(). */
+  /** `host`: ask, say, stage, player(), values(), refresh(). */
   constructor(place, host) {
     Object.assign(this, {place, host, keys: [], at: 0, playing: false, film: null, motion: "keys", seconds: 4,
       easing: "", mode: "", audio: null});
-    this.stale = settled(200, () => { this.film = null; if (this.playing) this.load(); });
+    this.stale = settled(200, () => { this.forget(); if (this.playing) this.load(); });
   }
 
   /** What a film of it is asked for with. */
@@ -30,6 +30,7 @@ export class Move {
 
   close() {
     this.stop();
+    this.forget();
     this.place.hidden = true;
     document.body.classList.remove("moving");
   }
@@ -110,10 +111,48 @@ export class Move {
   }
 
   async load() {
-    const found = await this.host.ask("move", this.asked);
+    const {asked} = this;
+    const found = await this.host.ask("move", asked);
     this.film = found;
     if (!found) this.stop();
+    else if (!found.poses) { // of what no knob turns: Python paints it
+      found.number = this.films = (this.films ?? 0) + 1;
+      found.pictures = [];
+      this.host.say("Python paints this motion; it is played meanwhile", 6);
+      this.host.ask("film", {...asked, film: found.number});
+    }
     return found;
+  }
+
+  /** A frame that Python painted. */
+  async frame({film, n, count}, data) {
+    const {film: mine} = this;
+    if (film !== mine?.number) return;
+    mine.count = count;
+    mine.pictures[n] = await createImageBitmap(new Blob([data]));
+    this.place.dataset.frames = String(n + 1);
+  }
+
+  /** The frame at a place in the film, over what is shown. */
+  picture(place) {
+    const {pictures, count} = this.film;
+    const image = pictures[Math.min(count - 1, Math.floor(place * count))];
+    if (!image) return;
+    if (!this.screen) {
+      this.screen = h("canvas", {class: "film", "aria-hidden": "true"});
+      this.host.stage.append(this.screen);
+    }
+    if (this.screen.width !== image.width || this.screen.height !== image.height) {
+      Object.assign(this.screen, {width: image.width, height: image.height});
+    }
+    this.screen.getContext("2d").drawImage(image, 0, 0);
+  }
+
+  /** No film any more: what is shown is seen again. */
+  forget() {
+    this.film = null;
+    this.screen?.remove();
+    this.screen = null;
   }
 
   async seek(at) {
@@ -124,6 +163,7 @@ export class Move {
   }
 
   pose(place) {
+    if (!this.film.poses) { this.picture(place); return; }
     const {poses} = this.film;
     const count = poses.length;
     const [low, share] = [Math.floor(place * count) % count, place * count % 1];
@@ -186,7 +226,7 @@ export class Move {
     this.audio = new Audio(URL.createObjectURL(new Blob([bytes], {type: "audio/wav"})));
     this.seconds = Math.min(600, found.seconds);
     this.motion = this.menus?.motions.find(({name}) => name === "sound")?.usage ?? "sound";
-    this.film = null;
+    this.forget();
     await this.open();
   }
 }

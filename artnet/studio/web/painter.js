@@ -1,6 +1,7 @@
 // The canvas: it shows one work at a time, and prepares the next beside it, which takes its place once it is painted.
 
 import {Player} from "/player.js";
+import {Printed} from "/printed.js";
 import {h} from "/dom.js";
 
 const THUMB = 120; // pixels along the long side
@@ -31,17 +32,18 @@ export class Painter {
     this.stage.append(image);
   }
 
-  /** Paint another work. Raises an Error where the card cannot. */
-  show(work, recipe) {
+  /** Paint another work; `bytes` are its picture where Python painted it. Raises an Error where the card cannot. */
+  show(work, recipe, bytes = null) {
     const last = this.player;
     this.next?.close();
     const canvas = h("canvas", {class: "next", tabIndex: 0, role: "img", "aria-label": "the picture"});
     this.stage.prepend(canvas);
     try {
-      this.next = new Player(canvas, work, recipe, {
+      const host = {
         changed: () => { this.host.moved(this.player); this.settle(); },
-        played: () => this.host.moved(this.player), say: this.host.say, keep: this.host.keep,
-      });
+        played: () => this.host.moved(this.player), say: this.host.say, keep: this.host.keep, patient: true,
+      };
+      this.next = work.by ? new Printed(canvas, work, recipe, host, bytes) : new Player(canvas, work, recipe, host);
     } catch (error) {
       canvas.remove();
       this.next = null;
@@ -50,15 +52,25 @@ export class Painter {
     const mine = this.next;
     for (const name of ["pointerup", "pointercancel"]) canvas.addEventListener(name, () => this.settle(true));
     canvas.addEventListener("wheel", () => this.settle(), {passive: true});
-    return new Promise((done) => {
+    return new Promise((done, fail) => {
       const look = () => {
         if (mine !== this.next) { canvas.remove(); done(false); return; }
+        try {
+          if (!mine.live.isChecked && mine.live.isReady) mine.live.check();
+        } catch (error) {
+          canvas.remove();
+          mine.close();
+          this.next = null;
+          fail(error);
+          return;
+        }
         if (mine.drawings < 1) { requestAnimationFrame(look); return; }
         canvas.classList.remove("next");
         this.player = mine;
         this.next = null;
         last?.close();
         last?.live.canvas.remove();
+        canvas.style.transform = "";
         for (const image of this.stage.querySelectorAll("img")) image.remove();
         this.tell("");
         done(true);

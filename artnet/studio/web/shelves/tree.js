@@ -3,7 +3,7 @@
 import {h} from "/dom.js";
 
 export class Tree {
-  /** `host`: ask(what, fields, bytes). */
+  /** `host`: ask(what, fields, bytes), compare(node). */
   constructor(strip, host) {
     Object.assign(this, {strip, host, nodes: new Map(), at: null, thumbs: new Map(), asked: new Set()});
   }
@@ -29,6 +29,9 @@ export class Tree {
     this.thumbs.set(number, URL.createObjectURL(new Blob([bytes], {type: "image/jpeg"})));
     this.draw();
   }
+
+  /** What a node is called. */
+  title(number) { const {name, what} = this.nodes.get(number) ?? {}; return name || what || `step ${number}`; }
 
   children(number) { return [...this.nodes.values()].filter((node) => node.parent === number); }
 
@@ -75,9 +78,10 @@ export class Tree {
       this.host.ask("thumb", {node: node.id});
     }
     const others = this.children(node.parent).filter((one) => one.id !== node.id);
-    const words = node.name || node.what;
+    const words = this.title(node.id);
     return h("button", {class: "node", title: words, "aria-label": `${words}, step ${node.id}`, "aria-current":
-      String(node.id === this.at), onclick: () => this.host.ask("go", {node: node.id}), oncontextmenu: (event) => {
+      String(node.id === this.at), onclick: (event) => (event.shiftKey ? this.host.compare(node.id)
+        : this.host.ask("go", {node: node.id})), oncontextmenu: (event) => {
         event.preventDefault();
         const next = others[(others.findIndex((one) => one.id > node.id) + others.length) % others.length];
         if (next) this.host.ask("go", {node: next.id});
