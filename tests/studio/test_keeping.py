@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 import artnet as an
-from artnet.errors import ArtnetError, InvalidValueError
-from artnet.recipes.schema import NetworkRecipe, SourceRecipe, View
+from artnet.errors import ArtnetError
+from artnet.recipes.schema import NetworkRecipe, View
 from artnet.studio.panel.edits import edited
 from artnet.studio.shelves.keeping import FORMS, keep, sketch_source
 from artnet.works.patterns import pattern

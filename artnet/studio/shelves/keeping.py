@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from artnet.checks import one_of
-from artnet.errors import OutputError, invalid
+from artnet.errors import OutputError
 from artnet.media.clips.formats import CLIP_FORMATS
 from artnet.recipes.schema import Recipe
 from artnet.rendering.composition import QUALITIES, checked_size

@@ -61,12 +61,14 @@ class Tree:
     """Nodes by number, and the one where we are; `folder` holds it line by line, and a killed studio loses none."""
 
     def __init__(self, folder: Path) -> None:
-        """Read what is there; lines that cannot be read are left out."""
+        """Read what is there; lines that cannot be read are left out, and recipes are read once they are shown."""
         self._folder = folder
         self.nodes: dict[int, Node] = {}
         self.at: int | None = None
         for line in self._lines():
             self._take(line)
+        while self.at is not None and not self._is_readable(self.at):
+            self.at = self.nodes[self.at].parent
 
     def _lines(self) -> Iterator[dict[str, Any]]:
         try:
@@ -84,6 +86,13 @@ class Tree:
         except OSError:  # what cannot be read cannot be written either, which is told there
             return
 
+    def _is_readable(self, number: int) -> bool:
+        try:
+            Recipe.from_json(self.nodes[number].recipe)
+        except ArtnetError:
+            return False
+        return True
+
     def _take(self, line: dict[str, Any]) -> None:
         if set(line) == {"at"}:
             number = line["at"]
@@ -91,10 +100,9 @@ class Tree:
             return
         try:
             node = Node(**line)
-            if not _is_sound(node):
-                return
-            Recipe.from_json(node.recipe)
-        except (TypeError, ArtnetError):
+        except TypeError:
+            return
+        if not _is_sound(node):
             return
         known = self.nodes.get(node.id)
         if known is not None:  # told: its name or its star is another
@@ -186,6 +194,7 @@ class Tree:
 
         Raises:
             OutputError: its weights are no longer there.
+            RecipeError: its recipe cannot be read.
         """
         if not node.weights:
             return SavedWork(Path(), Recipe.from_json(node.recipe))

@@ -2,20 +2,29 @@
 
 import {h} from "/dom.js";
 
+const NEAR = 40; // steps before and after where we are that the strip shows
+
 export class Tree {
   /** `host`: ask(what, fields, bytes), compare(node). */
   constructor(strip, host) {
-    Object.assign(this, {strip, host, nodes: new Map(), at: null, thumbs: new Map(), asked: new Set()});
+    Object.assign(this, {strip, host, nodes: new Map(), on: new Map(), at: null, thumbs: new Map(), asked: new Set()});
   }
 
   load(nodes, at) {
-    this.nodes = new Map(nodes.map((node) => [node.id, node]));
+    this.nodes.clear();
+    this.on.clear();
+    for (const node of nodes) this.keep(node);
     this.at = at;
     this.draw();
   }
 
-  put(node, at) {
+  keep(node) {
+    if (!this.nodes.has(node.id)) this.on.set(node.parent, [...this.children(node.parent).map(({id}) => id), node.id]);
     this.nodes.set(node.id, node);
+  }
+
+  put(node, at) {
+    this.keep(node);
     this.at = at;
     this.draw();
   }
@@ -33,14 +42,18 @@ export class Tree {
   /** What a node is called. */
   title(number) { const {name, what} = this.nodes.get(number) ?? {}; return name || what || `step ${number}`; }
 
-  children(number) { return [...this.nodes.values()].filter((node) => node.parent === number); }
+  children(number) { return (this.on.get(number) ?? []).map((id) => this.nodes.get(id)); }
 
-  /** From the first to where we are, and on along the newest. */
+  /** The steps before where we are, and on along the newest. */
   get way() {
-    const back = [];
-    for (let node = this.nodes.get(this.at); node; node = this.nodes.get(node.parent)) back.unshift(node);
-    for (let on = this.children(this.at).at(-1); on; on = this.children(on.id).at(-1)) back.push(on);
-    return back;
+    const [back, on] = [[], []];
+    for (let node = this.nodes.get(this.at); node && back.length <= NEAR; node = this.nodes.get(node.parent)) {
+      back.push(node);
+    }
+    for (let next = this.children(this.at).at(-1); next && on.length < NEAR; next = this.children(next.id).at(-1)) {
+      on.push(next);
+    }
+    return [...back.reverse(), ...on];
   }
 
   undo() {
@@ -65,9 +78,7 @@ export class Tree {
   }
 
   draw() {
-    const way = this.way;
-    const shown = way.slice(Math.max(0, way.findIndex((node) => node.id === this.at) - 40)).slice(0, 80);
-    this.strip.replaceChildren(...shown.map((node) => this.button(node)));
+    this.strip.replaceChildren(...this.way.map((node) => this.button(node)));
     this.strip.querySelector("[aria-current=true]")?.scrollIntoView({block: "nearest", inline: "center"});
   }
 
