@@ -222,7 +222,7 @@ class Studio:
             picture = await self._soon(self._asks, lambda: self._printed(work, number))
         if found is None or number != self._newest:
             return  # something newer is on its way to all
-        await to(self._told(node, work, found), picture)
+        await to({**self._told(node, work, found), "asked": client is None}, picture)
 
     async def show_printed(self, client: Client, why: str) -> None:
         """What is shown to one page, painted by Python, since its card cannot: `why`.

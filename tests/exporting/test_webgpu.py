@@ -83,7 +83,7 @@ def knobs_of_scene(scene):
     """What the uniform buffer holds."""
     knobs = [*SIZE, 0, 0, scene.recipe.time]
     assert len(knobs) == len(KNOBS)
-    for knob in knobs_of(scene, scene.baked):
+    for knob in knobs_of(scene, scene.baked.parameters):
         knobs += list(knob.default) if knob.kind == "color" else [knob.default]
     return [float(number) for number in knobs]
 

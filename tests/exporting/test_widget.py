@@ -151,7 +151,7 @@ def test_without_webgl_a_picture_stands_still(host, browser):
 def test_the_widget_in_python():
     net = nets()["palette"]
     widget = an.live(net)
-    names = [knob.name for knob in knobs_of(scenes_of(net)[0], scenes_of(net)[0].live)]
+    names = [knob.name for knob in knobs_of(scenes_of(net)[0], scenes_of(net)[0].live.parameters)]
     assert [knob["name"] for knob in widget.knobs] == names == list(widget.values)
     assert widget.size == (560, 560)
     widget.values = {"color_0": "#ff0000", "zoom": 3}

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from pages import until
 from PIL import Image
 
 import artnet as an
@@ -307,6 +308,15 @@ def test_in_a_browser_it_is_seen_brushed_stopped_and_scrubbed(browser, tmp_path)
         page.wait_for_selector(f"body[data-frames]:not([data-frames='{frames}'])")
         page.wait_for_timeout(1500)
         assert seen(page) != first
+
+        page.evaluate("studio.ask('new', {seed: '3', look: 'ink'})")  # it goes on learning meanwhile
+        until(page, "document.body.dataset.shown === String(studio.tree.at)")
+        assert page.evaluate("studio.painter.learning") is False
+        page.keyboard.press("p")
+        page.wait_for_selector("body[data-easel=painting]")
+        frames = int(page.get_attribute("body", "data-frames"))
+        page.wait_for_selector(f"body[data-frames]:not([data-frames='{frames}'])")
+        assert page.evaluate("studio.painter.learning") is True
 
         page.keyboard.press("b")
         box = page.locator("canvas.brush").bounding_box()

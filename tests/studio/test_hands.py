@@ -56,6 +56,8 @@ def test_breeding(calmed, running):
     until(page, "document.querySelector('#breed .child')?.getAttribute('aria-selected') === 'false'")
     page.wait_for_timeout(500)
     second = painted(page)
+    palettes = "new Set(studio.breeding.children.map(({values}) => JSON.stringify([values.color_0, values.color_1])))"
+    assert page.evaluate(f"{palettes}.size") == 1  # it was locked
     assert np.abs(second[0] - first[3]).mean() < 4  # the chosen one is the parent now
     children.nth(5).click()
     children.nth(9).click()
@@ -68,7 +70,6 @@ def test_breeding(calmed, running):
     assert not page.evaluate("studio.breeding.isOpen")
     until(page, f"studio.tree.nodes.get(studio.tree.at).parent === {before}")
     assert recipe(page)["weights"]["sha256"]
-    assert recipe(page)["network"]["palette"] == ["#102030", "#ff8800", "#ffffff"]  # it was locked
     path = page.evaluate("studio.ask('save', {form: 'sketch'})")["path"]
     picture = an.render(an.load(running.outputs / path.replace(".py", ".safetensors")), size=24)
     assert picture.pixels.std() > 1

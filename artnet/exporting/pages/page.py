@@ -52,12 +52,18 @@ def page(scenes: Sequence[Scene], *, megabytes: float = MEGABYTES, weights: str 
     return Template(parts["page.html"]).substitute(
         title=plain_text(scenes[0].recipe.name or "artnet"),
         style=parts["page.css"],
-        columns=math.ceil(math.sqrt(len(scenes))),
+        columns=_columns(len(scenes)),
         figures="\n".join(_figure(scene) for scene in scenes),
         recipes="\n".join(recipe_tag(_recipe_text(scene)) for scene in scenes),
         works=_json({"works": works}),
         script="\n".join(parts[name] for name in SCRIPTS),
     )
+
+
+def _columns(count: int) -> int:
+    """Of a wall: about as many as rows, and of two such numbers the one that leaves fewer places empty."""
+    side = math.ceil(math.sqrt(count))
+    return min((side, side + 1), key=lambda columns: (-count % columns, columns)) if count > 2 else count
 
 
 def work_of(scene: Scene, room: int = 0, weights: str = "auto") -> dict[str, Any]:

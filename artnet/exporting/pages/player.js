@@ -4,6 +4,7 @@ const LOOP = 8; // seconds
 const TRAINING = 6; // seconds from the first step to the last
 const MOVING = 16; // milliseconds that the card may take for a picture while it moves
 const RESTING = 1000; // and for one that stands still
+const WAITING = 0.8; // of the shortest time of all: what the card has no part in
 const LEAST = 0.12; // of the screen's pixels along each side
 const NEARLY = 0.8; // of the pixels along each side: then a picture that stands still has all of them
 const SOON = 250; // milliseconds after the last touch until it stands still
@@ -70,8 +71,12 @@ class Player {
     gl.deleteSync(this.fence);
     this.fence = null;
     this.drawings += 1;
-    const cost = (performance.now() - this.painted.at) / this.painted.pixels;
-    if (this.drawings > 1) this.cost = this.cost === undefined ? cost : 0.7 * this.cost + 0.3 * cost;
+    if (this.drawings > 1) {
+      const took = performance.now() - this.painted.at;
+      this.least = Math.min(this.least ?? took, took); // what even the smallest picture takes, the waiting above all
+      const cost = (took - WAITING * this.least) / this.painted.pixels;
+      this.cost = this.cost === undefined ? cost : 0.7 * this.cost + 0.3 * cost;
+    }
     return true;
   }
 
@@ -100,11 +105,11 @@ class Player {
     }
     if (!this.done()) return;
     const share = this.share();
-    const better = !this.moving && Math.abs(share / (this.painted?.share ?? 1) - 1) > 0.2;
+    const last = this.painted?.share ?? 1;
+    const better = !this.moving && (share > 1.2 * last || (share === 1 && last < 1)); // never worse: it stands still
     if (!this.wanted && !better && this.drawings > 1) return;
     this.wanted = false;
-    const last = this.painted?.share;
-    this.paint(last && Math.abs(share / last - 1) < 0.2 && share < 1 ? last : share);
+    this.paint(this.painted && Math.abs(share / last - 1) < 0.2 && share < 1 ? last : share);
   }
 
   /** What space plays: the time where the network has one, else its latent, else a turn. */

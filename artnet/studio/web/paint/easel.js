@@ -80,10 +80,15 @@ export class Easel {
 
   get learns() { return ["preparing", "painting", "saving"].includes(this.state); }
 
-  /** Whether a work is to be painted now: not while another one is being learnt. */
-  shows() {
-    if (this.learns) this.host.say("a photograph is being learnt: what you asked for is shown after it", 4);
-    return !this.learns;
+  /** Whether a work is to be painted now: while another one is being learnt only where a hand asked for it. */
+  shows({asked}) {
+    if (!this.learns) return true;
+    if (!asked) return false;
+    this.away = true;
+    this.picture?.remove();
+    this.picture = null;
+    this.host.say("it goes on learning; P shows it again", 5);
+    return true;
   }
 
   /** Another work is shown. */
@@ -93,7 +98,7 @@ export class Easel {
     this.host.painter.learning = false;
     this.scrubber.show(player);
     if (painted) this.frame(painted.size);
-    else if (!this.learns) this.leave();
+    else if (!this.learns || this.away) this.leave();
     if (painted && !this.learns && !this.fresh) {
       this.points = (player.training?.about.steps ?? []).map((step, n) => [step, player.training.about.losses[n],
         player.training.about.psnrs[n]]);
@@ -135,7 +140,7 @@ export class Easel {
 
   painting(message) {
     const {painter} = this.host;
-    Object.assign(this, {about: message, numbers: null});
+    Object.assign(this, {about: message, numbers: null, away: false});
     this.points = message.curve;
     this.note.textContent = message.why ? `Python paints what you see, for ${message.why}` : message.notes.join("; ");
     this.brush.reset(...message.size);
@@ -151,7 +156,7 @@ export class Easel {
         const {gl} = painter.player.live;
         if (size / CARD / ROW > gl.getParameter(gl.MAX_TEXTURE_SIZE)) ask();
         if (done) this.follow(painter.player);
-      });
+      }, ask);
     } catch { ask(); }
   }
 
@@ -161,8 +166,8 @@ export class Easel {
     this.points = grown(this.points, [message.step, message.loss, message.psnr]);
     this.figures(message);
     document.body.dataset.step = String(message.step);
-    if (message.python) { this.see(data); this.curve(); return; }
-    this.numbers = data;
+    if (this.away) this.curve();
+    else if (message.python) { this.see(data); this.curve(); } else this.numbers = data;
   }
 
   /** Paint what has come last, once the card is done with the one before: a slow one leaves some out. */
@@ -192,7 +197,7 @@ export class Easel {
   saving() { this.note.textContent = "saving ..."; }
 
   done({psnr, step, folder, stopped}) {
-    Object.assign(this, {fresh: true, numbers: null});
+    Object.assign(this, {fresh: true, numbers: null, away: false});
     this.figures({psnr, step});
     this.note.textContent = `${stopped === "interrupted" ? "stopped, and saved" : "done, and saved"} in ${folder}`;
     this.picture?.remove();
@@ -271,6 +276,10 @@ export class Easel {
     document.body.classList.toggle("paints", on);
     document.querySelector("[data-key=p]")?.setAttribute("aria-pressed", String(on));
     if (!on) this.useBrush(false);
+    if (on && this.away) {
+      this.away = false;
+      this.ask("easel"); // all that was said of it, once more
+    }
     this.refresh();
     this.curve();
   }
