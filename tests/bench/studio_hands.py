@@ -31,11 +31,11 @@ DRAG = """async (rounds) => {
   const waits = [];
   for (let n = 0; n < rounds; n++) {
     for (let still = 0; still < 20; still++) await frame();
-    const {at} = player.painted;
+    const {at} = player.asked;
     player.live.values.center_x += 0.01;
     player.touch();
     let frames = 0;
-    while (player.painted.at === at) { await frame(); frames++; }
+    while (player.asked.at === at) { await frame(); frames++; }
     waits.push(frames);
   }
   return waits;
@@ -131,7 +131,9 @@ def main():
     size = sum(len(gzip.compress(page_file(path)[1])) for path in (*PATHS, "/player.js")) / 1000
     rows = [("the page's files, gzipped", f"{size:.0f} kB")]
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=[*FLAGS, *SOFTWARE])
+        browser = playwright.chromium.launch(
+            executable_path=chromium(), args=[*FLAGS, *SOFTWARE, "--disable-gpu-compositing"]
+        )
         listens, linked, shown = first_pages(browser, options.rounds)
         rows += [
             ("from the command to the address", f"{listens:.2f} s"),
@@ -142,7 +144,14 @@ def main():
         page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
         page.goto(address)
         page.wait_for_selector("body[data-shown]", timeout=120_000)
-        for name, value in (("hidden", "32x4"), ("activation", "sin"), ("head", "rgb"), ("latent", 0)):
+        for name, value in (
+            ("hidden", "32x4"),
+            ("activation", "tanh"),
+            ("inputs", "x y r"),
+            ("encoding", "none"),
+            ("head", "rgb"),
+            ("latent", 0),
+        ):
             page.evaluate("([name, value]) => studio.ask('edit', {name, value})", [name, value])
         page.wait_for_timeout(6000)
         waits = page.evaluate(DRAG, 20)
@@ -156,6 +165,7 @@ def main():
         page.evaluate(BREED)
         times = [page.evaluate(BREED) for _ in range(options.rounds)]
         rows += [(f"{times[0][1] - 1} children", f"{statistics.median(seconds for seconds, _ in times):.2f} s")]
+        page.set_viewport_size({"width": 420, "height": 300})  # gestures are counted, not pixels
         page.evaluate(GESTURES, 200)
         before = resident(process.pid), renderers()
         begun = time.perf_counter()

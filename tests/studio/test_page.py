@@ -19,6 +19,12 @@ DROP = """([name, data]) => {
 }"""
 
 
+NO_WEBGL = """const {getContext} = HTMLCanvasElement.prototype;
+HTMLCanvasElement.prototype.getContext = function(kind, ...more) {
+  return kind === "webgl2" ? null : getContext.call(this, kind, ...more);
+}"""
+
+
 def test_it_opens_and_shows(opened, running):
     page = opened()
     assert "#" not in page.url
@@ -228,9 +234,7 @@ def test_without_a_key(opened, running):
 
 def test_without_webgl(opened):
     """Python paints."""
-    page = opened(wait=False, script="const {getContext} = HTMLCanvasElement.prototype; HTMLCanvasElement.prototype"
-                  ".getContext = function(kind, ...more) { return kind === 'webgl2' ? null : getContext.call(this, kind,"
-                  " ...more); }")  # fmt: skip
+    page = opened(wait=False, script=NO_WEBGL)
     page.wait_for_selector("canvas.printed")
     until(page, "document.body.dataset.shown === String(studio.tree.at)")
     assert "painted by Python, not by the card: this browser has no WebGL2" in page.locator("#note").inner_text()

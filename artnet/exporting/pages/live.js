@@ -3,6 +3,7 @@
 //   const live = new Live(canvas, picture);   picture: {shader, once, knobs, data}
 //   live.set("zoom", 2);                       a number, or [r, g, b]
 //   live.draw();                               at the canvas's own size
+//   new Beside(live, width, height)            the same, a strip at a time
 //   await live.pixels(4096, 4096);             RGBA, painted in tiles
 
 const VERTEX = `#version 300 es
@@ -15,7 +16,7 @@ const ROW = 1024; // texels in a row of the texture that holds the numbers
 export class Live {
   /**
    * Raises an Error where the browser has no WebGL2, or the shader does not compile. One that is `patient` does not wait
-   * for the compiler: it may be drawn once `isReady` is true and `check()` raised nothing.
+   * for the compiler: it may be drawn once `warm()` has come to its end, which until then costs the page no time.
    */
   constructor(canvas, picture, {patient = false} = {}) {
     this.canvas = canvas;
@@ -32,7 +33,7 @@ export class Live {
   }
 
   prepare() {
-    this.isChecked = false;
+    this.isWarm = false;
     this.main = this.linked(this.picture.shader);
     this.once = this.picture.once ? this.linked(this.picture.once) : null;
     this.given = this.whole = this.buffer = null; // textures of the numbers, and what the second is painted by
@@ -70,7 +71,23 @@ export class Live {
       const logs = shaders.map((shader) => gl.getShaderInfoLog(shader));
       throw new Error([gl.getProgramInfoLog(program), ...logs].filter(Boolean).join("\n"));
     }
-    this.isChecked = true;
+    this.isWarm = true;
+  }
+
+  /** Wait, frame by frame, for the compiler and for the first drawing, at which cards make their own code. */
+  async warm() {
+    const {gl, canvas} = this;
+    const frame = () => new Promise(requestAnimationFrame);
+    while (!this.isReady) await frame();
+    this.check();
+    this.isWarm = false;
+    Object.assign(canvas, {width: 1, height: 1});
+    this.draw();
+    const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+    gl.flush();
+    while (!gl.isContextLost() && gl.clientWaitSync(fence, 0, 0) === gl.TIMEOUT_EXPIRED) await frame();
+    gl.deleteSync(fence);
+    this.isWarm = true;
   }
 
   /** The numbers that the shader reads from a texture, four by four: their bits, which every card can also paint. */
@@ -175,6 +192,48 @@ export class Live {
   }
 
   close() { this.gl.getExtension("WEBGL_lose_context")?.loseContext(); }
+}
+
+/** A picture of a Live that is painted strip by strip beside the one on the canvas, whose place it takes at its end. */
+export class Beside {
+  constructor(live, width, height) {
+    const {gl} = live;
+    Object.assign(this, {live, width, height, y: 0, buffer: gl.createFramebuffer(), target: gl.createTexture()});
+    gl.bindTexture(gl.TEXTURE_2D, this.target);
+    gl.texStorage2D(gl.TEXTURE_2D, 1, gl.RGBA8, width, height);
+  }
+
+  get isWhole() { return this.y >= this.height; }
+
+  /** Paint the next rows; how many pixels these are. */
+  paint(rows) {
+    const {live: {gl}, live, width, height, y} = this;
+    const high = Math.min(rows, height - y);
+    gl.bindFramebuffer(gl.FRAMEBUFFER, this.buffer);
+    gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, this.target, 0);
+    gl.enable(gl.SCISSOR_TEST);
+    gl.scissor(0, y, width, high);
+    live.paint([width, height], [0, 0], width, height);
+    gl.disable(gl.SCISSOR_TEST);
+    gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+    this.y += high;
+    return width * high;
+  }
+
+  /** Put it on the canvas. */
+  show() {
+    const {live: {gl, canvas}, width, height} = this;
+    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, {width, height});
+    gl.bindFramebuffer(gl.READ_FRAMEBUFFER, this.buffer);
+    gl.blitFramebuffer(0, 0, width, height, 0, 0, width, height, gl.COLOR_BUFFER_BIT, gl.NEAREST);
+    gl.bindFramebuffer(gl.READ_FRAMEBUFFER, null);
+  }
+
+  close() {
+    const {gl} = this.live;
+    gl.deleteFramebuffer(this.buffer);
+    gl.deleteTexture(this.target);
+  }
 }
 
 /** Half the short side of a canvas in pixels: one unit of the plane at a zoom of 1. */

@@ -3,8 +3,11 @@
 const LOOP = 8; // seconds
 const TRAINING = 6; // seconds from the first step to the last
 const MOVING = 16; // milliseconds that the card may take for a picture while it moves
-const RESTING = 1000; // and for one that stands still
-const WAITING = 0.8; // of the shortest time of all: what the card has no part in
+const FEW = 25_000; // pixels: where it would be fewer,
+const SLOWER = 23; // milliseconds that it may take instead
+const RESTING = 4000; // and for one that stands still, which comes
+const STRIP = 25; // milliseconds at a time
+const WAITING = 0.6; // of the shortest time of all: what the card has no part in
 const LEAST = 0.12; // of the screen's pixels along each side
 const NEARLY = 0.8; // of the pixels along each side: then a picture that stands still has all of them
 const SOON = 250; // milliseconds after the last touch until it stands still
@@ -12,7 +15,7 @@ const SOON = 250; // milliseconds after the last touch until it stands still
 class Player {
   /**
    * `host` is told what happens: changed(player) by a hand, played(player), say(text, seconds), keep(blob, name). One that
-   * is `patient` has a Live that is, and paints nothing before it was checked.
+   * is `patient` has a Live that is, and paints nothing before it is warm.
    */
   constructor(canvas, work, recipe, host) {
     this.host = host;
@@ -38,7 +41,17 @@ class Player {
   }
 
   /** Something changed: paint it soon. */
-  touch() { this.wanted = true; this.touched = performance.now(); }
+  touch() {
+    this.wanted = true;
+    this.touched = performance.now();
+    this.forsake();
+  }
+
+  /** What was being painted beside is no longer what is seen. */
+  forsake() {
+    this.beside?.close();
+    this.beside = null;
+  }
 
   get moving() { return this.playing || this.learning || performance.now() - this.touched < SOON; }
 
@@ -47,18 +60,43 @@ class Player {
     const {canvas} = this.live;
     const all = canvas.clientWidth * canvas.clientHeight * (devicePixelRatio || 1) ** 2;
     if (this.cost === undefined) return LEAST;
-    const share = Math.min(1, Math.max(LEAST, Math.sqrt((this.moving ? MOVING : RESTING) / (this.cost * all))));
+    const within = (milliseconds) => Math.sqrt(milliseconds / (this.cost * all));
+    const moving = Math.max(within(MOVING), Math.min(within(SLOWER), Math.sqrt(FEW / all)));
+    const share = Math.min(1, Math.max(LEAST, this.moving ? moving : within(RESTING)));
     return !this.moving && share > NEARLY ? 1 : share;
   }
 
   paint(share) {
-    const {canvas, gl} = this.live;
+    const {canvas} = this.live;
     const scale = (devicePixelRatio || 1) * share;
     const pixels = (side) => Math.max(1, Math.round(side * scale));
     const [width, height] = [pixels(canvas.clientWidth), pixels(canvas.clientHeight)];
+    this.painted = {share};
+    if (!this.moving && this.cost * width * height > STRIP) { // a browser waits for what is drawn on its canvas
+      this.beside = new Beside(this.live, width, height);
+      this.refine();
+      return;
+    }
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, {width, height});
     this.live.draw();
-    this.painted = {share, at: performance.now(), pixels: width * height};
+    this.fenced(width * height);
+  }
+
+  /** The next strip of what is painted beside; after the last one it is shown. */
+  refine() {
+    const {beside} = this;
+    if (beside.isWhole) {
+      beside.show();
+      this.forsake();
+      return;
+    }
+    this.fenced(beside.paint(Math.max(1, Math.floor(STRIP / (this.cost * beside.width)))));
+  }
+
+  /** So many pixels were asked for: `done` says when the card has them. */
+  fenced(pixels) {
+    const {gl} = this.live;
+    this.asked = {at: performance.now(), pixels};
     this.fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
     gl.flush();
   }
@@ -72,9 +110,9 @@ class Player {
     this.fence = null;
     this.drawings += 1;
     if (this.drawings > 1) {
-      const took = performance.now() - this.painted.at;
+      const took = performance.now() - this.asked.at;
       this.least = Math.min(this.least ?? took, took); // what even the smallest picture takes, the waiting above all
-      const cost = (took - WAITING * this.least) / this.painted.pixels;
+      const cost = (took - WAITING * this.least) / this.asked.pixels;
       this.cost = this.cost === undefined ? cost : 0.7 * this.cost + 0.3 * cost;
     }
     return true;
@@ -83,6 +121,7 @@ class Player {
   /** No more: the card may forget it. */
   close() {
     this.closed = true;
+    this.forsake();
     this.sizes.disconnect();
     this.live.close();
   }
@@ -92,7 +131,7 @@ class Player {
     requestAnimationFrame((next) => this.tick(next));
     const gone = Math.min(100, now - (this.last ?? now));
     this.last = now;
-    if (!this.live.isChecked) return;
+    if (!this.live.isWarm) return;
     if (this.playing) {
       this.phase = (this.phase + gone / 1000 / LOOP) % 1;
       this.move();
@@ -104,6 +143,8 @@ class Player {
       this.host.played(this);
     }
     if (!this.done()) return;
+    if (this.moving) this.forsake();
+    if (this.beside) { this.refine(); return; }
     const share = this.share();
     const last = this.painted?.share ?? 1;
     const better = !this.moving && (share > 1.2 * last || (share === 1 && last < 1)); // never worse: it stands still

@@ -101,11 +101,10 @@ export class Breed {
     }
     const {shader, data, values} = children[n];
     const live = this.live(shaders[shader], floats(data), values);
-    if (!live.isReady) { requestAnimationFrame(() => this.paint(shaders, children, n, size)); return; }
-    try {
-      if (!live.isChecked) live.check();
-    } catch (error) {
-      this.host.say(`These cannot be painted here: ${error.message.split("\n")[0]}`, 8, true);
+    if (!live.isWarm) {
+      live.warm().then(() => this.paint(shaders, children, n, size), (error) => {
+        this.host.say(`These cannot be painted here: ${error.message.split("\n")[0]}`, 8, true);
+      });
       return;
     }
     const cell = this.grid.children[n].querySelector("canvas");

@@ -36,7 +36,7 @@ export class Painter {
   show(work, recipe, bytes = null) {
     const last = this.player;
     this.next?.close();
-    const canvas = h("canvas", {class: "next", tabIndex: 0, role: "img", "aria-label": "the picture"});
+    const canvas = h("canvas", {class: "next", hidden: true, tabIndex: 0, role: "img", "aria-label": "the picture"});
     this.stage.prepend(canvas);
     try {
       const host = {
@@ -52,18 +52,22 @@ export class Painter {
     const mine = this.next;
     for (const name of ["pointerup", "pointercancel"]) canvas.addEventListener(name, () => this.settle(true));
     canvas.addEventListener("wheel", () => this.settle(), {passive: true});
-    return new Promise((done, fail) => {
+    return mine.live.warm().then(() => this.shown(mine, last), (error) => {
+      canvas.remove();
+      mine.close();
+      if (mine !== this.next) return false;
+      this.next = null;
+      throw error;
+    });
+  }
+
+  /** Once the next player has painted, it takes the place of the last; whether it did. */
+  shown(mine, last) {
+    const {canvas} = mine.live;
+    canvas.hidden = false; // only now: a browser waits for what is drawn on a canvas that is seen
+    return new Promise((done) => {
       const look = () => {
         if (mine !== this.next) { canvas.remove(); done(false); return; }
-        try {
-          if (!mine.live.isChecked && mine.live.isReady) mine.live.check();
-        } catch (error) {
-          canvas.remove();
-          mine.close();
-          this.next = null;
-          fail(error);
-          return;
-        }
         if (mine.drawings < 1) { requestAnimationFrame(look); return; }
         canvas.classList.remove("next");
         this.player = mine;

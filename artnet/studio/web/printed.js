@@ -7,7 +7,7 @@ export class Printed {
   constructor(canvas, work, recipe, host, bytes) {
     Object.assign(this, {work, recipe, host, playing: false, learning: false, training: null, drawings: 0, place: 1});
     const values = Object.fromEntries([...work.knobs.map((knob) => [knob.name, knob.default]), ["time", work.time]]);
-    this.live = {canvas, values, isChecked: true, isReady: true};
+    this.live = {canvas, values, warm: async () => {}};
     this.start = {...values};
     canvas.classList.add("printed");
     navigate(this.live, () => { this.touch(); host.changed(this); });
