@@ -19,6 +19,7 @@ from artnet.evolving.genes import VIEW, Genes, genes_of, palette_colors
 from artnet.evolving.genome import Genome, Source
 from artnet.fields.lattice import half_extents, pixel_positions
 from artnet.fields.view import View, Window, view_matrix
+from artnet.nets.blueprint import Blueprint
 from artnet.nets.cppn import CPPN
 from artnet.nets.shapes import by_shape
 from artnet.programs.families import evaluate_family
@@ -35,6 +36,7 @@ __all__ = [
     "reach_of",
     "strength_between",
     "strength_of",
+    "undialled",
     "with_dials",
 ]
 
@@ -60,12 +62,17 @@ def _program(net: CPPN, numbers: Mapping[str, Any], symmetry: str) -> Program:
     return program_of(net, symmetry)
 
 
+def undialled(genome: Genome) -> Blueprint:
+    """The blueprint with the head's dials as they usually are: that of all that differ in them."""
+    head = genome.blueprint.head
+    plain = {name: head.entry.options[name].default for name in head.entry.dials}
+    return replace(genome.blueprint, head=Chosen(head.entry, {**head.options, **plain}))
+
+
 def with_dials(genome: Genome) -> CPPN:
     """The network, its head's dials being numbers from outside; alike for all that differ in them."""
-    blueprint = genome.blueprint
-    head = blueprint.head
-    plain = {name: head.entry.options[name].default for name in head.entry.dials}
-    net = CPPN.from_blueprint(replace(blueprint, head=Chosen(head.entry, {**head.options, **plain})), genome.weights)
+    head = genome.blueprint.head
+    net = CPPN.from_blueprint(undialled(genome), genome.weights)
     net.dials = {name: tf.Variable(float(head.options[name]), trainable=False) for name in head.entry.dials}
     return net
 

@@ -12,11 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from artnet.checks import number
+from artnet.color.palettes import hex_to_srgb
 from artnet.errors import invalid
 from artnet.evolving.breeding import breed
-from artnet.evolving.genes import GROUPS, lock_names
+from artnet.evolving.genes import GROUPS, Genes, genes_of, lock_names
 from artnet.evolving.genome import Genome
-from artnet.evolving.seeing import with_dials
+from artnet.evolving.seeing import undialled, with_dials
 from artnet.exporting.scene import Scene
 from artnet.exporting.shaders.shader import Shader
 from artnet.exporting.shaders.webgl import trained
@@ -67,19 +68,21 @@ def brood(parents: Sequence[SavedWork | Genome], asked: Mapping[str, Any]) -> li
 def told_brood(genomes: Sequence[Genome]) -> dict[str, Any]:
     """What the page paints of them: `shaders`, and of each child which one, its numbers and the values of its knobs."""
     shaders: dict[tuple[str, str], int] = {}
+    readings: dict[Any, Reading] = {}
     children = []
     for genome in genomes:
-        net, symmetry = with_dials(genome), genome.recipe.view.symmetry
-        known = net.numbers()
-        reading: Reading = _read(net, known, symmetry, own=Window((1, 1), symmetry).is_own)
+        shape = undialled(genome).shape, genome.recipe.view.symmetry
+        if shape not in readings:
+            readings[shape] = _reading(genome)
+        reading, genes = readings[shape], genes_of(genome)
         numbers = reading.shader.numbers.copy().reshape(-1)
-        flat = np.concatenate([np.asarray(known[name], np.float32).reshape(-1) for name in reading.names])
+        flat = np.concatenate([np.asarray(genes[name], np.float32).reshape(-1) for name in reading.names])
         among = reading.places >= 0
         numbers[among] = flat[reading.places[among]]
         children.append({
             "shader": shaders.setdefault((reading.shader.text, reading.shader.once), len(shaders)),
             "data": base64.b64encode(numbers.astype("<f4").tobytes()).decode(),
-            "values": _values(net, genome.recipe),
+            "values": _values(genes, genome.recipe),
         })  # fmt: skip
     found = [{"shader": text, "once": once or None} for text, once in shaders]
     return {"shaders": found, "children": children, "locks": _locks(genomes[0])}
@@ -95,13 +98,18 @@ def _locks(genome: Genome) -> list[str]:
     ]  # fmt: skip
 
 
-def _values(net: CPPN, recipe: Recipe) -> dict[str, Any]:
+def _reading(genome: Genome) -> Reading:
+    net, symmetry = with_dials(genome), genome.recipe.view.symmetry
+    found: Reading = _read(net, net.numbers(), symmetry, own=Window((1, 1), symmetry).is_own)
+    return found
+
+
+def _values(genes: Genes, recipe: Recipe) -> dict[str, Any]:
     view = recipe.view
-    latent = net.latent if recipe.latent is None else recipe.latent
-    palette = () if net.palette is None else np.asarray(net.palette)
+    palette = hex_to_srgb(recipe.painter().palette) if "palette" in genes else ()
     return {
         "center_x": view.center[0], "center_y": view.center[1], "zoom": view.zoom, "rotation": view.rotation,
-        "time": recipe.time, **{f"latent_{n}": float(z) for n, z in enumerate(np.asarray(latent))},
+        "time": recipe.time, **{f"latent_{n}": float(z) for n, z in enumerate(genes.get("latent", ()))},
         **{f"color_{n}": [float(c) for c in color] for n, color in enumerate(palette)},
     }  # fmt: skip
 

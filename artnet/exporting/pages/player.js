@@ -3,7 +3,7 @@
 const LOOP = 8; // seconds
 const TRAINING = 6; // seconds from the first step to the last
 const MOVING = 16; // milliseconds that the card may take for a picture while it moves
-const FEW = 25_000; // pixels: where it would be fewer,
+const FEW = 26_500; // pixels: where it would be fewer,
 const SLOWER = 23; // milliseconds that it may take instead
 const RESTING = 4000; // and for one that stands still, which comes
 const STRIP = 25; // milliseconds at a time
@@ -49,8 +49,10 @@ class Player {
 
   /** What was being painted beside is no longer what is seen. */
   forsake() {
-    this.beside?.close();
-    this.beside = null;
+    if (!this.beside) return;
+    this.beside.close();
+    this.live.gl.deleteSync(this.fence); // what a hand does waits for no strip
+    this.beside = this.fence = null;
   }
 
   get moving() { return this.playing || this.learning || performance.now() - this.touched < SOON; }

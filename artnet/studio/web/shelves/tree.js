@@ -77,7 +77,12 @@ export class Tree {
     if (typeof name === "string") this.host.ask("tell", {node: node.id, name});
   }
 
+  /** Soon, and once for all that happens in a frame. */
   draw() {
+    this.drawing ??= requestAnimationFrame(() => { this.drawing = null; this.redraw(); });
+  }
+
+  redraw() {
     this.strip.replaceChildren(...this.way.map((node) => this.button(node)));
     this.strip.querySelector("[aria-current=true]")?.scrollIntoView({block: "nearest", inline: "center"});
   }
