@@ -11,7 +11,9 @@ from PIL import Image
 
 import artnet as an
 from artnet.errors import ArtnetError, InvalidValueError
-from artnet.studio.shelves.library import listed, opened, small_picture
+from artnet.recipes.schema import SketchRecipe
+from artnet.rendering.picture import Picture
+from artnet.studio.shelves.library import listed, opened, sketch_of, small_picture, star
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +43,29 @@ def folder(tmp_path_factory):
 def test_it_lists_works(folder):
     assert {one["path"] for one in listed(folder)} == {"a/in.png", "a/a%2e%2e.png", "empty.png"}
     assert listed(folder / "nowhere") == []
+
+
+def test_stars_stay_and_are_no_works(folder):
+    assert not any(one["star"] for one in listed(folder))
+    star(folder, "a/in.png", True)
+    star(folder, "empty.png", True)
+    star(folder, "empty.png", False)
+    assert {one["path"] for one in listed(folder) if one["star"]} == {"a/in.png"}
+    with pytest.raises(InvalidValueError):
+        star(folder, "../secret.png", True)
+    for spoilt in (b"[", b"{}", b"[3, null]", b"\xff" * 9, b"[" * 100_000):
+        (folder / "studio" / "stars.json").write_bytes(spoilt)
+        assert not any(one["star"] for one in listed(folder))
+
+
+def test_the_sketch_of_a_file_is_known(folder):
+    assert sketch_of(folder, "a/in.png") == ""
+    assert sketch_of(folder, "empty.png") == ""
+    picture = an.open(folder / "a" / "in.png")
+    recipe = picture.recipe.but(sketch=SketchRecipe("dunes", "dunes.py", "0" * 64), file=None)
+    Picture(picture.pixels, recipe).save(folder / "dunes.png")
+    assert sketch_of(folder, "dunes.png") == "dunes"
+    (folder / "dunes.png").unlink()
 
 
 @pytest.mark.parametrize("path", ["a/in.png", "a//in.png", "inside.png", "a/a%2e%2e.png"])

@@ -12,7 +12,7 @@ from artnet.studio.painting.targets import is_photograph
 from artnet.studio.panel.edits import edited
 from artnet.studio.serving.server import Client
 from artnet.studio.shelves.keeping import keep
-from artnet.studio.shelves.library import listed, opened, small_picture
+from artnet.studio.shelves.library import listed, opened, sketch_of, small_picture, star
 from artnet.studio.studio import ACTIONS, Studio, action, plain
 from artnet.works.saved_work import SavedWork, read_work
 
@@ -47,12 +47,16 @@ async def save(studio: Studio, client: Client, message: dict[str, Any], data: by
 
 @action
 async def library(studio: Studio, client: Client, message: dict[str, Any], data: bytes) -> dict[str, Any]:
-    """What lies in the outputs folder; of one `path` its small picture."""
-    path = message.get("path")
+    """What lies in the outputs folder; of one `path` its small picture and its sketch, or, with `star`, a star."""
+    path, outputs = message.get("path"), studio.outputs
     if path is None:
-        return {"files": await studio.beside(lambda: listed(studio.outputs))}
-    picture = await studio.beside(lambda: small_picture(studio.outputs, path))
-    await client.send({"event": "small", "path": path}, picture or b"")
+        return {"files": await studio.beside(lambda: listed(outputs))}
+    if "star" in message:
+        await studio.beside(lambda: star(outputs, path, bool(message["star"])))
+        return {}
+    picture = await studio.beside(lambda: small_picture(outputs, path))
+    sketch = await studio.beside(lambda: sketch_of(outputs, path))
+    await client.send({"event": "small", "path": path, "sketch": sketch}, picture or b"")
     return {}
 
 

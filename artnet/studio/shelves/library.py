@@ -2,31 +2,76 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
-from artnet.errors import ArtnetError, invalid
+from artnet.errors import ArtnetError, OutputError, invalid
+from artnet.media.io.atomic import write_bytes
+from artnet.studio.shelves.tree import own_place
 from artnet.works.saved_work import SavedWork, read_work
 
-__all__ = ["listed", "opened", "small_picture"]
+__all__ = ["listed", "opened", "sketch_of", "small_picture", "star"]
 
 KINDS = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".mp4", ".html", ".safetensors", ".avif", ".apng")
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".apng", ".avif")
 MOST = 400
 SIDE = 160
+STARS = ("studio", "stars.json")
+"""Below the outputs: the paths of the files that have a star."""
+MOST_BYTES = 1 << 20
 
 
 def listed(outputs: Path) -> list[dict[str, Any]]:
-    """The newest works: `path` below the folder, `name`, `at` in seconds, `bytes`."""
+    """The newest works: `path` below the folder, `name`, `at` in seconds, `bytes`, `star`."""
     found: list[dict[str, Any]] = []
+    stars = _stars(outputs)
     for path in outputs.rglob("*"):
         below = path.relative_to(outputs)
         if path.suffix.lower() in KINDS and not any(part.startswith(".") for part in below.parts) and path.is_file():
             if path.is_symlink() or below.parts[0] == "studio":
                 continue
             told = path.stat()
-            found.append({"path": below.as_posix(), "name": path.name, "at": told.st_mtime, "bytes": told.st_size})
+            name = below.as_posix()
+            found.append({"path": name, "name": path.name, "at": told.st_mtime, "bytes": told.st_size,
+                          "star": name in stars})  # fmt: skip
     return sorted(found, key=lambda one: -float(one["at"]))[:MOST]
+
+
+def _stars(outputs: Path) -> set[str]:
+    try:
+        path = own_place(outputs / STARS[0], STARS[1])
+        with path.open("rb") as file:
+            found = json.loads(file.read(MOST_BYTES))
+    except (OSError, ValueError, RecursionError, OutputError):  # none yet, or another's
+        return set()
+    return {name for name in found if isinstance(name, str)} if isinstance(found, list) else set()
+
+
+def star(outputs: Path, name: Any, on: Any) -> None:
+    """Give a file of the folder a star, or take it away.
+
+    Raises:
+        InvalidValueError: it lies elsewhere.
+        OutputError: the disk does not take it.
+    """
+    _inside(outputs, name)
+    stars = _stars(outputs) | {name} if on else _stars(outputs) - {name}
+    write_bytes(own_place(outputs / STARS[0], STARS[1]), json.dumps(sorted(stars)).encode())
+
+
+def sketch_of(outputs: Path, name: Any) -> str:
+    """The name of the sketch that made a file; empty where none did.
+
+    Raises:
+        InvalidValueError: it lies elsewhere.
+    """
+    path = _inside(outputs, name)
+    try:
+        sketch = read_work(path).recipe.sketch
+    except (ArtnetError, OSError):
+        return ""
+    return sketch.name if sketch else ""
 
 
 def _inside(outputs: Path, name: Any) -> Path:

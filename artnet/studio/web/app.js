@@ -87,7 +87,7 @@ const link = new Link({
   node: ({node: told, at}) => tree.put(told, at),
   at: ({at}) => tree.go(at),
   thumb: ({node: number}, data) => tree.thumb(number, data),
-  small: ({path}, data) => library.small(path, data),
+  small: ({path, sketch}, data) => library.small(path, data, sketch),
   reading: () => {
     if (painter.player) say("reading the network ...", 0);
     else painter.tell("reading the network", "TensorFlow starts once; what was shown before is there at once.");
