@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from artnet.errors import ArtnetError, InvalidValueError, OutputError, invalid
+from artnet.nets.blueprint import Blueprint
 from artnet.recipes.embedding import recipe_to_text
+from artnet.recipes.plugins import parts_of
 from artnet.seeds import draw_seed
 from artnet.studio.painting.easel import Easel
 from artnet.studio.painting.finding import about_painting, placed
@@ -294,10 +296,12 @@ def plain(work: SavedWork) -> SavedWork:
 
     Raises:
         InvalidValueError: a sheet of several.
+        RecipeError: a part of somebody's own that is not here, and how the studio is started with it.
     """
     if work.recipe.sheet is not None:
         raise InvalidValueError("Expected one work. Received: a sheet of several; open one of its pictures")
-    work.recipe.painter()
+    with parts_of(work.recipe.plugins):
+        Blueprint.from_recipe(work.recipe.painter())
     recipe = work.recipe.but(file=None, motion=None)
     return SavedWork(work.path, recipe, work.network_file())
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from pages import Pages, at, calm, recipe, step, until, value
@@ -229,6 +233,20 @@ def test_a_part_that_no_shader_has_is_painted_by_python(browser, tmp_path):
     finally:
         pages.close()
         studio.stop()
+
+
+def test_a_plugin_that_is_not_there_is_named_at_once(tmp_path):
+    work = tmp_path / "work"
+    work.mkdir()
+    (work / "mine.py").write_text(PLUGIN)
+    words = ["render", "--plugin", "mine.py", "--activation", "far_away", "--size", "16", "-o", "p.png"]
+    command = [sys.executable, "-c", "from artnet.cli.entry import main; main()"]
+    subprocess.run([*command, *words], cwd=work, check=True, capture_output=True)
+    told = subprocess.run([*command, "studio", "p.png", "--no-browser"], cwd=work, capture_output=True, text=True,
+                          timeout=60, check=False)  # fmt: skip
+    assert told.returncode == 1
+    assert re.search(r"made with far_away of mine\w*, which is not here: import it, or --plugin FILE", told.stderr)
+    assert "Traceback" not in told.stderr
 
 
 SKETCH = '''
