@@ -191,6 +191,25 @@ def test_where_the_card_cannot_python_paints(calmed):
     assert np.array(page.evaluate(SEEN), float).std() > 0.3 * card.std()
 
 
+def test_a_picture_that_comes_in_strips_is_the_whole_one(calmed):
+    page = calmed
+    page.evaluate("studio.painter.player.touch()")
+    page.evaluate("studio.painter.player.cost = 0.004")  # two seconds for all of it: it is painted beside
+    until(page, "studio.painter.player.beside")
+    until(page, "!studio.painter.player.beside && studio.painter.player.painted.share === 1")
+    apart = page.evaluate("""async () => {
+      const {live, live: {canvas}} = studio.painter.player;
+      const whole = await live.pixels(canvas.width, canvas.height);
+      const flat = document.createElement("canvas");
+      Object.assign(flat, {width: canvas.width, height: canvas.height});
+      flat.getContext("2d").drawImage(canvas, 0, 0);
+      const shown = flat.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+      return [canvas.width, shown.reduce((most, value, n) => Math.max(most, Math.abs(value - whole[n])), 0)];
+    }""")
+    assert apart[0] == 900
+    assert apart[1] <= 1
+
+
 PLUGIN = '''
 import numpy as np
 import tensorflow as tf

@@ -6,7 +6,8 @@ const MOVING = 16; // milliseconds that the card may take for a picture while it
 const FEW = 26_500; // pixels: where it would be fewer,
 const SLOWER = 23; // milliseconds that it may take instead
 const RESTING = 4000; // and for one that stands still, which comes
-const STRIP = 25; // milliseconds at a time
+const STRIP = 25; // milliseconds at a time;
+const SOONER = 250; // milliseconds of a finer one that comes before it
 const WAITING = 0.6; // of the shortest time of all: what the card has no part in
 const LEAST = 0.12; // of the screen's pixels along each side
 const NEARLY = 0.8; // of the pixels along each side: then a picture that stands still has all of them
@@ -64,7 +65,9 @@ class Player {
     if (this.cost === undefined) return LEAST;
     const within = (milliseconds) => Math.sqrt(milliseconds / (this.cost * all));
     const moving = Math.max(within(MOVING), Math.min(within(SLOWER), Math.sqrt(FEW / all)));
-    const share = Math.min(1, Math.max(LEAST, this.moving ? moving : within(RESTING)));
+    const soon = within(SOONER);
+    const resting = this.painted.share < 0.8 * Math.min(1, soon) ? soon : within(RESTING);
+    const share = Math.min(1, Math.max(LEAST, this.moving ? moving : resting));
     return !this.moving && share > NEARLY ? 1 : share;
   }
 
