@@ -17,6 +17,9 @@ from artnet.studio.studio import HOME, Studio, action
 
 __all__: list[str] = []
 
+SENT = 20.0
+"""Seconds for a frame to be sent: a loop that has ended sends none."""
+
 
 @action
 async def move(studio: Studio, client: Client, message: dict[str, Any], data: bytes) -> dict[str, Any]:
@@ -40,7 +43,7 @@ async def film(studio: Studio, client: Client, message: dict[str, Any], data: by
             if number != studio.films:
                 return False
             told = {"event": "frame", "film": message.get("film"), "n": n, "count": count}
-            asyncio.run_coroutine_threadsafe(client.send(told, picture), loop).result()
+            asyncio.run_coroutine_threadsafe(client.send(told, picture), loop).result(SENT)
             progress((n + 1) / count)
         return True
 
