@@ -22,6 +22,7 @@ from artnet.color.transfer import srgb_to_linear
 from artnet.entries import Chosen
 from artnet.errors import UnknownNameError, invalid
 from artnet.evolving.genome import Genome
+from artnet.fields.inputs import has_clock
 from artnet.nets.heads import dials_of
 from artnet.recipes.schema import Recipe
 
@@ -48,8 +49,6 @@ GROUPS: Mapping[str, str] = {
     "view": "centre, zoom, rotation and symmetry",
 }
 VIEW = ("center", "zoom", "rotation")
-MOMENTS = ("t", "loop")
-"""Input fields that change with time."""
 
 
 def group_of(name: str) -> str:
@@ -88,7 +87,7 @@ def free_genes(genome: Genome, locks: Collection[str] = (), focus: str = "all") 
         InvalidValueError: nothing is left that could change.
     """
     genes = {name for name in genes_of(genome) if not name.startswith("encoding.") and name != "latents"} | {"symmetry"}
-    if not any(each.name in MOMENTS for each in genome.blueprint.inputs):
+    if not has_clock(genome.blueprint.inputs):
         genes.discard("time")
     held: set[str] = set()
     for lock in [locks] if isinstance(locks, str) else locks:

@@ -32,7 +32,15 @@ from artnet.parameters import options
 from artnet.registry import Registry
 from artnet.specs import split_list
 
-__all__ = ["INPUTS", "Input", "constant_columns", "moment_columns", "parse_inputs", "point_columns"]
+__all__ = [
+    "INPUTS",
+    "Input",
+    "constant_columns",
+    "has_clock",
+    "moment_columns",
+    "parse_inputs",
+    "point_columns",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +106,11 @@ def point_columns(choices: Sequence[Chosen[Input]], points: Any) -> Any:
     """The fields of the points, (points, columns) float32."""
     x, y = tf.unstack(points, num=2, axis=1)
     return tf.stack([column for c in choices if not c.entry.constant for column in _columns(c, x, y)], axis=-1)
+
+
+def has_clock(choices: Sequence[Chosen[Input]]) -> bool:
+    """Whether a picture of these inputs changes with time."""
+    return any(choice.name in ("t", "loop") for choice in choices)
 
 
 def constant_columns(choices: Sequence[Chosen[Input]], time: Any, latent: Any) -> Any:

@@ -52,8 +52,12 @@ def _rows(program: Program, output: str, width: int) -> Program | None:
     slicing = _Slicing(program)
     try:
         return slicing.builder.program({ROW: slicing.of(place, every)})
-    except NotImplementedError:
+    except _NoRowError:
         return None
+
+
+class _NoRowError(Exception):
+    """A value that has no program of one row."""
 
 
 class _Slicing:
@@ -98,7 +102,7 @@ class _Slicing:
         if node.operation == "matmul":
             return self._product(node, at)
         if node.operation == "look_up":
-            raise NotImplementedError
+            raise _NoRowError  # of a table whose rows a row chooses itself
         each = dict(node.attributes)["each"]
         return emit(node.operation, self.of(node.operands[0], _spread(at * each, 1, each)), each=each)
 

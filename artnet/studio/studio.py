@@ -20,7 +20,7 @@ from artnet.studio.painting.targets import Targets
 from artnet.studio.panel.controls import controls_of
 from artnet.studio.panel.edits import redrawn
 from artnet.studio.serving.server import Client
-from artnet.studio.shelves.showing import Shelf, print_of, printed, shown
+from artnet.studio.shelves.showing import Shelf, painted_by_python, shown, shown_by_python
 from artnet.studio.shelves.tree import Node, Tree, own_place
 from artnet.studio.sketches.live_sketch import LiveSketch
 from artnet.works.saved_work import SavedWork, read_work
@@ -62,7 +62,7 @@ class Studio:
         """What stands on the grid: parents, then their children."""
         self.films = 0
         """How many motions Python was asked to paint; the last one counts."""
-        self.easel = Easel(outputs, Targets(outputs / HOME / "targets"), self.clients, self._painted)
+        self.easel = Easel(outputs, Targets(outputs / HOME / "targets"), self.clients, self._learnt)
 
     def follow(self, path: Path, name: str | None) -> Awaitable[None]:
         """Show a sketch, whenever it or a value changes.
@@ -185,12 +185,12 @@ class Studio:
         Raises:
             ArtnetError: why it cannot.
         """
-        await self.painted(client, work)
+        await self.found(client, work)
         found = await self.add(work, what)
         await self.show()
         return found
 
-    async def painted(self, client: Client, work: SavedWork) -> dict[str, Any]:
+    async def found(self, client: Client, work: SavedWork) -> dict[str, Any]:
         """What a page paints of a work, which is told where that takes a moment.
 
         Raises:
@@ -203,7 +203,7 @@ class Studio:
             self.shelf.keep(work, found)
         return found
 
-    async def _painted(self, work: SavedWork | None, what: str) -> None:
+    async def _learnt(self, work: SavedWork | None, what: str) -> None:
         """What the easel did, as a work that is shown; what was there before where it failed."""
         if work is not None:
             await self.add(plain(work), what)
@@ -221,20 +221,21 @@ class Studio:
             found = await self._soon(self._asks, lambda: self._made(work, number))
         picture = None
         if found is not None and "by" in found:
-            picture = await self._soon(self._asks, lambda: self._printed(work, number))
+            picture = await self._soon(self._asks, lambda: self._picture(work, number))
         if found is None or number != self._newest:
             return  # something newer is on its way to all
         await to({**self._told(node, work, found), "asked": client is None}, picture)
 
-    async def show_printed(self, client: Client, why: str) -> None:
+    async def show_by_python(self, client: Client, why: str) -> None:
         """What is shown to one page, painted by Python, since its card cannot: `why`.
 
         Raises:
             ArtnetError: Python cannot either.
         """
         work, node = self.work, self.here
-        picture = await self.ask(lambda: print_of(work))
-        await client.send(self._told(node, work, await self.ask(lambda: printed(work, why))), picture)
+        found, picture = await self.ask(lambda: (shown_by_python(work, why), painted_by_python(work)))
+        if node.id == self.tree.at:  # else what is shown now is on its way
+            await client.send(self._told(node, work, found), picture)
 
     def _told(self, node: Node, work: SavedWork, found: dict[str, Any]) -> dict[str, Any]:
         return {
@@ -243,8 +244,8 @@ class Studio:
             "painted": about_painting(work, self.outputs, self.easel.targets),
         }  # fmt: skip
 
-    def _printed(self, work: SavedWork, number: int) -> bytes | None:
-        return _loaded(lambda: print_of(work)) if number == self._newest else None
+    def _picture(self, work: SavedWork, number: int) -> bytes | None:
+        return _loaded(lambda: painted_by_python(work)) if number == self._newest else None
 
     def _controls(self, work: SavedWork) -> list[dict[str, Any]]:
         """Those of the sketch, where one is shown, and those of the work."""

@@ -81,7 +81,10 @@ def test_a_sketch_of_what_was_bred_brings_its_weights(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     work = work_of_child(an.mutate(plain(), seed=4))
     picture = keep(work, "png", {}, tmp_path / "outputs", quiet)
+    own = picture.with_suffix(".safetensors")
+    own.write_bytes(b"somebody's")
     sketch = keep(work, "sketch", {}, tmp_path / "outputs", quiet)
+    assert own.read_bytes() == b"somebody's"
     assert "seed" not in sketch.read_text()
     with pytest.raises(SystemExit) as ended:
         main(["run", str(sketch), "-o", "again.png"])

@@ -35,6 +35,7 @@ class Player {
     this.phase = 0;
     this.drawings = 0;
     navigate(this.live, () => { this.touch(); host.changed(this); });
+    canvas.addEventListener("webglcontextrestored", () => this.touch()); // what was beside is lost
     this.sizes = new ResizeObserver(() => this.touch());
     this.sizes.observe(canvas);
     this.touch();

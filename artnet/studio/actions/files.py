@@ -54,8 +54,7 @@ async def library(studio: Studio, client: Client, message: dict[str, Any], data:
     if "star" in message:
         await studio.beside(lambda: star(outputs, path, bool(message["star"])))
         return {}
-    picture = await studio.beside(lambda: small_picture(outputs, path))
-    sketch = await studio.beside(lambda: sketch_of(outputs, path))
+    picture, sketch = await studio.beside(lambda: (small_picture(outputs, path), sketch_of(outputs, path)))
     await client.send({"event": "small", "path": path, "sketch": sketch}, picture or b"")
     return {}
 

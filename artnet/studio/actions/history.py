@@ -34,7 +34,7 @@ async def go(studio: Studio, client: Client, message: dict[str, Any], data: byte
 @action
 async def by_python(studio: Studio, client: Client, message: dict[str, Any], data: bytes) -> dict[str, Any]:
     """What is shown, painted by Python: the card of this page says `why` it cannot."""
-    await studio.show_printed(client, " ".join(str(message.get("why", "the card cannot")).split())[:200])
+    await studio.show_by_python(client, " ".join(str(message.get("why", "the card cannot")).split())[:200])
     return {}
 
 
@@ -42,7 +42,7 @@ async def by_python(studio: Studio, client: Client, message: dict[str, Any], dat
 async def peek(studio: Studio, client: Client, message: dict[str, Any], data: bytes) -> dict[str, Any]:
     """What another node shows, beside what is shown."""
     work = placed(studio.tree.work(studio.tree.node(message.get("node"))), studio.outputs)
-    found = await studio.painted(client, work)
+    found = await studio.found(client, work)
     return {"work": found, "recipe": recipe_to_text(work.recipe, work.weights)}
 
 

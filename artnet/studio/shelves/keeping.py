@@ -100,7 +100,7 @@ def _copy(work: SavedWork, form: str, outputs: Path) -> Path:
 def _sketch(work: SavedWork, outputs: Path) -> Path:
     from artnet.media.io.atomic import write_bytes
 
-    path = _free(picture_path(None, work.recipe, ".py", outputs))
+    path = _free(picture_path(None, work.recipe, ".py", outputs), ".safetensors")
     data = work.network_file() if work.recipe.weights is not None else None
     if data:
         write_bytes(path.with_suffix(".safetensors"), data)
@@ -108,10 +108,10 @@ def _sketch(work: SavedWork, outputs: Path) -> Path:
     return path
 
 
-def _free(path: Path) -> Path:
-    """The path, or one with a number where something has that name."""
+def _free(path: Path, *beside: str) -> Path:
+    """The path, or one with a number where something has that name, or what goes beside it, of these suffixes, has."""
     for number_ in range(2, 1000):
-        if not path.exists():
+        if not any(each.exists() for each in (path, *map(path.with_suffix, beside))):
             return path
         path = path.with_name(f"{path.stem.partition('__')[0]}__{number_}{path.suffix}")
     raise OutputError(f"Expected room for another {path.name}. Received: a thousand of them")

@@ -13,6 +13,7 @@ import numpy as np
 
 from artnet.digests import sha256_of
 from artnet.errors import PartError, RecipeError
+from artnet.fields.inputs import has_clock
 from artnet.media.io.atomic import write_bytes
 from artnet.recipes.schema import Recipe, View
 from artnet.recipes.serialization import json_text, to_plain
@@ -23,7 +24,7 @@ from artnet.works.saved_work import SavedWork
 if TYPE_CHECKING:
     from artnet.exporting.scene import Scene
 
-__all__ = ["Shelf", "print_of", "printed", "shown"]
+__all__ = ["Shelf", "painted_by_python", "shown", "shown_by_python"]
 
 KEPT = 64
 """Shaders on disk; those that were not used for the longest time go first."""
@@ -31,8 +32,6 @@ ROOM = 8_000_000
 """Bytes that the training of a painting may take. It is read anew each time: on the shelf are pictures that stand."""
 PRINT = 1024
 """Pixels along the long side of a picture that Python paints, for the page alone."""
-MOMENTS = ("t", "loop")
-"""Input fields that change with time."""
 FORM = 1
 """Of what is kept; another form is not read."""
 
@@ -81,7 +80,7 @@ class Shelf:
 
 
 def shown(work: SavedWork) -> dict[str, Any]:
-    """What the page paints of a work, made anew; where no shader can have it, what `printed` gives.
+    """What the page paints of a work, made anew; where no shader can have it, what `shown_by_python` gives.
 
     Raises:
         RecipeError: its weights are missing.
@@ -94,10 +93,10 @@ def shown(work: SavedWork) -> dict[str, Any]:
     except RecipeError:  # of its training alone
         return work_of(replace(scene, training=None))
     except PartError as error:
-        return printed(work, str(error))
+        return shown_by_python(work, str(error))
 
 
-def printed(work: SavedWork, why: str) -> dict[str, Any]:
+def shown_by_python(work: SavedWork, why: str) -> dict[str, Any]:
     """What the page knows of a work that Python paints, because the card cannot: `by` says why.
 
     Raises:
@@ -107,12 +106,11 @@ def printed(work: SavedWork, why: str) -> dict[str, Any]:
 
     scene = _scene_of(work)
     blueprint = scene.net.blueprint
-    moves = any(field.name in MOMENTS for field in blueprint.inputs)
-    needs = {"latent": bool(blueprint.latent), "palette": bool(blueprint.palette), "time": moves}
+    needs = {"latent": blueprint.latent, "palette": blueprint.palette, "time": has_clock(blueprint.inputs)}
     return about(scene, [name for name, needed in needs.items() if needed]) | {"by": why}
 
 
-def print_of(work: SavedWork) -> bytes:
+def painted_by_python(work: SavedWork) -> bytes:
     """A picture of a work, painted by Python: a PNG of at most `PRINT` pixels along its long side."""
     from PIL import Image
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from artnet.errors import invalid
+from artnet.fields.inputs import has_clock
 from artnet.nets.blueprint import Blueprint
 from artnet.options import Range
 from artnet.parameters import options
@@ -116,7 +117,7 @@ def _time(context: MotionContext) -> MotionPath:
 
 
 def _sees_time(blueprint: Blueprint) -> bool:
-    return any(choice.name in ("loop", "t") for choice in blueprint.inputs)
+    return has_clock(blueprint.inputs)
 
 
 def _depth(context: MotionContext, low: float, high: float) -> MotionPath:
