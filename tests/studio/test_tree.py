@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from artnet.errors import InvalidValueError, OutputError
+from artnet.errors import ArtnetError, InvalidValueError, OutputError
 from artnet.recipes.schema import NetworkRecipe, Recipe
 from artnet.studio.shelves.showing import Shelf
 from artnet.studio.shelves.tree import Tree
@@ -227,6 +227,28 @@ def test_weights_that_are_gone(tmp_path):
     shutil.rmtree(tmp_path / "studio" / "networks")
     with pytest.raises(OutputError, match="no longer in"):
         tree.work(node)
+
+
+def test_nobody_gets_to_a_step_that_cannot_be_read(tmp_path):
+    """Recipes are read once they are asked for: one that is spoilt leaves us where we are, now and after a start."""
+    tree = Tree(tmp_path / "studio")
+    for seed in range(3):
+        tree.add(work(seed), "new")
+    file = tmp_path / "studio" / "tree.jsonl"
+    lines = [json.loads(line) for line in file.read_text().splitlines()]
+    for spoilt in ("{}", "[", "nothing", json.dumps({"artnet": 3}), "[" * 10_000):
+        lines[1]["recipe"] = spoilt
+        file.write_text("\n".join(map(json.dumps, lines)))
+        again = Tree(tmp_path / "studio")
+        assert again.at == 3
+        with pytest.raises(ArtnetError):
+            again.go(2)
+        assert again.at == 3
+        assert again.go(1).id == 1
+    for line in lines[1:]:
+        line["recipe"] = "{}"
+    file.write_text("\n".join(map(json.dumps, lines)))
+    assert Tree(tmp_path / "studio").at == 1  # the nearest that can be read
 
 
 def test_a_shelf_that_was_altered(tmp_path):

@@ -88,8 +88,8 @@ class Tree:
 
     def _is_readable(self, number: int) -> bool:
         try:
-            Recipe.from_json(self.nodes[number].recipe)
-        except ArtnetError:
+            self.work(self.nodes[number])
+        except (ArtnetError, OSError):
             return False
         return True
 
@@ -152,12 +152,14 @@ class Tree:
         return node
 
     def go(self, number: Any) -> Node:
-        """Be at another node.
+        """Be at another node, whose work can be read.
 
         Raises:
             InvalidValueError: there is none of that number.
+            OutputError, RecipeError: as `work`; we stay where we are.
         """
         node = self.node(number)
+        self.work(node)
         self.at = node.id
         self._write({"at": node.id})
         return node
