@@ -29,13 +29,13 @@ from artnet.works.saved_work import SavedWork
 __all__ = ["Painted", "Sitting", "number"]
 
 Tell = Callable[[dict[str, Any], bytes | None], None]
-CHUNK = 0.075
-"""Seconds of steps between two pictures: a little more than twelve a second."""
+CHUNK = 0.09
+"""Seconds of steps between two pictures: eleven a second."""
 BYTES_A_SECOND = 36_000_000
 """That numbers may take; of large networks fewer pictures are sent."""
 PAINTED_EVERY = 0.5
 """Seconds between two pictures where Python paints them."""
-PROBED_EVERY = 0.5
+PROBED_EVERY = 1.0
 """Seconds between two measurements of the PSNR."""
 
 
