@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import numpy as np
 
 from artnet.checks import number, whole_number
 from artnet.errors import InvalidValueError, invalid
+from artnet.nets.structures import STRUCTURES
 from artnet.recipes.schema import Key, Recipe
 from artnet.rendering.motion.easings import EASINGS
 from artnet.rendering.motion.motions import MOTIONS
@@ -21,6 +23,7 @@ __all__ = ["film_arguments", "frames_of", "menus", "moved"]
 
 MOST_FRAMES = 1200
 """Of what is played on the page; a film that is saved may be longer."""
+DEPTH = "structure.depth"
 PAINTED_SIDE, PAINTED_RATE = 360, 12
 """Pixels along the long side, and frames a second, of what Python paints for the page."""
 
@@ -35,7 +38,8 @@ def menus() -> dict[str, Any]:
 def film_arguments(recipe: Recipe, asked: Mapping[str, Any], sound: Path | None) -> dict[str, Any]:
     """The arguments of `animate` for what a page asks: `motion`, `seconds`, `fps`, `easing`, `mode`, `keys`.
 
-    A key is `{"at": 0.5, "values": {"zoom": 3, "latent_0": 1.5}}`, with the page's knobs.
+    A key is `{"at": 0.5, "values": {"zoom": 3, "latent_0": 1.5}}`, with the page's knobs; `structure.depth` among them
+    is the depth of a recurrent network, which moves where the keys differ in it.
 
     Raises:
         InvalidValueError, UnknownNameError: a value that cannot be.
@@ -54,7 +58,7 @@ def film_arguments(recipe: Recipe, asked: Mapping[str, Any], sound: Path | None)
         "audio": sound if heard else None,
     }
     if motion is not None and motion.partition("(")[0].strip() == "keys":
-        found["keys"] = keys
+        found["keys"] = _with_depths(recipe, keys)
     return found
 
 
@@ -122,11 +126,23 @@ def _values(pose: Any) -> dict[str, Any]:
 def _key(recipe: Recipe, told: Any) -> Key:
     if not isinstance(told, dict) or not isinstance(told.get("values"), dict):
         raise invalid("keys with a place and values", key=str(told)[:60])
-    seen = turned(recipe, told["values"])
+    values = dict(told["values"])
+    depth = values.pop(DEPTH, None)
+    seen = turned(recipe, values)
     return Key(
         at=number("a place of 0 to 1", 0, 1, at=told.get("at")),
         view=seen.view,
         time=seen.time,
         latent=seen.latent,
         palette=seen.painter().palette,
+        depth=None if depth is None else number("a depth of 0 to 64", 0, 64, depth=depth),
     )
+
+
+def _with_depths(recipe: Recipe, keys: list[Key]) -> list[Key]:
+    """The keys, with their depths where these say anything: the card plays a network of one depth."""
+    structure = STRUCTURES.resolve(recipe.painter().structure)
+    own = structure.options.get("depth")
+    if own is None or all(key.depth in (None, own) for key in keys):
+        return [replace(key, depth=None) for key in keys]
+    return [replace(key, depth=float(own) if key.depth is None else key.depth) for key in keys]

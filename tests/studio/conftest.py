@@ -52,7 +52,7 @@ def page(known, tmp_path):
                   "studio.panel.search.value = ''; studio.panel.filter();"
                   "document.body.classList.remove('bare')")  # fmt: skip
     calm(page)
-    page.evaluate(f"studio.ask('go', {{node: {node}}})")
+    page.evaluate(f"document.body.dataset.shown = ''; studio.ask('go', {{node: {node}}})")
     until(page, f"document.body.dataset.shown === '{node}' && studio.painter.player.work.knobs.length > 8")
     yield page
     page.screenshot(path=tmp_path / "evidence.png")

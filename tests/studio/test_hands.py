@@ -32,7 +32,8 @@ SEEN = """(() => {
 def calmed(page):
     """The known picture, and nothing open on it afterwards."""
     yield page
-    page.evaluate("studio.breeding.isOpen && studio.breeding.close(); studio.compare.close(); studio.motion.close();")
+    page.evaluate("studio.breeding.isOpen && studio.breeding.close(); studio.compare.close(); studio.motion.close();"
+                  "studio.motion.keys = []; studio.motion.at = 0;")  # fmt: skip
     calm(page)
 
 
@@ -140,6 +141,7 @@ def test_keys_are_played_as_the_film_has_them(calmed, running):
     until(page, "studio.motion.keys.length === 2")
     page.wait_for_timeout(400)
     page.get_by_label("play the motion").click()
+    until(page, "studio.motion.playing")
     seen = set()
     for _ in range(40):
         seen.add(round(value(page, "zoom"), 2))
@@ -156,6 +158,26 @@ def test_keys_are_played_as_the_film_has_them(calmed, running):
     motion = an.open(running.outputs / path).recipe.motion
     assert motion.name.startswith("keys")
     assert [key.at for key in motion.keys] == [0.0, 0.5]
+
+
+def test_a_depth_is_in_the_keys_where_it_differs(calmed, running):
+    page = calmed
+    step(page, lambda: page.evaluate("studio.ask('edit', {name: 'structure', value: 'recurrent'})"))
+    page.keyboard.press("t")
+    page.get_by_label("motion", exact=True).wait_for()
+    page.keyboard.press("k")
+    until(page, "studio.motion.keys.length === 1")
+    step(page, lambda: page.evaluate("studio.ask('edit', {name: 'structure.depth', value: 6})"))
+    page.evaluate("studio.motion.seek(0.5)")
+    page.keyboard.press("k")
+    until(page, "studio.motion.keys.length === 2")
+    page.get_by_label("play the motion").click()
+    page.wait_for_selector("#timeline[data-frames='48']", timeout=60_000)
+    page.get_by_label("play the motion").click()
+    path = page.evaluate("studio.ask('save', {form: 'film gif', size: '32x24', ...studio.motion.asked, fps: 10})")[
+        "path"
+    ]
+    assert [key.depth for key in an.open(running.outputs / path).recipe.motion.keys] == [3.0, 6.0]
 
 
 def test_what_no_knob_turns_is_painted_by_python(calmed):

@@ -64,7 +64,8 @@ const panel = new Panel(one("#panel"), {
 const tree = new Tree(one("#strip"), {ask, compare: (number) => compare.open(number)});
 const compare = new Compare(one("#stage"), {ask, say, player: () => painter.player, title: (number) => tree.title(number)});
 const motion = new Move(one("#timeline"), {
-  ask, say, stage: one("#stage"), player: () => painter.player, values: () => painter.values, refresh: () => panel.refresh(),
+  ask, say, stage: one("#stage"), player: () => painter.player, values: () => ({...panel.depth, ...painter.values}),
+  refresh: () => panel.refresh(),
 });
 const breeding = new Breed(one("#breed"), {ask, say});
 const easel = new Easel({ask: (...given) => link.ask(...given), say, painter});

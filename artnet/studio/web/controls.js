@@ -96,8 +96,15 @@ export class Panel {
     this.knobs = [];
   }
 
+  /** What a key of the timeline holds beside the knobs: the depth of a recurrent network. */
+  get depth() {
+    return Object.fromEntries((this.told ?? []).filter(({name}) => name === "structure.depth").map(({name, value}) =>
+      [name, value]));
+  }
+
   /** The rows of a work: Python's controls, and the knobs of its shader. */
   show(controls, player) {
+    this.told = controls;
     const scrolled = this.rows.scrollTop;
     const focus = document.activeElement?.getAttribute?.("aria-label");
     this.rows.replaceChildren();

@@ -72,6 +72,7 @@ export class Painter {
         canvas.classList.remove("next");
         this.player = mine;
         this.next = null;
+        clearTimeout(this.settling);
         last?.close();
         last?.live.canvas.remove();
         canvas.style.transform = "";
@@ -88,7 +89,8 @@ export class Painter {
     clearTimeout(this.settling);
     this.settling = setTimeout(() => {
       const {player} = this;
-      if (!player || player.playing || this.learning) return; // what still learns is no step of the history
+      // What still learns is no step of the history, nor is what another picture is about to take the place of.
+      if (!player || player.playing || this.learning || this.next) return;
       this.host.turned(this.values);
     }, now ? 30 : 350);
   }

@@ -70,6 +70,8 @@ def test_colours_and_depth_move():
     assert 0.7 < path.pose(0.25).palette[0][0] < 0.75, "in linear light"
     deep = poses([an.Key(at=0.0, depth=1.0), an.Key(at=0.5, depth=5.0)], structure="recurrent", hidden=[4, 4])
     assert deep.pose(0.25).depth == 3.0
+    flat = poses([an.Key(at=0.0, depth=0.0), an.Key(at=0.5, depth=0.0)], structure="recurrent", hidden=[4, 4])
+    assert flat.pose(0.25).depth == 0.0, "a depth of nothing is one that was said"
 
 
 def test_a_film_of_keys_is_made_again_from_its_file(tmp_path):

@@ -65,6 +65,10 @@ def _checked(context: MotionContext) -> list[Key]:
         )
     if len({key.at for key in keys}) < len(keys):
         raise invalid("keys at different places", at=[key.at for key in keys])
+
+    def said(key: Key, name: str) -> bool:
+        return getattr(key, name) not in (None, ())
+
     blueprint, pose = context.blueprint, context.pose
     own = Key(
         view=pose.view,
@@ -82,13 +86,11 @@ def _checked(context: MotionContext) -> list[Key]:
             raise invalid("a depth for a network with structure=recurrent", depth=key.depth)
         if key.view is not None:
             checked_view(key.view)
-    names = [name for name in ("view", "time", "latent", "palette", "depth") if any(getattr(key, name) for key in keys)]
+    names = [name for name in ("view", "time", "latent", "palette", "depth") if any(said(key, name) for key in keys)]
     filled = []
     last = own
     for key in [*keys, *keys]:  # round once, so that the first one has what only the last one says
-        said = {name: getattr(key, name) if getattr(key, name) not in (None, ()) else getattr(last, name)
-                for name in names}  # fmt: skip
-        last = Key(at=key.at, **said)
+        last = Key(at=key.at, **{name: getattr(key if said(key, name) else last, name) for name in names})
         filled.append(last)
     return filled[len(keys) :]
 
