@@ -284,9 +284,12 @@ class CPPN(tf.Module):
 
     def inks(self, paper: Paper) -> Any:
         """Which of the swatches points have, (points, swatches) float32, 1 for the one; for use inside a graph."""
+        return tf.one_hot(self.ink_numbers(paper), self.swatches.shape[0])
+
+    def ink_numbers(self, paper: Paper) -> Any:
+        """The same by its number (points,) int32."""
         place = (paper,) if self.blueprint.head.entry.draws else ()
-        numbers = head_inks(self.blueprint.head, paper.logits, self.palette, *place, **self.dials)
-        return tf.one_hot(numbers, self.swatches.shape[0])
+        return head_inks(self.blueprint.head, paper.logits, self.palette, *place, **self.dials)
 
     def values(self, logits: Any) -> Any:
         """What training compares with the target's colours (points, channels); for use inside a graph."""

@@ -1,0 +1,107 @@
+"""A network at any places of a screen: one graph for every size, view and way to sample, in batches of one length."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+from numpy.typing import ArrayLike, NDArray
+
+from artnet.errors import invalid
+from artnet.fields.lattice import half_extents
+from artnet.fields.view import IDENTITY, Window, screen_paper
+from artnet.nets.cppn import CPPN
+from artnet.nets.shapes import by_shape, check_eager, specs_of, traced
+
+__all__ = ["Points"]
+
+BATCH = 8192
+"""Points that are computed together, at most: 4,096 x 32 units x 4 bytes = 512 KiB a layer, which stays in a core's
+cache."""
+CALL = 64
+"""Batches in one call of the graph, at most: about a quarter of a million points, between two looks at Ctrl-C."""
+INK_CHANNELS = 1
+
+
+class Points:
+    """The values of a network at places of the screen: colours in [0, 1], or of a hard head the number of the ink."""
+
+    def __init__(self, net: CPPN, window: Window, *, tile: int) -> None:
+        """`tile` bounds a batch."""
+        self._net, self._window = net, window
+        self._batch = min(tile, BATCH)
+        self.channels = INK_CHANNELS if net.is_hard else net.channels
+
+    def at(
+        self,
+        matrix: NDArray[np.float32] = IDENTITY,
+        time: float = 0.0,
+        latent: ArrayLike | None = None,
+    ) -> Any:
+        """`values(columns, rows, grain)` of a moment: places in pixels (points,), 0.5 being the centre of the first.
+
+        `grain` is the side, in pixels, of the square that a point stands for. It gives (points, channels) float32; what is no number is 0.
+
+        Raises:
+            InvalidValueError: a latent of another length.
+        """
+        check_eager()
+        z = tf.convert_to_tensor(self._net.latent if latent is None else latent, tf.float32)
+        if z.shape != [self._net.blueprint.latent]:
+            raise invalid(f"a latent of {self._net.blueprint.latent} numbers", shape=tuple(z.shape))
+        numbers = self._net.numbers()
+        graph = _graph(self._net, numbers, self._window.symmetry, self._batch, own=self._window.is_own)
+        width, height = self._window.size
+        half = half_extents(self._window.size)
+        screen = tf.constant(half, tf.float32), tf.constant(matrix)
+        moment = tf.constant(time, tf.float32), z, numbers
+
+        def values(columns: NDArray[np.float64], rows: NDArray[np.float64], grain: float) -> NDArray[np.float32]:
+            fine = tf.constant(grain / min(width, height), tf.float32)
+            count, batch = len(columns), self._batch
+            found = np.empty((count, self.channels), np.float32)
+            for start in range(0, count, batch * CALL):
+                stop = min(count, start + batch * CALL)
+                whole = -(-(stop - start) // batch) * batch
+                places = np.zeros((whole, 2), np.float32)
+                places[: stop - start, 0] = (columns[start:stop] * (2 / width) - 1) * half[0]
+                places[: stop - start, 1] = (rows[start:stop] * (2 / height) - 1) * -half[1]
+                colors = graph(tf.constant(places.reshape(-1, batch, 2)), *screen, fine, *moment).numpy()
+                found[start:stop] = colors[: stop - start]
+            return found
+
+        return values
+
+
+@by_shape
+def _graph(net: CPPN, numbers: Mapping[str, Any], symmetry: str, batch: int) -> Any:
+    """From places (batches, batch, 2) of the screen to values (points, channels)."""
+    blueprint, of_numbers = net.blueprint, type(net).of_numbers
+    channels = INK_CHANNELS if net.is_hard else net.channels
+
+    def values(
+        places: Any, half: Any, matrix: Any, grain: Any, time: Any, latent: Any, numbers: Mapping[str, Any]
+    ) -> Any:
+        net = of_numbers(blueprint, numbers)
+
+        def of_batch(screen: Any) -> Any:
+            paper = screen_paper(screen, half, matrix, symmetry, lambda p: net.logits(p, time, latent), grain)
+            found = tf.expand_dims(tf.cast(net.ink_numbers(paper), tf.float32), 1) if net.is_hard else net.painted(paper)
+            return tf.where(tf.math.is_finite(found), found, 0.0)
+
+        spec = tf.TensorSpec((batch, channels), tf.float32)
+        found = tf.map_fn(of_batch, places, fn_output_signature=spec, parallel_iterations=2)
+        return tf.reshape(found, [-1, channels])
+
+    return traced(
+        values,
+        tf.TensorSpec([None, batch, 2], tf.float32),
+        tf.TensorSpec([2], tf.float32),
+        tf.TensorSpec([2, 3], tf.float32),
+        tf.TensorSpec([], tf.float32),
+        tf.TensorSpec([], tf.float32),
+        tf.TensorSpec([blueprint.latent], tf.float32),
+        specs_of(numbers),
+    )

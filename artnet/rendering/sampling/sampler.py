@@ -1,0 +1,142 @@
+"""Network -> pixels, sampled where the picture needs it: in tiles that depend on the picture alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from artnet.fields.region import Region
+from artnet.fields.view import IDENTITY
+from artnet.fields.view import Window as Screen
+from artnet.nets.cppn import CPPN
+from artnet.rendering.bands import Band, reported
+from artnet.rendering.sampling.averaging import BENT, averaged, most_seen, rough
+from artnet.rendering.sampling.cells import CELL, Values, Window, sampled
+from artnet.rendering.sampling.points import Points
+from artnet.rendering.sampling.quality import QUALITIES
+
+__all__ = ["Sampler"]
+
+TILE = 128
+"""Cells along the side of a tile: 1,024 pixels."""
+AROUND = 8
+"""Cells round a tile that are looked at with it, so that a line that was missed in the tile is met outside, and followed
+into it."""
+TOLERANCE = 0.4
+"""Of the error that is allowed, how much a pixel that is looked at may differ: beside it lie some that differ more."""
+TILES_AT_ONCE = 2
+
+
+class Sampler:
+    """Samples one network for one picture; traced once for its shape, called for every frame.
+
+    The bytes do not depend on threads, nor on which part of the picture is asked for. Memory: a row of tiles of levels,
+    and two tiles of colours.
+    """
+
+    def __init__(self, net: CPPN, window: Screen, *, quality: str, tile: int, bits: int = 8) -> None:
+        """`quality` is the name of one that has an error; `tile` bounds a batch; 8 or 16 bits a channel."""
+        self._net, self._size, self._bits = net, window.size, bits
+        self._quality = QUALITIES[quality]
+        self._points = Points(net, window, tile=tile)
+
+    def bands(
+        self,
+        region: Region | None = None,
+        *,
+        matrix: NDArray[np.float32] = IDENTITY,
+        time: float = 0.0,
+        latent: ArrayLike | None = None,
+        progress: Callable[[float], None] | None = None,
+    ) -> Iterator[Band]:
+        """The picture, or a region of it, in bands of whole rows: uint8, or uint16 for 16 bits.
+
+        `progress` is called with the share of the rows that is done.
+
+        Raises:
+            InvalidValueError: a region that is empty, or reaches beyond the picture.
+        """
+        region = Region(0, 0, *self._size) if region is None else region.checked(self._size)
+        values = self._points.at(matrix, time, latent)
+        return reported(self._rows(region, values), region.height, progress)
+
+    def _rows(self, region: Region, values: Values) -> Iterator[Band]:
+        """A row of tiles at a time."""
+        side = TILE * CELL
+        right, bottom = region.x + region.width, region.y + region.height
+        tiles = [
+            [(x, y) for x in range(region.x // side, -(-right // side))] for y in range(region.y // side, -(-bottom // side))
+        ]
+        inks = self._inks()
+        with ThreadPoolExecutor(TILES_AT_ONCE) as pool:
+            for row in tiles:
+                top = max(region.y, row[0][1] * side)
+                done = min(bottom, (row[0][1] + 1) * side) - top
+                band: NDArray[Any] | None = None
+
+                def of_tile(place: tuple[int, int]) -> NDArray[Any]:
+                    return self._levels(*place, values, inks)
+
+                for (x, y), levels in zip(row, pool.map(of_tile, row) if len(row) > 1 else map(of_tile, row), strict=True):
+                    if band is None:
+                        band = np.empty((done, region.width, levels.shape[2]), levels.dtype)
+                    begin, end = max(region.x, x * side), min(right, (x + 1) * side)
+                    band[:, begin - region.x : end - region.x] = levels[
+                        top - y * side : top - y * side + done, begin - x * side : end - x * side
+                    ]
+                assert band is not None
+                yield Band(top - region.y, band)
+
+    def _inks(self) -> NDArray[Any] | None:
+        """The levels (inks, channels) of a hard head's swatches."""
+        if not self._net.is_hard:
+            return None
+        return self._rounded(np.asarray(self._net.swatches, np.float32))
+
+    def _levels(self, x: int, y: int, values: Values, inks: NDArray[Any] | None) -> NDArray[Any]:
+        """The levels (height, width, channels) of the pixels of a tile."""
+        window, cut = self._window(x, y)
+        quality = self._quality
+        # Inks are whole numbers: any other one is wrong.
+        allowed = 0.25 if inks is not None else quality.error / 255
+        image, computed = sampled(values, window, allowed if inks is not None else TOLERANCE * allowed)
+        if quality.samples and computed.any():
+            bent = rough(image, computed, BENT * allowed, inks is not None)
+            rows, columns = np.nonzero(bent[cut])
+            if len(rows):
+                places = columns + x * TILE * CELL, rows + y * TILE * CELL
+                draws, here = self._net.blueprint.head.entry.draws, image[cut][rows, columns]
+                if inks is None:
+                    here = averaged(values, *places, here, quality, draws)
+                else:
+                    here = most_seen(values, *places, quality, draws)
+                image[cut][rows, columns] = here
+        if inks is not None:
+            return inks[np.rint(image[cut][..., 0]).astype(np.int64)]
+        return self._rounded(image[cut])
+
+    def _window(self, x: int, y: int) -> tuple[Window, tuple[slice, slice]]:
+        """The cells round a tile, and the tile's pixels among them, which end where the picture ends."""
+        starts, counts, cuts = [], [], []
+        for place, size in ((x, self._size[0]), (y, self._size[1])):
+            first, last = place * TILE, min((place + 1) * TILE, -(-size // CELL))
+            start = max(-1, first - AROUND)
+            stop = min(-(-size // CELL) + 1, last + AROUND)
+            starts.append(start)
+            counts.append(stop - start)
+            pixels = min(size, last * CELL) - first * CELL
+            begin = (first - start) * CELL
+            cuts.append(slice(begin, begin + pixels))
+        return Window(starts[0], starts[1], counts[0], counts[1]), (cuts[1], cuts[0])
+
+    def _rounded(self, colors: NDArray[np.float32]) -> NDArray[Any]:
+        """Colours in [0, 1] as levels; of polynomials they may reach a little beyond."""
+        most, kind = (255, np.uint8) if self._bits == 8 else (65_535, np.uint16)
+        levels = colors * np.float32(most)
+        levels += np.float32(0.5)
+        np.clip(levels, 0, most, out=levels)
+        return levels.astype(kind)
