@@ -230,7 +230,7 @@ def _from_mp4(file: BinaryIO) -> bytes | None:
             stack.append((at + header + inner[name], at + length))
         elif name == b"\xa9cmt":
             data = _take(file, min(length - header, TEXT_LIMIT + 256))
-            begin = data.find(b"{")
+            begin = data.find(b'{"artnet"')  # not the first brace: a length before it may hold that byte
             if begin >= 0 and _is_recipe(data[begin:]):
                 return data[begin:]
     return None

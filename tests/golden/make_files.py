@@ -2,11 +2,12 @@
 
 They are made once, when a version is released, and stay: `test_versions.py` opens, resumes and paints each of them
 with the code of today. `expected/` holds, for each work, what it painted (of an animation three frames, one below the
-other).
+other), and `identities.json` the identities of all of them.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
@@ -20,6 +21,7 @@ from PIL import Image
 import artnet as an
 from artnet.cli.main import run
 from artnet.nets import network_files as networks
+from artnet.recipes.identity import fit_identity
 from artnet.works.making import make
 from artnet.works.saved_work import read_work
 
@@ -182,7 +184,8 @@ def plugins() -> None:
 
 
 def expected() -> None:
-    """What each of them paints, by today's code."""
+    """What each of them paints, by today's code, and its identity; a fit that was under way paints nothing yet."""
+    identities = {}
     for path in sorted(Path().rglob("*")):
         if not path.is_file() or path.suffix in (".py", ".txt") or path.parent.name == "expected":
             continue
@@ -192,11 +195,15 @@ def expected() -> None:
             continue
         if work.recipe.network is None:
             continue
+        identities[str(path)] = [work.recipe.identity, fit_identity(work.recipe)]
+        if path.name == "preview.png":
+            continue
         made = make(work, size=SIZE) if path.suffix == ".safetensors" else make(work)
         shown = (
             [made[i] for i in (0, len(made) // 2, len(made) - 1)] if isinstance(made, an.Animation) else [made.pixels]
         )
         keep(np.concatenate(shown), str(path).replace("/", "__"))
+    Path("identities.json").write_text(json.dumps(identities, indent=1, sort_keys=True))
 
 
 def keep(pixels: np.ndarray, name: str) -> None:

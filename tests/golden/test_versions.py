@@ -37,7 +37,7 @@ def expected(path):
 WORKS = sorted(
     path for version in VERSIONS for path in (FOLDER / version).rglob("*") if path.is_file() and expected(path).exists()
 )
-PREVIEWS = [path for path in WORKS if path.name == "preview.png"]
+PREVIEWS = sorted(path for version in VERSIONS for path in (FOLDER / version).rglob("preview.png"))
 WORKS = [path for path in WORKS if path not in PREVIEWS]
 DRAWN = sorted(
     path for version in VERSIONS for path in (FOLDER / version).glob("sketch_*") if not expected(path).exists()

@@ -321,3 +321,14 @@ def test_the_rates_of_television(fps: float, rate: str) -> None:
     """As they are called, and as they are exactly; nothing is rounded to whole seconds."""
     motion = motion_recipe("zoom", fps=fps, seconds=4)
     assert frame_rate([motion.seconds / motion.frames] * motion.frames) == Fraction(rate)
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".mov"])
+def test_a_length_that_looks_like_a_brace_hides_no_recipe(suffix: str, tmp_path: Path) -> None:
+    """A box as long as that its length holds the byte of a brace: of 256 films it was one or two."""
+    for length in range(ord("{") - 28, ord("{") + 1, 4):
+        head, tail = '{"artnet":"', '"}'
+        text = head + "a" * (256 + length - len(head) - len(tail)) + tail
+        path = tmp_path / f"{length}{suffix}"
+        write_clip(path, clip(2, (16, 16)), [0.1] * 2, ClipFile.of(suffix[1:]), text=text)
+        assert read_text(path) == text
