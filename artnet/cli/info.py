@@ -20,6 +20,7 @@ from artnet.media.io.atomic import write_bytes
 from artnet.media.io.sources import shown
 from artnet.media.stills.encoding import format_of, write_picture
 from artnet.recipes.identity import fit_identity, short
+from artnet.recipes.quality import QUALITIES
 from artnet.recipes.schema import FileRecipe, NetworkRecipe, Recipe, SheetRecipe, SketchRecipe
 from artnet.recipes.serialization import to_plain
 from artnet.sketching.loading import file_of_module
@@ -136,12 +137,21 @@ def _painted(recipe: Recipe, net: NetworkRecipe) -> list[tuple[str, str]]:
     """The network, and how it was looked at."""
     rows = [("look", recipe.look.name)] if recipe.look else []
     rows += [
-        ("samples", f"{recipe.supersample} x {recipe.supersample} a pixel"),
+        ("samples", _samples(recipe)),
         ("network", net.summary),
         ("inputs", net.inputs + (f", latent of {net.latent}" if net.latent else "")),
         ("view", _view(recipe)),
     ]
     return rows + ([("palette", " ".join(net.palette)), ("colour-blind", _alike(net.palette))] if net.palette else [])
+
+
+def _samples(recipe: Recipe) -> str:
+    """How finely it was sampled."""
+    quality = QUALITIES.get(recipe.quality)
+    if quality is None or not quality.error or recipe.device != "tensorflow":
+        return f"{recipe.supersample} x {recipe.supersample} a pixel"
+    most = f"up to {quality.samples} a pixel" if quality.samples else "one a pixel"
+    return f"{recipe.quality}: {most}, where it needs them, to within {quality.error:g} of 255"
 
 
 def _alike(palette: tuple[str, ...]) -> str:

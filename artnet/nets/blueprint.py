@@ -163,6 +163,11 @@ class Blueprint:
         return sum((fan_in + 1) * count for fan_in, count in units) + learnt
 
     @property
+    def work(self) -> int:
+        """Multiplications of the layers for one point."""
+        return sum(layer.fan_in * mix_width(layer.mix) for layer in self.layers)
+
+    @property
     def learning_rate(self) -> float:
         """The learning rate (of Adam) that suits activations and encoding; without a hidden layer from 0.005."""
         chosen = [choice for mix in self.mixes for choice, _ in mix]

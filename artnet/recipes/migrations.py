@@ -6,7 +6,8 @@ takes nothing for granted: data that it cannot read it leaves to the schema, whi
 | version | released | what the next one changed |
 |---|---|---|
 | 1 | 2026-11 | a drawn work had a false network and a flag, an animation a `kind`; plugins were listed by bare name |
-| 2 | today's | |
+| 2 | 2026-11 | every pixel had `supersample`^2 samples, and there was no `quality`: so such works stay |
+| 3 | today's | |
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from artnet.errors import RecipeError
 
 __all__ = ["VERSION", "checked_version", "migrated", "migrated_position"]
 
-VERSION = 2
+VERSION = 3
 """Of recipes; network files, trajectories and checkpoints have the same one."""
 
 
@@ -78,7 +79,14 @@ def _from_1(recipe: dict[str, Any]) -> dict[str, Any]:
     return recipe | {"version": 2}
 
 
-STEPS: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = (_from_1,)
+def _from_2(recipe: dict[str, Any]) -> dict[str, Any]:
+    sheet = recipe.get("sheet")
+    if isinstance(sheet, dict) and isinstance(sheet.get("works"), list):
+        recipe["sheet"] = sheet | {"works": [migrated(work) for work in sheet["works"]]}
+    return recipe | {"quality": "", "version": 3}
+
+
+STEPS: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = (_from_1, _from_2)
 """The step from version 1, from version 2, and so on."""
 
 WHERE_PARTS_STOOD = (

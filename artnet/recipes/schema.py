@@ -19,6 +19,7 @@ from artnet.errors import RecipeError
 from artnet.recipes.cost import check_cost
 from artnet.recipes.identity import identity
 from artnet.recipes.migrations import VERSION, migrated
+from artnet.recipes.quality import QUALITIES
 from artnet.recipes.serialization import bounded, from_plain, json_text, parsed_json, to_plain
 
 __all__ = [
@@ -229,8 +230,9 @@ class Recipe:
     """A picture, or with a `motion` an animation, as plain data.
 
     Without a `network` its pixels were drawn by other means, and only its `sketch` makes them again; or it is a `sheet`
-    of several works. `device` is what painted it: that is told, and makes no other work. `plugins` are the parts that
-    are not artnet's own, such as "activations/ripple", each with the module that registered it.
+    of several works. Of a `quality` it is sampled where it needs it, within an error; without one, and on a card, each
+    pixel has `supersample`^2 samples. `device` is what painted it: that is told, and makes no other work. `plugins` are
+    the parts that are not artnet's own, such as "activations/ripple", each with the module that registered it.
     """
 
     network: NetworkRecipe | None = None
@@ -243,6 +245,7 @@ class Recipe:
     frame: str = "cover"
     view: View = field(default_factory=View)
     supersample: int = bounded(1, 1, 8)
+    quality: str = ""
     tile: int = bounded(16_384, 64, 1 << 20)
     time: float = bounded(0.0, -1e6, 1e6)
     latent: tuple[float, ...] | None = bounded(None, -1e6, 1e6)
@@ -295,6 +298,14 @@ class Recipe:
     def but(self, **changes: Any) -> Recipe:
         """A copy with other values."""
         return replace(self, **changes)
+
+    def sampled(self, quality: str) -> Recipe:
+        """A copy that is sampled as finely as one of `QUALITIES` says."""
+        return replace(self, quality=quality, supersample=QUALITIES[quality].supersample)
+
+    def dense(self, supersample: int) -> Recipe:
+        """A copy with so many samples along each side of every pixel."""
+        return replace(self, quality="", supersample=supersample)
 
     @property
     def identity(self) -> str:
@@ -353,6 +364,7 @@ def _checked(recipe: Recipe, *, cost: bool = True) -> Recipe:
         _check_sheet(recipe, recipe.sheet, cost=cost)
     _check_word("recipe.frame", recipe.frame, FRAMES)
     _check_word("recipe.device", recipe.device, DEVICES)
+    _check_word("recipe.quality", recipe.quality, ("", *QUALITIES))
     if recipe.look is not None and not (recipe.look.name and is_one_line(recipe.look.name)):
         raise RecipeError(f"Expected the name of a look in recipe.look.name. Received: {recipe.look.name[:40]!r}")
     if recipe.network is not None:

@@ -13,21 +13,20 @@ from artnet.fields.lattice import half_extents
 from artnet.fields.symmetries import SYMMETRIES
 from artnet.fields.view import FRAMES, View, checked_view
 from artnet.media.sound import Sound
+from artnet.recipes.quality import QUALITIES
 from artnet.recipes.schema import LARGEST_SIDE, Key, LookRecipe, MotionRecipe, NetworkRecipe, Recipe, SourceRecipe
 from artnet.rendering.motion.easings import EASINGS
 from artnet.rendering.motion.motions import MOTIONS, motions_of
 from artnet.rendering.motion.timing import MODES, broadcast_rate
 from artnet.sizes import parse_size
 
-__all__ = ["QUALITIES", "TILE", "Size", "checked_size", "compose", "motion_recipe", "with_parts"]
+__all__ = ["TILE", "Size", "checked_size", "compose", "motion_recipe", "with_parts"]
 
 Size = tuple[int, int] | int | str
 """Pixels: (width, height), the long side, or a text as on the command line: "1920x1080", "4k", "a2"."""
 TILE = 16_384
 """Samples in a tile: 16,384 x 32 units x 4 bytes = 2 MiB a layer, which stays in a core's cache (measured fastest from
 4,096 to 16,384)."""
-QUALITIES = {"draft": 1, "good": 2, "print": 4}
-"""Samples along each side of a pixel."""
 MOST_PIXELS = 1 << 30
 LONGEST_NAME = 200
 MOST_FRAMES = 100_000
@@ -68,7 +67,6 @@ def compose(
         canvas=canvas,
         frame=one_of(FRAMES, frame=frame),
         view=checked_view(view or View()),
-        supersample=_supersample(quality, supersample),
         tile=whole_number("a tile of 64 to 1,048,576 samples", 64, 1 << 20, tile=tile),
         time=time,
         latent=_latent(latent, network.latent),
@@ -76,7 +74,10 @@ def compose(
         plugins=plugins or {},
         look=look,
     )
-    return with_parts(recipe)
+    if supersample is not None:
+        most = "1 to 8 samples along a pixel's side"
+        return with_parts(recipe.dense(whole_number(most, 1, 8, supersample=supersample)))
+    return with_parts(recipe.sampled(one_of(tuple(QUALITIES), quality=quality)))
 
 
 def with_parts(recipe: Recipe) -> Recipe:
@@ -179,12 +180,6 @@ def _name(name: str | None) -> str:
     if not isinstance(name, str) or len(name) > LONGEST_NAME or not is_one_line(name):
         raise invalid(f"a name of at most {LONGEST_NAME} characters on one line", name=name)
     return name
-
-
-def _supersample(quality: str, supersample: int | None) -> int:
-    if supersample is not None:
-        return whole_number("1 to 8 samples along a pixel's side", 1, 8, supersample=supersample)
-    return QUALITIES[one_of(tuple(QUALITIES), quality=quality)]
 
 
 def _latent(latent: ArrayLike | None, length: int) -> tuple[float, ...] | None:

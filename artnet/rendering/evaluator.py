@@ -17,14 +17,13 @@ from numpy.typing import ArrayLike, NDArray
 from artnet.errors import invalid
 from artnet.fields.region import Region
 from artnet.fields.view import IDENTITY, Window
-from artnet.nets.activations.mixes import mix_width
 from artnet.nets.cppn import CPPN
 from artnet.nets.shapes import check_eager
 from artnet.rendering.bands import Band, bands_of_rows, reported
 from artnet.rendering.composition import TILE
 from artnet.rendering.tiles import Tiles, Tiling, tiles_of
 
-__all__ = ["Evaluator"]
+__all__ = ["MOST_WORK", "Evaluator"]
 
 BATCH = 64
 """Tiles in one call of the graph, at most: about a megapixel, between two looks at the clock and at Ctrl-C."""
@@ -98,6 +97,5 @@ class Evaluator:
         """How many tiles of so many pixels are painted in one call."""
         if tf.config.list_logical_devices("GPU"):
             return BATCH
-        layers = sum(layer.fan_in * mix_width(layer.mix) for layer in self._net.blueprint.layers)
-        work = layers * pixels * self._tiling.supersample**2
+        work = self._net.blueprint.work * pixels * self._tiling.supersample**2
         return max(1, min(BATCH, int(MOST_WORK / work)))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from numpy.typing import ArrayLike
 
 from artnet.fields.view import View, Window, view_matrix, window_scale
 from artnet.nets.cppn import CPPN
+from artnet.recipes.quality import QUALITIES
 from artnet.recipes.schema import Recipe
 from artnet.rendering.bands import Band
 from artnet.rendering.devices import evaluator_of
@@ -16,6 +17,7 @@ from artnet.rendering.framing import contained_size, framed
 
 if TYPE_CHECKING:
     from artnet.rendering.evaluator import Evaluator
+    from artnet.rendering.sampling.sampler import Sampler
 
 __all__ = ["Stage"]
 
@@ -32,8 +34,7 @@ class Stage:
         self._inner = contained_size(recipe.size, recipe.canvas) if recipe.frame == "contain" else recipe.size
         self._scale = window_scale(self._inner, recipe.canvas, recipe.frame)
         window = Window(self._inner, recipe.view.symmetry)
-        how = {"supersample": recipe.supersample, "tile": recipe.tile, "bits": bits}
-        self._evaluator: Evaluator = evaluator_of(recipe.device, net, window, **how)
+        self._evaluator: Evaluator | Sampler = _painter(net, window, recipe, bits)
 
     def bands(
         self,
@@ -47,3 +48,16 @@ class Stage:
         matrix = view_matrix(view, self._scale)
         bands = self._evaluator.bands(matrix=matrix, time=time, latent=latent, progress=progress)
         return framed(bands, self._inner, self.size)
+
+
+def _painter(net: CPPN, window: Window, recipe: Recipe, bits: int) -> Any:
+    """What paints: the sampler, where the recipe allows an error and TensorFlow paints; else every pixel is computed.
+
+    A card has so many cores that to choose takes longer than to compute.
+    """
+    if recipe.quality and QUALITIES[recipe.quality].error and recipe.device == "tensorflow":
+        from artnet.rendering.sampling.sampler import Sampler
+
+        return Sampler(net, window, quality=recipe.quality, tile=recipe.tile, bits=bits)
+    how = {"supersample": recipe.supersample, "tile": recipe.tile, "bits": bits}
+    return evaluator_of(recipe.device, net, window, **how)

@@ -12,6 +12,7 @@ from artnet.media.io.tensors import read_bytes
 from artnet.nets.cppn import CPPN
 from artnet.nets.network_files import network_from_recipe, network_from_weights
 from artnet.recipes.plugins import parts_of
+from artnet.recipes.quality import QUALITIES
 from artnet.recipes.schema import Recipe, SheetRecipe
 from artnet.rendering.charts.grid import paint_grid
 from artnet.rendering.composition import Size, checked_size
@@ -100,6 +101,9 @@ def _changed(recipe: Recipe, changes: Mapping[str, Any]) -> Recipe:
     names = [field.name for field in fields(Recipe)]
     if unknown := [name for name in changes if name not in names]:
         raise invalid(f"changes of what a recipe holds: {', '.join(names)}", **{unknown[0]: changes[unknown[0]]})
+    changes = {**({"quality": ""} if "supersample" in changes else {}), **changes}
+    if changes.get("quality") in tuple(QUALITIES):
+        changes = {"supersample": QUALITIES[changes["quality"]].supersample, **changes}
     try:
         return recipe.but(**changes).checked()
     except (RecipeError, AttributeError, TypeError) as error:

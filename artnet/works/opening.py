@@ -107,8 +107,10 @@ def animate(
         mode: `loop`, `boomerang` or `once`; by default what is usual for the motion.
         view: where on the plane to begin; the source's own by default.
         center, zoom, rotation, symmetry: those of the view, in short.
-        quality: `draft`, `good` or `print`: 1, 2 x 2 or 4 x 4 samples a pixel, averaged in linear light.
-        supersample: samples along each side of a pixel, in place of `quality`.
+        quality: `draft` is one sample a pixel; `good`, the default, and `print` are up to 16 and 64 where the picture
+            needs them, averaged in linear light; what is smooth is interpolated, to within 2, 1 and half a level of
+            255. `exact` is 64 samples in each pixel.
+        supersample: samples along each side of every pixel, in place of `quality`.
         frame: `cover`, `contain` or `extend`, as in `render`.
         time: where time begins.
         latent: in place of the network's own latent.

@@ -43,9 +43,8 @@ def paint(name: str) -> an.Picture:
     """One golden work."""
     symmetry = next((s for s in SYMMETRIES if name == f"symmetry_{s.partition('(')[0]}"), "none")
     net = an.CPPN(**BASE | NETWORK[name])
-    return an.render(
-        net, size=(SIDE, SIDE), view=an.View(zoom=0.8, rotation=10, symmetry=symmetry), time=0.2, name=name
-    )
+    view = an.View(zoom=0.8, rotation=10, symmetry=symmetry)
+    return an.render(net, size=(SIDE, SIDE), view=view, supersample=2, time=0.2, name=name)
 
 
 def path_of(name: str) -> Path:

@@ -103,7 +103,11 @@ def test_what_a_sketch_drew_opens_and_is_drawn_again(path, tmp_path, monkeypatch
     arguments = ["run", str(path), "--sketches", str(path.parent), "--yes", "-o", f"again{path.suffix}"]
     assert run(arguments) == 0, capsys.readouterr().err
     with Image.open(path) as before, Image.open(f"again{path.suffix}") as after:
-        assert_alike(np.asarray(after.convert("RGB")), np.asarray(before.convert("RGB")))
+        then, now = (np.asarray(image.convert("RGB")) for image in (before, after))
+    if "sheet" not in path.name:
+        assert_alike(now, then)
+    else:  # its networks are painted by today's `good`: edges had four samples then
+        assert np.abs(now.astype(int) - then).mean() < 0.3
 
 
 @pytest.mark.parametrize("folder", FITS, ids=name_of)

@@ -33,6 +33,7 @@ WORDS = {
     "kind": ("cppn",),
     "frame": ("cover", "contain", "extend"),
     "device": ("tensorflow", "gpu"),
+    "quality": ("", "draft", "good", "print", "exact"),
     "file": ("a.png", "é.safetensors", "…"),
     "ground": ("", "#ffffff", "#0a0b0c"),
     "calibration": ("usual", "given"),
@@ -154,7 +155,7 @@ def test_no_other_type_is_taken(path: tuple) -> None:
     wrong = [{"a": 1}, [[1]], True, "word", None, 1.5, 10**400, float("nan"), float("inf"), "a" * (LONGEST_TEXT + 1)]
     for value in wrong:
         if (value is None and before == []) or (
-            path[-1] in ("frame", "kind", "ground", "calibration", "device") and value == "word"
+            path[-1] in ("frame", "kind", "ground", "calibration", "device", "quality") and value == "word"
         ):
             continue
         data = replaced(PLAIN, path, value)

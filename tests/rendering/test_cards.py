@@ -129,7 +129,9 @@ def test_a_picture_says_what_painted_it_and_is_the_same_work(tmp_path):
 
 def test_a_film_on_a_card():
     net = an.CPPN(**SMALL)
-    films = [an.animate(net, size=24, frames=3, seconds=1, device=device) for device in ("tensorflow", "gpu")]
+    films = [
+        an.animate(net, size=24, frames=3, seconds=1, supersample=2, device=device) for device in ("tensorflow", "gpu")
+    ]
     for usual, card in zip(*films, strict=True):
         assert_alike(np.asarray(card).astype(int), np.asarray(usual).astype(int))
 

@@ -16,8 +16,9 @@ from numpy_network import forward, to_light, to_srgb
 import artnet as an
 from artnet.color.levels import average_samples, to_bytes
 from artnet.errors import InvalidValueError
+from artnet.recipes.quality import QUALITIES
 from artnet.recipes.schema import NetworkRecipe, Recipe, View
-from artnet.rendering.composition import QUALITIES, compose
+from artnet.rendering.composition import compose
 
 NET = an.CPPN(hidden=[8, 8], inputs="x y r z", latent=3, seed="still")
 
@@ -51,10 +52,10 @@ def test_tiles_agree_with_the_whole(tile: int) -> None:
 
 
 def test_bands_join(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = an.render(NET, size=(61, 47), quality="draft", tile=64).pixels
+    whole = an.render(NET, size=(61, 47), supersample=1, tile=64).pixels
     monkeypatch.setattr("artnet.rendering.evaluator.BATCH", 3)
     shares: list[float] = []
-    banded = an.render(NET, size=(61, 47), quality="draft", tile=64, progress=shares.append)
+    banded = an.render(NET, size=(61, 47), supersample=1, tile=64, progress=shares.append)
     np.testing.assert_array_equal(banded.pixels, whole)
     assert shares == sorted(set(shares))
     assert shares[-1] == 1
@@ -84,9 +85,12 @@ def test_opacity_weighs_the_average() -> None:
     np.testing.assert_allclose(got, np.concatenate([color, alpha.mean(axis=1)], axis=1), atol=1e-5)
 
 
-def test_qualities_are_numbers_of_samples() -> None:
-    for quality, supersample in QUALITIES.items():
-        assert compose(NET.recipe, quality=quality).supersample == supersample
+def test_qualities_say_what_a_card_computes() -> None:
+    for name, quality in QUALITIES.items():
+        recipe = compose(NET.recipe, quality=name)
+        assert (recipe.quality, recipe.supersample) == (name, quality.supersample)
+    dense = compose(NET.recipe, quality="print", supersample=3)
+    assert (dense.quality, dense.supersample) == ("", 3)
 
 
 def test_bytes() -> None:
@@ -147,7 +151,7 @@ def test_kaleidoscope_turns_into_itself(n: int) -> None:
 
 
 def test_mirrors() -> None:
-    pixels = an.render(NET, size=(40, 30), view=View(symmetry="mirror")).pixels
+    pixels = an.render(NET, size=(40, 30), view=View(symmetry="mirror"), supersample=2).pixels
     assert levels(pixels, pixels[:, ::-1]) <= 1
     assert levels(pixels, pixels[::-1]) > 1
     pixels = an.render(NET, size=(40, 30), view=View(symmetry="mirror_both")).pixels
@@ -157,10 +161,10 @@ def test_mirrors() -> None:
 @pytest.mark.parametrize("size", [(24, 24), (30, 18)])
 def test_tile_repeats_and_its_edges_join(size: tuple[int, int]) -> None:
     view = View(zoom=0.8, rotation=20, center=(0.1, 0.0))
-    once = an.render(NET, size=size, view=View(**vars(view) | {"symmetry": "tile"})).pixels
-    twice = an.render(
-        NET, size=(2 * size[0], 2 * size[1]), view=View(**vars(view) | {"symmetry": "tile(repeat=2)"})
-    ).pixels
+    how = {"view": View(**vars(view) | {"symmetry": "tile"}), "supersample": 2}
+    once = an.render(NET, size=size, **how).pixels
+    how["view"] = View(**vars(view) | {"symmetry": "tile(repeat=2)"})
+    twice = an.render(NET, size=(2 * size[0], 2 * size[1]), **how).pixels
     assert levels(twice, np.tile(once, (2, 2, 1))) <= 1
     for axis in (0, 1):
         around = np.abs(np.diff(twice.astype(int), axis=axis)).max(axis=tuple({0, 1, 2} - {axis}))

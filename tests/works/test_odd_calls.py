@@ -18,7 +18,7 @@ RECIPE = an.render(NET, size=16).recipe
     "changes",
     [
         {"time": 1e9}, {"time": float("nan")}, {"frame": "bogus"}, {"supersample": 50}, {"supersample": 0},
-        {"view": "x"}, {"view": an.View(zoom=float("nan"))}, {"network": None}, {"bogus": 1}, {"quality": "print"},
+        {"view": "x"}, {"view": an.View(zoom=float("nan"))}, {"network": None}, {"bogus": 1}, {"quality": "best"},
     ],
     ids=str,
 )  # fmt: skip

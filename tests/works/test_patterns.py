@@ -53,6 +53,6 @@ def test_what_people_type_first(tmp_path: Path) -> None:
     assert clip.seconds == 2
     assert [frame.shape for frame in clip[2:4]] == [(8, 8, 3)] * 2
     np.testing.assert_array_equal(clip[-1], clip[4])
-    turned = an.render(net, size=16, symmetry="mirror")
+    turned = an.render(net, size=16, symmetry="mirror", quality="draft")
     assert turned.recipe.view.symmetry == "mirror"
     np.testing.assert_array_equal(turned.pixels, turned.pixels[:, ::-1])

@@ -63,6 +63,10 @@ def test_changes_while_making_again(tmp_path: Path) -> None:
     work = read_work(an.render(TRAINED, size=SIZE).save(tmp_path / "a.png"))
     made = an.make(work, supersample=1, view=View(zoom=2.0))
     np.testing.assert_array_equal(made.pixels, an.render(TRAINED, size=SIZE, supersample=1, view=View(zoom=2.0)).pixels)
+    for quality in ("exact", "print"):
+        finer = an.make(work, quality=quality)
+        assert finer.recipe == an.render(TRAINED, size=SIZE, quality=quality, name=work.recipe.name).recipe
+        np.testing.assert_array_equal(finer.pixels, an.render(TRAINED, size=SIZE, quality=quality).pixels)
     with pytest.raises(InvalidValueError):
         an.make(work, size=(0, 4))
 

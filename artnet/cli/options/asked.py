@@ -12,7 +12,7 @@ from artnet.fields.view import View, checked_view
 from artnet.nets.heads import spec_is_hard
 from artnet.recipes.plugins import parts_of
 from artnet.recipes.schema import Recipe
-from artnet.rendering.composition import QUALITIES, checked_size, with_parts
+from artnet.rendering.composition import checked_size, with_parts
 from artnet.works.patterns import pattern
 from artnet.works.saved_work import SavedWork
 
@@ -54,5 +54,5 @@ def asked_recipe(work: SavedWork | None, options: Mapping[str, Any]) -> Recipe:
             raise InvalidValueError(f"Expected only another --size for {work.path.name}, which is a sheet of pictures")
         return recipe.but(file=None, canvas=recipe.size if options["size"] is not None else recipe.canvas)
     if options["quality"] is not None:
-        shown["supersample"] = QUALITIES[options["quality"]]
+        recipe = recipe.sampled(options["quality"])
     return with_parts(recipe.but(view=checked_view(view(recipe.view)), file=None, **shown))

@@ -18,6 +18,7 @@ from artnet.media.io.names import FolderPath
 from artnet.nets.settings import NETWORK_SETTINGS
 from artnet.options import Flag, OptionType
 from artnet.parameters import Parameter
+from artnet.recipes.quality import QUALITIES
 from artnet.recipes.schema import DEVICES, View
 from artnet.registry import Registry
 from artnet.sizes import is_paper, parse_size
@@ -105,8 +106,8 @@ def common(default_quality: str | None = "good", *, paper: bool = False) -> Call
                 3,
                 click.option(
                     "--quality",
-                    type=click.Choice(["draft", "good", "print"]),
-                    help=f"1, 2 x 2 or 4 x 4 samples a pixel.  [default: {default_quality}]",
+                    type=click.Choice(list(QUALITIES)),
+                    help=f"1, up to 16, up to 64 (where it needs them), or 64 samples a pixel.  [default: {default_quality}]",
                 ),
             )
         for option in reversed(options):

@@ -30,6 +30,7 @@ from artnet.errors import ArtnetError, FileError, InvalidValueError, invalid
 from artnet.media.io.sources import shown
 from artnet.options import File, Seed, Size
 from artnet.parameters import Parameter
+from artnet.recipes.quality import QUALITIES
 from artnet.recipes.schema import DEVICES
 from artnet.sizes import parse_size
 from artnet.works.output_paths import OUTPUTS
@@ -83,9 +84,7 @@ def _size(value: Any, folder: Path) -> str:
 
 
 def _quality(value: Any, folder: Path) -> str:
-    if value not in ("draft", "good", "print"):
-        raise invalid("draft, good or print", quality=value)
-    return str(value)
+    return one_of(tuple(QUALITIES), quality=value)
 
 
 def _device(value: Any, folder: Path) -> str:
@@ -128,7 +127,7 @@ def _folders(value: Any, folder: Path) -> tuple[Path, ...]:
 SETTINGS: Mapping[str, Setting] = MappingProxyType({
     "outputs": Setting(OUTPUTS, "the folder for results without -o", _folder),
     "size": Setting(None, "--size of fit, render, animate and run", _size),
-    "quality": Setting(None, "--quality of render and animate: draft, good or print", _quality),
+    "quality": Setting(None, "--quality of render and animate: draft, good, print or exact", _quality),
     "device": Setting(None, "--device of render and animate: tensorflow or gpu", _device),
     "style": Setting(None, "--style of fit", _style),
     "fps": Setting(None, "--fps of animate", _rate),

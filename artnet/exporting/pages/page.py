@@ -114,7 +114,7 @@ def still_of(scene: Scene) -> str:
     width, height = scene.recipe.size
     share = STILL / max(width, height)
     size = (max(1, round(width * share)), max(1, round(height * share)))
-    pixels = render_recipe(scene.net, scene.recipe.but(size=size, supersample=2))
+    pixels = render_recipe(scene.net, scene.recipe.but(size=size).dense(2))
     buffer = io.BytesIO()
     Image.fromarray(np.squeeze(pixels)).save(buffer, "WEBP", quality=70)
     return f"data:image/webp;base64,{base64.b64encode(buffer.getvalue()).decode()}"

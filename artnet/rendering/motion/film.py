@@ -179,7 +179,7 @@ class Film:
 
     def _travelled(self, legs: int) -> NDArray[np.float64]:
         """How much small pictures change, added up along the path."""
-        small = self._recipe.but(size=fit_size(self._recipe.size, PROBE_SIDE), supersample=1)
+        small = self._recipe.but(size=fit_size(self._recipe.size, PROBE_SIDE)).dense(1)
         scene = Scene(self._net, small, self.pose(0.0))
         count = min(MOST_PROBES, max(FEWEST_PROBES, PROBES_A_LEG * legs))
         before, changes = scene.paint(self.pose(0.0)).astype(np.float64), [0.0]

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from artnet.color.transfer import linear_to_srgb, srgb_to_linear
+from artnet.recipes.quality import Quality
 from artnet.rendering.sampling.cells import CELL, Values
-from artnet.rendering.sampling.quality import Quality
 from artnet.rendering.sampling.scatter import sample_places
 
 __all__ = ["averaged", "most_seen", "rough"]
@@ -57,19 +57,38 @@ def averaged(
 
     `centers` are the values there. With `squares` the network knows how large the square is that a point stands for,
     as a head that draws does: its samples have soft edges, and are enough once they agree with a quarter of them.
-    Others are enough once all of them are alike.
+    Others are enough once all of them are alike; beside an edge four may be, and miss it: there it is more at once.
     """
+    edges = np.zeros(len(columns), bool)
+    if not squares and quality.samples > FIRST:
+        edges = ~_textured(columns, rows, np.ones(len(columns), bool))
+    colors = centers.copy()
+    for some, first in ((edges, TIMES * FIRST), (~edges, FIRST)):
+        if some.any():
+            colors[some] = _means(values, columns[some], rows[some], centers[some], quality, squares, first)
+    return colors
+
+
+def _means(
+    values: Values,
+    columns: NDArray[np.int64],
+    rows: NDArray[np.int64],
+    centers: NDArray[np.float32],
+    quality: Quality,
+    squares: bool,
+    count: int,
+) -> NDArray[np.float32]:
+    """The same, beginning with so many samples."""
     limit = quality.error / 255
     colors = centers.copy()
-    left, count = np.arange(len(columns)), FIRST
+    left = np.arange(len(columns))
     while True:
         x, y = sample_places(columns[left], rows[left], count, squares)
         found = values(x.ravel(), y.ravel(), 1 / math.isqrt(count)).reshape(len(left), count, -1)
         mean = _from_light(_to_light(found).mean(axis=1))
-        if squares:  # of four times as many samples a third of the change is left, or less
-            wrong = np.abs(mean - colors[left]) / 3
-        else:  # the mean of n samples of an edge is wrong by about a third of the contrast, divided by n^(3/4)
-            wrong = np.ptp(found, axis=1) / (3 * count**0.75)
+        # Of squares, the third of what changed with four times as many. The mean of n other samples of an edge is wrong
+        # by about a third of the contrast, divided by n^(3/4).
+        wrong = np.abs(mean - colors[left]) / 3 if squares else np.ptp(found, axis=1) / (3 * count**0.75)
         colors[left] = mean
         if count >= quality.samples:
             return colors

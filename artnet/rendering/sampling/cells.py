@@ -1,9 +1,9 @@
 """A rectangle of a picture, sampled where it needs it: cells of 8 x 8 pixels are interpolated, or computed.
 
 The pixels of a lattice, every eighth, are computed, and all others interpolated between them (Mariani and Silver's
-"solid guessing" of fractals, with polynomials). One pixel of every 4 x 4 is computed too and compared: where it is not
-what was interpolated, the lattice of that cell is made twice as fine, and in the end its pixels are all computed. What
-was missed and reaches a computed cell's border is followed from cell to cell.
+"solid guessing" of fractals, with polynomials). Five more pixels of each cell are computed and compared. Where one is
+not as it was interpolated, the lattice of that cell is made twice as fine, and in the end its pixels are all computed.
+What was missed and reaches a computed cell's border is followed from cell to cell.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from artnet.rendering.sampling.interpolation import BLOCK, MARGIN, interpolated
-from artnet.rendering.sampling.scatter import SIDE, looked_at
+from artnet.rendering.sampling.scatter import CELL, LOOKS, looked_at
 
 __all__ = ["CELL", "Window", "sampled"]
 
-Values = Callable[[NDArray[np.float64], NDArray[np.float64], float], NDArray[np.float32]]
-"""From places in pixels, columns and rows (points,), to values (points, channels) float32; the last says how many pixels
-wide the square is that each of them stands for."""
-CELL = 8
-"""Pixels along the side of a cell."""
+Values = Callable[[NDArray[np.floating], NDArray[np.floating], float], NDArray[np.float32]]
+"""From places in pixels, columns and rows (points,), to values (points, channels) float32; the last says how many
+pixels wide the square is that each of them stands for."""
+STRICTER = 4
+"""Times as close as elsewhere must be what lies beside a cell that is wrong: its polynomials swing there."""
 FINER = {4: 0.05, 2: 0.1}
 """Steps of finer lattices, and from which share of the cells on they are worth it: below, all pixels are computed."""
 INSIDE = np.arange(CELL)
@@ -42,15 +42,25 @@ class Window:
 def sampled(values: Values, window: Window, tolerance: float) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     """The values (8 * rows, 8 * columns, channels) at the centres of a window's pixels, each within the tolerance.
 
-    The second is which cells (rows, columns) were computed, pixel by pixel: all others are smooth. The outermost cells
-    are not to be relied on.
+    Of a tolerance of nothing all are computed. The second is which cells (rows, columns) were computed, pixel by pixel:
+    all others are smooth. The outermost cells are not to be relied on.
     """
+    if not tolerance:
+        return _all(values, window)
     lattice = _Lattice(values, window)
     image, wrong = lattice.coarse(tolerance)
     for step, worth in FINER.items():
         if wrong.mean() > worth:
             wrong = lattice.finer(image, wrong, step, tolerance)
     return image, _computed(values, window, image, wrong, tolerance)
+
+
+def _all(values: Values, window: Window) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """Every pixel computed."""
+    rows, columns = window.rows * CELL, window.columns * CELL
+    across, down = np.meshgrid(window.left * CELL + np.arange(columns) + 0.5, window.top * CELL + np.arange(rows) + 0.5)
+    image = values(across.ravel(), down.ravel(), 1.0).reshape(rows, columns, -1)
+    return image, np.ones((window.rows, window.columns), bool)
 
 
 class _Lattice:
@@ -65,12 +75,8 @@ class _Lattice:
         (rows, columns), window = self._shape, self._window
         across = (window.left + np.arange(-MARGIN[0], columns + MARGIN[1])) * CELL
         down = (window.top + np.arange(-MARGIN[0], rows + MARGIN[1])) * CELL
-        squares = CELL // SIDE
-        looked_x, looked_y = looked_at(
-            *(part.ravel() for part in np.meshgrid(
-                window.left * squares + np.arange(columns * squares), window.top * squares + np.arange(rows * squares)
-            ))
-        )  # fmt: skip
+        cells = np.meshgrid(window.left + np.arange(columns), window.top + np.arange(rows))
+        looked_x, looked_y = (part.ravel() for part in looked_at(*(part.ravel() for part in cells)))
         lattice_x, lattice_y = (part.ravel() for part in np.meshgrid(across, down))
         found = self._values(
             np.concatenate([lattice_x, looked_x]) + 0.5, np.concatenate([lattice_y, looked_y]) + 0.5, 1.0
@@ -87,10 +93,9 @@ class _Lattice:
 
     def _wrong(self, image: NDArray[np.float32], tolerance: float) -> NDArray[np.bool_]:
         """In which cells a pixel that was looked at is another."""
-        near = (np.abs(image[self._where] - self._seen) <= tolerance).all(axis=-1)
-        squares = CELL // SIDE
-        rows, columns = self._shape
-        return ~near.reshape(rows, squares, columns, squares).all(axis=(1, 3))
+        off = np.abs(image[self._where] - self._seen).max(axis=-1).reshape(*self._shape, LOOKS).max(axis=-1)
+        wrong = ~(off <= tolerance)
+        return wrong | (_spread(_spread(wrong)) & ~(off <= tolerance / STRICTER)) if wrong.any() else wrong
 
     def finer(
         self, image: NDArray[np.float32], wrong: NDArray[np.bool_], step: int, tolerance: float

@@ -44,6 +44,6 @@ def _matrix(step: int, channels: int) -> NDArray[np.float32]:
     for pixel in range(BLOCK * step):
         place = pixel % step / step
         for n, node in enumerate(NODES):
-            others = NODES[NODES != node]
+            others = NODES[node != NODES]
             weights[pixel // step + n, pixel] = np.prod((place - others) / (node - others))
     return np.kron(weights, np.eye(channels)).astype(np.float32)

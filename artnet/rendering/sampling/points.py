@@ -14,14 +14,15 @@ from artnet.fields.lattice import half_extents
 from artnet.fields.view import IDENTITY, Window, screen_paper
 from artnet.nets.cppn import CPPN
 from artnet.nets.shapes import by_shape, check_eager, specs_of, traced
+from artnet.rendering.evaluator import MOST_WORK
 
 __all__ = ["Points"]
 
 BATCH = 8192
-"""Points that are computed together, at most: 4,096 x 32 units x 4 bytes = 512 KiB a layer, which stays in a core's
-cache."""
+"""Points that are computed together, at most: 8,192 x 32 units x 4 bytes = 1 MiB a layer, which stays in a core's
+cache; and the last batch, which is filled up, is not too long."""
 CALL = 64
-"""Batches in one call of the graph, at most: about a quarter of a million points, between two looks at Ctrl-C."""
+"""Batches in one call of the graph, at most: half a million points, between two looks at Ctrl-C."""
 INK_CHANNELS = 1
 
 
@@ -32,6 +33,7 @@ class Points:
         """`tile` bounds a batch."""
         self._net, self._window = net, window
         self._batch = min(tile, BATCH)
+        self._batches = max(1, min(CALL, int(MOST_WORK / (net.blueprint.work * self._batch))))
         self.channels = INK_CHANNELS if net.is_hard else net.channels
 
     def at(
@@ -42,7 +44,8 @@ class Points:
     ) -> Any:
         """`values(columns, rows, grain)` of a moment: places in pixels (points,), 0.5 being the centre of the first.
 
-        `grain` is the side, in pixels, of the square that a point stands for. It gives (points, channels) float32; what is no number is 0.
+        `grain` is the side, in pixels, of the square that a point stands for. It gives (points, channels) float32;
+        what is no number is 0.
 
         Raises:
             InvalidValueError: a latent of another length.
@@ -58,12 +61,13 @@ class Points:
         screen = tf.constant(half, tf.float32), tf.constant(matrix)
         moment = tf.constant(time, tf.float32), z, numbers
 
-        def values(columns: NDArray[np.float64], rows: NDArray[np.float64], grain: float) -> NDArray[np.float32]:
+        def values(columns: NDArray[np.floating], rows: NDArray[np.floating], grain: float) -> NDArray[np.float32]:
             fine = tf.constant(grain / min(width, height), tf.float32)
             count, batch = len(columns), self._batch
             found = np.empty((count, self.channels), np.float32)
-            for start in range(0, count, batch * CALL):
-                stop = min(count, start + batch * CALL)
+            call = batch * self._batches
+            for start in range(0, count, call):
+                stop = min(count, start + call)
                 whole = -(-(stop - start) // batch) * batch
                 places = np.zeros((whole, 2), np.float32)
                 places[: stop - start, 0] = (columns[start:stop] * (2 / width) - 1) * half[0]
@@ -88,7 +92,9 @@ def _graph(net: CPPN, numbers: Mapping[str, Any], symmetry: str, batch: int) -> 
 
         def of_batch(screen: Any) -> Any:
             paper = screen_paper(screen, half, matrix, symmetry, lambda p: net.logits(p, time, latent), grain)
-            found = tf.expand_dims(tf.cast(net.ink_numbers(paper), tf.float32), 1) if net.is_hard else net.painted(paper)
+            found = (
+                tf.expand_dims(tf.cast(net.ink_numbers(paper), tf.float32), 1) if net.is_hard else net.painted(paper)
+            )
             return tf.where(tf.math.is_finite(found), found, 0.0)
 
         spec = tf.TensorSpec((batch, channels), tf.float32)

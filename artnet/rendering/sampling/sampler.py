@@ -13,22 +13,24 @@ from artnet.fields.region import Region
 from artnet.fields.view import IDENTITY
 from artnet.fields.view import Window as Screen
 from artnet.nets.cppn import CPPN
+from artnet.recipes.quality import QUALITIES
 from artnet.rendering.bands import Band, reported
 from artnet.rendering.sampling.averaging import BENT, averaged, most_seen, rough
 from artnet.rendering.sampling.cells import CELL, Values, Window, sampled
 from artnet.rendering.sampling.points import Points
-from artnet.rendering.sampling.quality import QUALITIES
 
 __all__ = ["Sampler"]
 
 TILE = 128
 """Cells along the side of a tile: 1,024 pixels."""
 AROUND = 8
-"""Cells round a tile that are looked at with it, so that a line that was missed in the tile is met outside, and followed
-into it."""
+"""Cells round a tile that are looked at with it, so that a line that was missed in the tile is met outside, and
+followed into it."""
 TOLERANCE = 0.4
 """Of the error that is allowed, how much a pixel that is looked at may differ: beside it lie some that differ more."""
 TILES_AT_ONCE = 2
+SMALL = 1 << 16
+"""Pixels of a picture whose centres are all computed: there is little to be saved."""
 
 
 class Sampler:
@@ -40,7 +42,9 @@ class Sampler:
 
     def __init__(self, net: CPPN, window: Screen, *, quality: str, tile: int, bits: int = 8) -> None:
         """`quality` is the name of one that has an error; `tile` bounds a batch; 8 or 16 bits a channel."""
-        self._net, self._size, self._bits = net, window.size, bits
+        self._net, self._size = net, window.size
+        self._most = 255 if bits == 8 else 65_535
+        self._kind: type[np.unsignedinteger] = np.uint8 if bits == 8 else np.uint16
         self._quality = QUALITIES[quality]
         self._points = Points(net, window, tile=tile)
 
@@ -68,28 +72,27 @@ class Sampler:
         """A row of tiles at a time."""
         side = TILE * CELL
         right, bottom = region.x + region.width, region.y + region.height
-        tiles = [
-            [(x, y) for x in range(region.x // side, -(-right // side))] for y in range(region.y // side, -(-bottom // side))
-        ]
+        across, down = range(region.x // side, -(-right // side)), range(region.y // side, -(-bottom // side))
+        tiles = [[(x, y) for x in across] for y in down]
         inks = self._inks()
-        with ThreadPoolExecutor(TILES_AT_ONCE) as pool:
+
+        def of_tile(place: tuple[int, int]) -> NDArray[Any]:
+            return self._levels(*place, values, inks)
+
+        pool = ThreadPoolExecutor(TILES_AT_ONCE)
+        try:
             for row in tiles:
                 top = max(region.y, row[0][1] * side)
-                done = min(bottom, (row[0][1] + 1) * side) - top
-                band: NDArray[Any] | None = None
-
-                def of_tile(place: tuple[int, int]) -> NDArray[Any]:
-                    return self._levels(*place, values, inks)
-
-                for (x, y), levels in zip(row, pool.map(of_tile, row) if len(row) > 1 else map(of_tile, row), strict=True):
-                    if band is None:
-                        band = np.empty((done, region.width, levels.shape[2]), levels.dtype)
+                rows = min(bottom, (row[0][1] + 1) * side) - top
+                painted = pool.map(of_tile, row) if len(row) > 1 else map(of_tile, row)
+                band = np.empty((rows, region.width, self._net.channels), self._kind)
+                for (x, y), levels in zip(row, painted, strict=True):
                     begin, end = max(region.x, x * side), min(right, (x + 1) * side)
-                    band[:, begin - region.x : end - region.x] = levels[
-                        top - y * side : top - y * side + done, begin - x * side : end - x * side
-                    ]
-                assert band is not None
+                    inside = levels[top - y * side :][:rows, begin - x * side : end - x * side]
+                    band[:, begin - region.x : end - region.x] = inside
                 yield Band(top - region.y, band)
+        finally:
+            pool.shutdown(cancel_futures=True)
 
     def _inks(self) -> NDArray[Any] | None:
         """The levels (inks, channels) of a hard head's swatches."""
@@ -103,7 +106,8 @@ class Sampler:
         quality = self._quality
         # Inks are whole numbers: any other one is wrong.
         allowed = 0.25 if inks is not None else quality.error / 255
-        image, computed = sampled(values, window, allowed if inks is not None else TOLERANCE * allowed)
+        near = 0.0 if self._size[0] * self._size[1] <= SMALL else allowed if inks is not None else TOLERANCE * allowed
+        image, computed = sampled(values, window, near)
         if quality.samples and computed.any():
             bent = rough(image, computed, BENT * allowed, inks is not None)
             rows, columns = np.nonzero(bent[cut])
@@ -135,8 +139,7 @@ class Sampler:
 
     def _rounded(self, colors: NDArray[np.float32]) -> NDArray[Any]:
         """Colours in [0, 1] as levels; of polynomials they may reach a little beyond."""
-        most, kind = (255, np.uint8) if self._bits == 8 else (65_535, np.uint16)
-        levels = colors * np.float32(most)
+        levels = colors * np.float32(self._most)
         levels += np.float32(0.5)
-        np.clip(levels, 0, most, out=levels)
-        return levels.astype(kind)
+        np.clip(levels, 0, self._most, out=levels)
+        return levels.astype(self._kind)

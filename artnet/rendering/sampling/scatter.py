@@ -7,10 +7,13 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["hashed", "looked_at", "sample_places"]
+__all__ = ["CELL", "LOOKS", "hashed", "looked_at", "sample_places"]
 
+CELL = 8
+"""Pixels along the side of a cell."""
 SIDE = 4
-"""One pixel of so many by so many is looked at."""
+"""One pixel of so many by so many is looked at, and one more in each cell."""
+LOOKS = (CELL // SIDE) ** 2 + 1
 
 
 def hashed(x: NDArray[np.int64], y: NDArray[np.int64], salt: int) -> NDArray[np.uint32]:
@@ -28,11 +31,24 @@ def _mixed(bits: NDArray[np.uint32]) -> NDArray[np.uint32]:
 
 
 def looked_at(columns: NDArray[np.int64], rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """One pixel (columns, rows) in each square of 4 x 4 pixels with these numbers.
+    """Five pixels (cells, 5), by columns and rows, in each of the cells (cells,) with these numbers.
+
+    Of 10,000 lines one pixel wide and 100 long, one is met by none of them.
+    """
+    squares = np.arange(CELL // SIDE)
+    x = np.broadcast_to(columns[:, None, None] * len(squares) + squares, (len(columns), 2, 2)).reshape(-1, LOOKS - 1)
+    y = np.broadcast_to(rows[:, None, None] * len(squares) + squares[:, None], (len(rows), 2, 2)).reshape(-1, LOOKS - 1)
+    x, y = _in_squares(x, y)
+    more = hashed(columns, rows, 2).astype(np.int64)
+    far = columns * CELL + (more & CELL - 1), rows * CELL + (more >> 8 & CELL - 1)
+    return np.column_stack([x, far[0]]), np.column_stack([y, far[1]])
+
+
+def _in_squares(columns: NDArray[np.int64], rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """One pixel, by column and row, in each square of 4 x 4 pixels with these numbers.
 
     Of the four squares of a row that begin at a multiple of four the pixels lie in all four rows, and likewise in
-    columns: a line one pixel wide that runs along them is met within 31 pixels. Other lines are met by chance, in every
-    fourth square.
+    columns: a line one pixel wide that runs along them is met within 31 pixels.
     """
     inside_x = rows + (hashed(columns, rows // SIDE, 0) >> np.uint32(7)).astype(np.int64)
     inside_y = columns + (hashed(columns // SIDE, rows, 1) >> np.uint32(7)).astype(np.int64)

@@ -73,7 +73,7 @@ class Stream:
     def picture(self) -> bytes:
         """A small JPEG of what it paints now."""
         size = fit_size(self._recipe.size, min(PAINTED_SIDE, max(self._recipe.size)))
-        pixels = render_recipe(self._net, self._scene.recipe.but(size=size, supersample=1))
+        pixels = render_recipe(self._net, self._scene.recipe.but(size=size).dense(1))
         buffer = io.BytesIO()
         Image.fromarray(np.squeeze(pixels)).convert("RGB").save(buffer, "JPEG", quality=PAINTED_QUALITY)
         return buffer.getvalue()

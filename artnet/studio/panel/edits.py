@@ -23,7 +23,7 @@ from artnet.works.patterns import pattern
 
 __all__ = ["edited", "redrawn"]
 
-SHOWN = ("size", "view", "supersample", "frame", "time", "name")
+SHOWN = ("size", "view", "supersample", "quality", "frame", "time", "name")
 """What stays when another network is drawn."""
 
 
@@ -51,7 +51,9 @@ def edited(recipe: Recipe, name: str, value: Any) -> Recipe:
 def redrawn(recipe: Recipe | None, seed: Any, look: str | None) -> Recipe:
     """A random work, seen at the size and with the samples of another."""
     drawn = pattern(seed, look=look or None)
-    return drawn if recipe is None else drawn.but(size=recipe.size, supersample=recipe.supersample)
+    return (
+        drawn if recipe is None else drawn.but(size=recipe.size, supersample=recipe.supersample, quality=recipe.quality)
+    )
 
 
 def _with_seed(recipe: Recipe, value: Any) -> Recipe:

@@ -9,8 +9,9 @@ from typing import Any
 from artnet.checks import one_of
 from artnet.errors import OutputError
 from artnet.media.clips.formats import CLIP_FORMATS
+from artnet.recipes.quality import QUALITIES
 from artnet.recipes.schema import Recipe
-from artnet.rendering.composition import QUALITIES, checked_size
+from artnet.rendering.composition import checked_size
 from artnet.studio.moving import film_arguments
 from artnet.works.output_paths import picture_path, refuse_to_overwrite
 from artnet.works.saved_work import SavedWork
@@ -47,7 +48,7 @@ def keep(
     if asked.get("size"):
         recipe = recipe.but(size=checked_size(_size(asked["size"]), recipe.size))
     if asked.get("quality"):
-        recipe = recipe.but(supersample=QUALITIES[one_of(tuple(QUALITIES), quality=asked["quality"])])
+        recipe = recipe.sampled(one_of(tuple(QUALITIES), quality=asked["quality"]))
     work = SavedWork(work.path, recipe, work.weights)
     if form in STILLS:
         return _still(work, STILLS[form], outputs, progress)
@@ -79,8 +80,8 @@ def _film(
 
     recipe = work.recipe
     film = animate(
-        work, size=recipe.size, view=recipe.view, supersample=recipe.supersample, time=recipe.time,
-        latent=recipe.latent, **film_arguments(recipe, asked, sound),
+        work, size=recipe.size, view=recipe.view, time=recipe.time, latent=recipe.latent, **samples_of(recipe),
+        **film_arguments(recipe, asked, sound),
     )  # fmt: skip
     path = picture_path(None, film.recipe, FILMS[name], outputs)
     refuse_to_overwrite(path, film.recipe, force=False)
@@ -117,6 +118,11 @@ def _free(path: Path, *beside: str) -> Path:
     raise OutputError(f"Expected room for another {path.name}. Received: a thousand of them")
 
 
+def samples_of(recipe: Recipe) -> dict[str, Any]:
+    """The argument of `render` that says how finely a recipe is sampled."""
+    return {"quality": recipe.quality} if recipe.quality else {"supersample": recipe.supersample}
+
+
 def sketch_source(recipe: Recipe) -> str:
     """The source of a sketch that paints exactly this; weights that were learnt or bred lie beside it."""
     network, view = recipe.painter(), recipe.view
@@ -144,6 +150,7 @@ def sketch_source(recipe: Recipe) -> str:
         for name, value in (("view", None), ("time", recipe.time), ("latent", recipe.latent))
         if value
     )
+    samples = ", ".join(f"{name}={value!r}" for name, value in samples_of(recipe).items())
     view_text = f", view=an.View({looks})" if looks else ""
     learnt = recipe.weights is not None
     first = "from pathlib import Path\n\n" if learnt else ""
@@ -159,7 +166,7 @@ def sketch_source(recipe: Recipe) -> str:
 def studio(size={recipe.size!r}{seed}):
     """What was on the canvas."""
     net = {net}
-    return an.render(net, size=size, supersample={recipe.supersample}{view_text}{shows})
+    return an.render(net, size=size, {samples}{view_text}{shows})
 
 
 if __name__ == "__main__":

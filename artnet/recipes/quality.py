@@ -1,4 +1,4 @@
-"""How fine a picture is sampled: the largest error of each quality, and what a card does for it."""
+"""How finely a picture is sampled: the largest error of each quality, and what is computed for it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ class Quality(NamedTuple):
 
     Attributes:
         supersample: samples along each side of a pixel where all pixels have as many: on a card, and of `exact`.
-        error: what a pixel may differ from the mean of very many samples, in levels of 8 bits; 0 for `exact`.
-        samples: of a pixel, at most, where it is more than smooth: none, 4, 16 or 64 beside its centre.
+        error: what a pixel may be wrong by, in levels of 8 bits; of `exact` there is none that is asked for.
+        samples: of a pixel, at most, where it is more than smooth; 0 for its centre alone.
     """
 
     supersample: int
