@@ -107,7 +107,7 @@ def common(default_quality: str | None = "good", *, paper: bool = False) -> Call
                 click.option(
                     "--quality",
                     type=click.Choice(list(QUALITIES)),
-                    help=f"1, up to 16, up to 64 (where it needs them), or 64 samples a pixel.  [default: {default_quality}]",
+                    help=f"1, up to 16, up to 64 or always 64 samples a pixel.  [default: {default_quality}]",
                 ),
             )
         for option in reversed(options):
