@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from artnet.color.transfer import linear_to_srgb, srgb_to_linear
@@ -27,21 +28,22 @@ def rough(
 ) -> NDArray[np.bool_]:
     """Which pixels (height, width) of the computed cells bend by more than the limit: beside edges and thin lines.
 
-    Of `hard` ones, numbers of inks, it is those that have another neighbour. The outermost pixels have no neighbours,
+    Of `hard` ones, numbers of inks, it is those that have another neighbour. The outermost cells have no neighbours,
     and count as smooth.
     """
     found = np.zeros(image.shape[:2], bool)
-    y, x = np.nonzero(computed)
-    inside = np.arange(CELL)
-    rows = np.clip((y[:, None] * CELL + inside)[:, :, None], 1, len(image) - 2)
-    columns = np.clip((x[:, None] * CELL + inside)[:, None, :], 1, image.shape[1] - 2)
-    here = image[rows, columns]
-    bent = np.zeros(here.shape[:3], bool)
+    y, x = (1 + place for place in np.nonzero(computed[1:-1, 1:-1]))
+    around = sliding_window_view(image, (CELL + 2, CELL + 2), axis=(0, 1))
+    near = np.moveaxis(around[y * CELL - 1, x * CELL - 1], 1, 0)  # channels first: whole planes are compared
+    here = near[..., 1:-1, 1:-1]
+    bent = np.zeros(here.shape[1:], bool)
     for down, right in ((0, 1), (1, 0), (1, 1), (1, -1)):
-        before, after = image[rows - down, columns - right], image[rows + down, columns + right]
+        before = near[..., 1 - down : 1 - down + CELL, 1 - right : 1 - right + CELL]
+        after = near[..., 1 + down : 1 + down + CELL, 1 + right : 1 + right + CELL]
         bend = np.maximum(np.abs(before - here), np.abs(after - here)) if hard else np.abs(before + after - 2 * here)
-        bent |= ~(bend <= limit).all(axis=-1)
-    found[rows, columns] = bent
+        bent |= bend.max(axis=0) > limit
+    cells = found.reshape(len(computed), CELL, -1, CELL).swapaxes(1, 2)
+    cells[y, x] = bent
     return found
 
 
@@ -84,11 +86,11 @@ def _means(
     left = np.arange(len(columns))
     while True:
         x, y = sample_places(columns[left], rows[left], count, squares)
-        found = values(x.ravel(), y.ravel(), 1 / math.isqrt(count)).reshape(len(left), count, -1)
-        mean = _from_light(_to_light(found).mean(axis=1))
+        found = values(x.ravel(), y.ravel(), 1 / math.isqrt(count)).reshape(count, len(left), -1)
+        mean = _from_light(_to_light(found).mean(axis=0))
         # Of squares, the third of what changed with four times as many. The mean of n other samples of an edge is wrong
         # by about a third of the contrast, divided by n^(3/4).
-        wrong = np.abs(mean - colors[left]) / 3 if squares else np.ptp(found, axis=1) / (3 * count**0.75)
+        wrong = np.abs(mean - colors[left]) / 3 if squares else np.ptp(found, axis=0) / (3 * count**0.75)
         colors[left] = mean
         if count >= quality.samples:
             return colors
@@ -107,7 +109,8 @@ def most_seen(
     left, count = np.arange(len(columns)), FIRST
     while True:
         x, y = sample_places(columns[left], rows[left], count, squares)
-        seen = values(x.ravel(), y.ravel(), 1 / math.isqrt(count)).reshape(len(left), count).astype(np.int64)
+        found = values(x.ravel(), y.ravel(), 1 / math.isqrt(count)).astype(np.int64)
+        seen = found.reshape(count, len(left)).T
         kinds = int(seen.max(initial=0)) + 1
         votes = np.bincount((seen + np.arange(len(left))[:, None] * kinds).ravel(), minlength=len(left) * kinds)
         inks[left, 0] = votes.reshape(len(left), kinds).argmax(axis=1)

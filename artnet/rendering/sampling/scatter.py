@@ -80,10 +80,10 @@ SQUARES = {count: _squares(count) for count in COUNTS}
 def sample_places(
     columns: NDArray[np.int64], rows: NDArray[np.int64], count: int, squares: bool
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Places (pixels, count), across and down, of the samples of pixels of these numbers: the same in each pixel.
+    """Places (count, pixels), across and down, of the samples of pixels of these numbers: the same in each pixel.
 
     With `squares` each sample stands for a square, and all together for the pixel; else each has a row and a column of
     its own, and an edge that is nearly upright or level is as smooth as others.
     """
     x, y = (SQUARES if squares else ROOKS)[count].T
-    return columns[:, None] + x, rows[:, None] + y
+    return columns + x[:, None], rows + y[:, None]

@@ -61,6 +61,6 @@ def test_samples_lie_in_rows_and_columns_of_their_own(count):
 @given(st.integers(0, 1 << 20), st.integers(0, 1 << 20), st.sampled_from(COUNTS), st.booleans())
 def test_samples_lie_in_their_pixel(x, y, count, whole):
     columns, rows = sample_places(np.array([x]), np.array([y]), count, whole)
-    assert columns.shape == (1, count)
+    assert columns.shape == (count, 1)
     assert ((columns > x) & (columns < x + 1)).all()
     assert ((rows > y) & (rows < y + 1)).all()
