@@ -35,6 +35,7 @@ from artnet.options import Color
 from artnet.recipes.schema import FileRecipe, Recipe
 from artnet.sizes import size_and_dots
 from artnet.sweeps import seeds_of
+from artnet.works.cells import cell_of, parse_cell
 from artnet.works.output_paths import picture_path, refuse_to_overwrite
 from artnet.works.saved_work import SavedWork, read_work
 from artnet.works.selecting import OF, checked_of, choose_recipes, described, seeds_from
@@ -60,6 +61,7 @@ FORMATS = ("png", "jpeg", "webp", "gif")
     help="Noted in the file, and of sizes of paper.  [default: 300]",
 )
 @best_options
+@click.option("--cell", metavar="ROW,COLUMN", help="Of a sheet, this work alone; both from 1.")
 @click.option("--separations", is_flag=True, help="A PNG for each ink too, of a hard palette or stencil.")
 @ground_option
 @device_option
@@ -80,6 +82,7 @@ def command(context: click.Context, /, source: Path | None, **options: Any) -> i
     artnet render --seed 0..48 --sheet            forty-nine seeds on one sheet
     artnet render --best 9 --of 60 --sheet        sixty are drawn, the nine that are good and differ are kept
     artnet render --seed 7 -p activation=sin,tanh,gaussian -p head=rgb,oklab --sheet
+    artnet render sheet.png --cell 3,4 --size 4k  the fourth of the third row, large
     artnet render painting.png --size a2 --quality print -o poster.png
     artnet render --symmetry "kaleidoscope(n=8)" --seed 3 -o rose.png
     """
@@ -91,6 +94,10 @@ def command(context: click.Context, /, source: Path | None, **options: Any) -> i
     work = None
     if source is not None:
         work = read_work(source)
+    if options["cell"] is not None:
+        if work is None:
+            raise InvalidValueError("--cell is of a sheet: artnet render SHEET --cell 3,4")
+        work = cell_of(work, parse_cell(options["cell"]))
     variants = _variants(context, work, options)
     if options["sheet"]:
         return _sheet(work, variants, options)

@@ -79,6 +79,7 @@ class SketchCommand(click.Command):
 )
 @click.option("--sheet", is_flag=True, help="One labelled picture of all runs; of an animation it shows a frame.")
 @click.option("--columns", type=click.IntRange(1, 1000), metavar="N", help="Of the sheet, side by side.")
+@click.option("--cell", metavar="ROW,COLUMN", help="Of a PICTURE that is a sheet, this one alone; both from 1.")
 @click.option("--watch", is_flag=True, help="Run again whenever the sketch is saved; Ctrl-C ends it.")
 @click.option("--like", is_flag=True, help="Keep it, with its source: the one being watched, or that of this run.")
 @click.option(
@@ -106,6 +107,7 @@ def command(sketch: Path, file: str | None, parameters: tuple[str, ...], seeds: 
     artnet run sketches/rings.py --watch
     artnet run sketches/rings.py --like
     artnet run outputs/rings/rings_s3_1a2b3c4d.png --sketches sketches --size 4k
+    artnet run depths.png --cell 1,2 --sketches sketches --size 4k
     """
     if sum(map(bool, (options["sheet"], options["watch"], options["like"]))) > 1:
         raise InvalidValueError(
@@ -157,7 +159,7 @@ def _check_apart(options: Mapping[str, Any], *, picture: bool) -> None:
         InvalidValueError: naming them.
     """
     source = click.get_current_context().get_parameter_source
-    for name in ("yes", "sketches"):
+    for name in ("yes", "sketches", "cell"):
         if not picture and source(name) is ParameterSource.COMMANDLINE:
             raise InvalidValueError(f"--{name} goes with a PICTURE, whose sketch is run again")
     if options["like"] and options["no_metadata"]:

@@ -54,7 +54,7 @@ def sheet_of(
         progress=progress,
         failed=noted if failed else None,
     )
-    return Picture(grid.pixels, _sheet_recipe(sketch, grid.notes, size, grid.layout.size, columns or 0))
+    return Picture(grid.pixels, _sheet_recipe(sketch, grid.notes, size, grid.layout.size, grid.layout.columns))
 
 
 def _sheet_recipe(

@@ -23,6 +23,7 @@ from artnet.rendering.motion.motions import is_training
 from artnet.rendering.picture import Picture
 from artnet.rendering.seen import Seen
 from artnet.rendering.still import paint
+from artnet.works.cells import cell_of
 from artnet.works.finding import find_sources
 from artnet.works.saved_work import SavedWork, read_work
 
@@ -55,13 +56,15 @@ def make(
     work: str | Path | SavedWork | Picture | Recipe,
     *,
     size: Size | None = None,
+    cell: tuple[int, int] | None = None,
     device: str = "tensorflow",
     progress: Callable[[float], None] | None = None,
     **changes: Any,
 ) -> Picture | Animation:
     """Make a picture or an animation again: any file that artnet saved, what was read of one, or a recipe.
 
-    `size` and other `changes` replace values in it; of a sheet only the size can be another. `device` is what paints
+    `size` and other `changes` replace values in it; of a sheet only the size can be another. `cell` makes only the
+    work at (row, column), from 1, of a sheet. `device` is what paints
     it now, whatever painted it before.
 
     Raises:
@@ -74,6 +77,8 @@ def make(
     work = SavedWork(Path(), work.recipe, work.weights) if isinstance(work, Picture) else work
     if not isinstance(work, SavedWork):
         raise invalid("a file that artnet saved, a picture or a recipe", work=type(work).__name__)
+    if cell is not None:
+        work = cell_of(work, cell)
     recipe = work.recipe
     if recipe.sheet is not None:
         asked = None if size is None else checked_size(size, recipe.size)

@@ -23,6 +23,7 @@ from artnet.sketching.runs import Run, label_of, runs_of
 from artnet.sketching.sketch import Sketch, read_source, source_sha256
 from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
 from artnet.sweeps import MOST_RUNS
+from artnet.works.cells import parse_cell, sketch_cell_of
 from artnet.works.finding import files_below, find_source
 from artnet.works.saved_work import read_work
 
@@ -40,7 +41,8 @@ def run_again(picture: Path, parameters: tuple[str, ...], seeds: str | None, opt
         RecipeError: a picture that no sketch made.
         FileError: no folder was named, or the sketch is in none of them.
     """
-    recipe = read_work(picture).recipe
+    work = read_work(picture)
+    recipe = (work if options["cell"] is None else sketch_cell_of(work, parse_cell(options["cell"]))).recipe
     if recipe.sketch is None:
         raise RecipeError(
             f"Expected a sketch, or a picture that one made. Received: {shown(picture)}, which a network painted."

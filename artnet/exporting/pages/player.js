@@ -221,7 +221,7 @@ class Player {
     if (this.untold) return "";
     const {values} = this.live;
     const {artnet, ...others} = structuredClone(this.recipe);
-    Object.assign(artnet, {size: [width, height], supersample: 1, time: values.time,
+    Object.assign(artnet, {size: [width, height], supersample: 1, quality: "", time: values.time,
       file: {format: "png"}});
     artnet.view = {...artnet.view, center: [values.center_x, values.center_y], zoom: values.zoom,
       rotation: values.rotation};
