@@ -16,34 +16,45 @@ from artnet.rendering.sampling.scatter import sample_places
 __all__ = ["averaged", "most_seen", "rough"]
 
 FIRST, TIMES = 4, 4
-BENT = 2.0
-"""Second difference of neighbours, in errors, from which on a pixel is not as its centre: of a parabola the mean is a
-24th of it away, and of an edge between two pixels it is the whole step."""
+BENT, FAR = 2.0, 8.0
+"""Second differences of neighbours, in errors, from which on a pixel is not as its centre: where there is a kink, and
+where it is smooth. Of a parabola the mean is a 24th of it away, of an edge between two pixels up to half of it; four
+samples of that edge are wrong by an eighth of it."""
 TEXTURE = 0.5
 """Share of a cell's pixels from which on what differs is no edge but a texture, of which four samples must do."""
 
 
 def rough(
-    image: NDArray[np.float32], computed: NDArray[np.bool_], limit: float, hard: bool = False
-) -> NDArray[np.bool_]:
-    """Which pixels (height, width) of the computed cells bend by more than the limit: beside edges and thin lines.
+    image: NDArray[np.float32], computed: NDArray[np.bool_], allowed: float, hard: bool = False
+) -> NDArray[np.uint8]:
+    """Which pixels (height, width) of the computed cells are not as their centres: 1 where it bends, 3 at an edge.
 
-    Of `hard` ones, numbers of inks, it is those that have another neighbour. The outermost cells have no neighbours,
-    and count as smooth.
+    Beside a kink the second difference of the pixels is another one for each of them, which the fourth difference
+    tells. Of `hard` ones, numbers of inks, those are edges that have another neighbour. The outermost cells are not
+    looked at.
     """
-    found = np.zeros(image.shape[:2], bool)
+    found = np.zeros(image.shape[:2], np.uint8)
     y, x = (1 + place for place in np.nonzero(computed[1:-1, 1:-1]))
-    around = sliding_window_view(image, (CELL + 2, CELL + 2), axis=(0, 1))
-    near = np.moveaxis(around[y * CELL - 1, x * CELL - 1], 1, 0)  # channels first: whole planes are compared
-    here = near[..., 1:-1, 1:-1]
-    bent = np.zeros(here.shape[1:], bool)
+    around = sliding_window_view(image, (CELL + 4, CELL + 4), axis=(0, 1))
+    near = np.moveaxis(around[y * CELL - 2, x * CELL - 2], 1, 0)  # channels first: whole planes are compared
+
+    def shifted(down: int, right: int) -> NDArray[np.float32]:
+        return near[..., 2 + down : 2 + down + CELL, 2 + right : 2 + right + CELL]
+
+    here = shifted(0, 0)
+    grade = np.zeros(here.shape[1:], np.uint8)
     for down, right in ((0, 1), (1, 0), (1, 1), (1, -1)):
-        before = near[..., 1 - down : 1 - down + CELL, 1 - right : 1 - right + CELL]
-        after = near[..., 1 + down : 1 + down + CELL, 1 + right : 1 + right + CELL]
-        bend = np.maximum(np.abs(before - here), np.abs(after - here)) if hard else np.abs(before + after - 2 * here)
-        bent |= bend.max(axis=0) > limit
+        before, after = shifted(-down, -right), shifted(down, right)
+        if hard:
+            grade[((before != here) | (after != here)).any(axis=0)] |= 3
+            continue
+        bend = np.abs(before + after - 2 * here)
+        jerk = np.abs(shifted(-2 * down, -2 * right) + shifted(2 * down, 2 * right) - 4 * (before + after) + 6 * here)
+        kink, far = (bend > BENT * allowed) & (jerk > 3 * BENT * allowed), bend > FAR * allowed
+        grade[(kink | far).any(axis=0)] |= 1
+        grade[(kink & far).any(axis=0)] |= 2
     cells = found.reshape(len(computed), CELL, -1, CELL).swapaxes(1, 2)
-    cells[y, x] = bent
+    cells[y, x] = grade
     return found
 
 
@@ -52,22 +63,25 @@ def averaged(
     columns: NDArray[np.int64],
     rows: NDArray[np.int64],
     centers: NDArray[np.float32],
+    edges: NDArray[np.bool_],
     quality: Quality,
     squares: bool,
 ) -> NDArray[np.float32]:
     """Mean colours (pixels, channels), in linear light, of pixels of the picture with these numbers.
 
-    `centers` are the values there. With `squares` the network knows how large the square is that a point stands for,
-    as a head that draws does: its samples have soft edges, and are enough once they agree with a quarter of them.
-    Others are enough once all of them are alike; beside an edge four may be, and miss it: there it is more at once.
+    `centers` are the values there, and `edges` says which pixels lie at one. With `squares` the network knows how large
+    the square is that a point stands for, as a head that draws does: its edges are soft. What is soft has enough
+    samples once four times as many come to the same. At a hard edge four may be alike that it runs beside: there it is
+    more at once, and they are enough once they are alike.
     """
-    edges = np.zeros(len(columns), bool)
+    hard = np.zeros(len(columns), bool)
     if not squares and quality.samples > FIRST:
-        edges = ~_textured(columns, rows, np.ones(len(columns), bool))
+        hard = edges & ~_textured(columns, rows, np.ones(len(columns), bool))
     colors = centers.copy()
-    for some, first in ((edges, TIMES * FIRST), (~edges, FIRST)):
+    for some, soft, first in ((hard, False, TIMES * FIRST), (~hard, True, FIRST)):
         if some.any():
-            colors[some] = _means(values, columns[some], rows[some], centers[some], quality, squares, first)
+            means = values, columns[some], rows[some], centers[some], quality, squares, soft, first
+            colors[some] = _means(*means)
     return colors
 
 
@@ -78,6 +92,7 @@ def _means(
     centers: NDArray[np.float32],
     quality: Quality,
     squares: bool,
+    soft: bool,
     count: int,
 ) -> NDArray[np.float32]:
     """The same, beginning with so many samples."""
@@ -88,9 +103,9 @@ def _means(
         x, y = sample_places(columns[left], rows[left], count, squares)
         found = values(x.ravel(), y.ravel(), 1 / math.isqrt(count)).reshape(count, len(left), -1)
         mean = _from_light(_to_light(found).mean(axis=0))
-        # Of squares, the third of what changed with four times as many. The mean of n other samples of an edge is wrong
-        # by about a third of the contrast, divided by n^(3/4).
-        wrong = np.abs(mean - colors[left]) / 3 if squares else np.ptp(found, axis=0) / (3 * count**0.75)
+        # Of what is soft, the third of what changed with four times as many samples. The mean of n samples of a hard
+        # edge is wrong by about a third of the contrast, divided by n^(3/4).
+        wrong = np.abs(mean - colors[left]) / 3 if soft else np.ptp(found, axis=0) / (3 * count**0.75)
         colors[left] = mean
         if count >= quality.samples:
             return colors

@@ -15,7 +15,7 @@ from artnet.fields.view import Window as Screen
 from artnet.nets.cppn import CPPN
 from artnet.recipes.quality import QUALITIES
 from artnet.rendering.bands import Band, reported
-from artnet.rendering.sampling.averaging import BENT, averaged, most_seen, rough
+from artnet.rendering.sampling.averaging import averaged, most_seen, rough
 from artnet.rendering.sampling.cells import CELL, Values, Window, sampled
 from artnet.rendering.sampling.points import Points
 
@@ -109,13 +109,13 @@ class Sampler:
         near = 0.0 if self._size[0] * self._size[1] <= SMALL else allowed if inks is not None else TOLERANCE * allowed
         image, computed = sampled(values, window, near)
         if quality.samples and computed.any():
-            bent = rough(image, computed, BENT * allowed, inks is not None)
-            rows, columns = np.nonzero(bent[cut])
+            grades = rough(image, computed, allowed, inks is not None)[cut]
+            rows, columns = np.nonzero(grades)
             if len(rows):
                 places = columns + x * TILE * CELL, rows + y * TILE * CELL
                 draws, here = self._net.blueprint.head.entry.draws, image[cut][rows, columns]
                 if inks is None:
-                    here = averaged(values, *places, here, quality, draws)
+                    here = averaged(values, *places, here, grades[rows, columns] > 1, quality, draws)
                 else:
                     here = most_seen(values, *places, quality, draws)
                 image[cut][rows, columns] = here

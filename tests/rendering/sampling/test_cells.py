@@ -103,8 +103,9 @@ def test_edges_are_averaged_with_a_smaller_error_than_four_samples_have():
     window, quality = Window(0, 0, 24, 24), QUALITIES["good"]
     values = Counted(disc)
     image, computed = sampled(values, window, TOLERANCE)
-    y, x = np.nonzero(rough(image, computed, 2 / 255))
-    image[y, x] = averaged(values, x, y, image[y, x], quality, False)
+    grades = rough(image, computed, 1 / 255)
+    y, x = np.nonzero(grades)
+    image[y, x] = averaged(values, x, y, image[y, x], grades[y, x] > 1, quality, False)
     assert values.points < 4 * image.shape[0] * image.shape[1] * 0.5
 
     def mean(side):
@@ -138,6 +139,6 @@ def test_opacity_weighs_the_mean():
         red, other = np.where(clear, 1.0, 0.25), np.full(len(columns), 0.25)
         return np.stack([red, other, other, np.where(clear, 0.0, 1.0)], axis=1)
 
-    place = np.array([3]), np.array([4]), np.zeros((1, 4), np.float32)
+    place = np.array([3]), np.array([4]), np.zeros((1, 4), np.float32), np.array([True])
     found = averaged(Counted(half), *place, QUALITIES["good"], False)
     np.testing.assert_allclose(found[0], [0.25, 0.25, 0.25, 0.5], atol=1e-6)  # what is clear has no colour
