@@ -29,6 +29,8 @@ followed into it."""
 TOLERANCE = 0.4
 """Of the error that is allowed, how much a pixel that is looked at may differ: beside it lie some that differ more."""
 TILES_AT_ONCE = 2
+SAMPLED_AT_ONCE = 1 << 15
+"""Pixels that are sampled together, at least, where there are as many: at 16 samples some 50 MiB."""
 SMALL = 1 << 16
 """Pixels of a picture whose centres are all computed: there is little to be saved."""
 
@@ -110,18 +112,27 @@ class Sampler:
         image, computed = sampled(values, window, near)
         if quality.samples and computed.any():
             grades = rough(image, computed, allowed, inks is not None)[cut]
-            rows, columns = np.nonzero(grades)
-            if len(rows):
-                places = columns + x * TILE * CELL, rows + y * TILE * CELL
-                draws, here = self._net.blueprint.head.entry.draws, image[cut][rows, columns]
-                if inks is None:
-                    here = averaged(values, *places, here, grades[rows, columns] > 1, quality, draws)
-                else:
-                    here = most_seen(values, *places, quality, draws)
-                image[cut][rows, columns] = here
+            self._refine(image[cut], grades, (x * TILE * CELL, y * TILE * CELL), values, inks is not None)
         if inks is not None:
             return inks[np.rint(image[cut][..., 0]).astype(np.int64)]
         return self._rounded(image[cut])
+
+    def _refine(
+        self, image: NDArray[np.float32], grades: NDArray[np.uint8], corner: tuple[int, int], values: Values, hard: bool
+    ) -> None:
+        """Sample the pixels of a tile that have a grade, in place: some rows of cells at a time."""
+        rows, columns = np.nonzero(grades)
+        if not len(rows):
+            return
+        before = np.concatenate([[0], np.cumsum(np.bincount(rows // CELL))])
+        group = before[rows // CELL] // SAMPLED_AT_ONCE
+        squares = self._net.blueprint.head.entry.draws
+        for y, x in zip(*(np.split(part, 1 + np.flatnonzero(np.diff(group))) for part in (rows, columns)), strict=True):
+            places = x + corner[0], y + corner[1]
+            if hard:
+                image[y, x] = most_seen(values, *places, self._quality, squares)
+            else:
+                image[y, x] = averaged(values, *places, image[y, x], grades[y, x] > 1, self._quality, squares)
 
     def _window(self, x: int, y: int) -> tuple[Window, tuple[slice, slice]]:
         """The cells round a tile, and the tile's pixels among them, which end where the picture ends."""
