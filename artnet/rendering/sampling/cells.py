@@ -3,7 +3,8 @@
 The pixels of a lattice, every eighth, are computed, and all others interpolated between them (Mariani and Silver's
 "solid guessing" of fractals, with polynomials). Five more pixels of each cell are computed and compared. Where one is
 not as it was interpolated, the lattice of that cell is made twice as fine, and in the end its pixels are all computed.
-What was missed and reaches a computed cell's border is followed from cell to cell.
+What was missed and reaches a computed cell's border is followed from cell to cell, and beside computed cells more
+pixels are looked at.
 """
 
 from __future__ import annotations
@@ -126,22 +127,40 @@ class _Lattice:
 def _computed(
     values: Values, window: Window, image: NDArray[np.float32], wrong: NDArray[np.bool_], tolerance: float
 ) -> NDArray[np.bool_]:
-    """Compute all pixels of the wrong cells, in `image`, and of those that something reaches that was missed there."""
-    done = np.zeros_like(wrong)
+    """Compute all pixels of the wrong cells, in `image`, and of those that something reaches that was missed there.
+
+    Beside them one pixel of four is looked at, so that of many small marks none is missed.
+    """
+    done, closer = np.zeros_like(wrong), np.zeros_like(wrong)
     cells = _cells(image)
     new = wrong
     while new.any():
         y, x = np.nonzero(new)
-        rows = (window.top + y)[:, None, None] * CELL + INSIDE[:, None] + 0.5
-        columns = (window.left + x)[:, None, None] * CELL + INSIDE + 0.5
-        shape = (len(y), CELL, CELL)
-        found = values(np.broadcast_to(columns, shape).ravel(), np.broadcast_to(rows, shape).ravel(), 1.0)
-        found = found.reshape(*shape, -1)
+        found = _pixels(values, window, y, x, INSIDE)
         missed = _largest(np.abs(found - cells[y, x])) > tolerance
         cells[y, x] = found
         done |= new
-        new = _reached(missed, y, x, done.shape) & ~done
+        beside = _spread(new) & ~done & ~closer
+        closer |= beside
+        new = _reached(missed, y, x, done.shape)
+        y, x = np.nonzero(beside)
+        if len(y):
+            some = INSIDE[1::2]
+            off = _largest(np.abs(_pixels(values, window, y, x, some) - cells[y, x][:, some][:, :, some]))
+            new[y, x] |= (off > tolerance).any(axis=(1, 2))
+        new &= ~done
     return done
+
+
+def _pixels(
+    values: Values, window: Window, y: NDArray[np.int64], x: NDArray[np.int64], inside: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """The values (cells, n, n, channels) of the cells of a window at y and x, in these rows and columns of each."""
+    shape = (len(y), len(inside), len(inside))
+    rows = (window.top + y)[:, None, None] * CELL + inside[:, None] + 0.5
+    columns = (window.left + x)[:, None, None] * CELL + inside + 0.5
+    found = values(np.broadcast_to(columns, shape).ravel(), np.broadcast_to(rows, shape).ravel(), 1.0)
+    return found.reshape(*shape, -1)
 
 
 def _reached(

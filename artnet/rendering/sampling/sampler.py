@@ -49,6 +49,8 @@ class Sampler:
         self._kind: type[np.unsignedinteger] = np.uint8 if bits == 8 else np.uint16
         self._quality = QUALITIES[quality]
         self._points = Points(net, window, tile=tile)
+        # What draws makes marks of a few pixels, of which none may be missed.
+        self._is_whole = net.blueprint.head.entry.draws or window.size[0] * window.size[1] <= SMALL
 
     def bands(
         self,
@@ -108,8 +110,8 @@ class Sampler:
         quality = self._quality
         # Inks are whole numbers: any other one is wrong.
         allowed = 0.25 if inks is not None else quality.error / 255
-        near = 0.0 if self._size[0] * self._size[1] <= SMALL else allowed if inks is not None else TOLERANCE * allowed
-        image, computed = sampled(values, window, near)
+        near = allowed if inks is not None else TOLERANCE * allowed
+        image, computed = sampled(values, window, 0.0 if self._is_whole else near)
         if quality.samples and computed.any():
             grades = rough(image, computed, allowed, inks is not None)[cut]
             self._refine(image[cut], grades, (x * TILE * CELL, y * TILE * CELL), values, inks is not None)
@@ -137,10 +139,11 @@ class Sampler:
     def _window(self, x: int, y: int) -> tuple[Window, tuple[slice, slice]]:
         """The cells round a tile, and the tile's pixels among them, which end where the picture ends."""
         starts, counts, cuts = [], [], []
+        around = 1 if self._is_whole else AROUND
         for place, size in ((x, self._size[0]), (y, self._size[1])):
             first, last = place * TILE, min((place + 1) * TILE, -(-size // CELL))
-            start = max(-1, first - AROUND)
-            stop = min(-(-size // CELL) + 1, last + AROUND)
+            start = max(-1, first - around)
+            stop = min(-(-size // CELL) + 1, last + around)
             starts.append(start)
             counts.append(stop - start)
             pixels = min(size, last * CELL) - first * CELL

@@ -93,6 +93,18 @@ def test_no_thin_line_is_lost(soft):
     assert not lost
 
 
+@pytest.mark.parametrize("spacing", [9, 12, 16])
+def test_of_many_small_marks_none_is_lost(spacing):
+    """Marks of 2 x 3 pixels in rows: one that is missing is seen at once."""
+
+    def marks(columns, rows):
+        return 0.2 + 0.6 * ((columns % spacing < 3) & ((rows + columns // spacing * 5) % spacing < 2))
+
+    window = Window(0, 0, 40, 40)
+    image, _ = sampled(Counted(marks), window, TOLERANCE)
+    assert np.abs(inner(image) - inner(exact(marks, window))).max() < 1 / 255
+
+
 def test_edges_are_averaged_with_a_smaller_error_than_four_samples_have():
     """In linear light, against 64 x 64 samples; and of fewer samples in the whole picture than four a pixel."""
     from artnet.color.transfer import linear_to_srgb, srgb_to_linear
