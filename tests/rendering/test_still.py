@@ -118,7 +118,7 @@ nets = [dict(hidden=[16, 16], activation="sin+gaussian+relu", inputs="x y r nois
         dict(hidden=[24, 24], encoding="fourier", structure="dense_to_all", head="palette")]
 digest = hashlib.sha256()
 for arguments in nets:
-    picture = an.render(an.CPPN(**arguments, seed=5), size=(150, 70), view=an.View(symmetry="kaleidoscope", zoom=0.7))
+    picture = an.render(an.CPPN(**arguments, seed=5), size=(330, 290), view=an.View(symmetry="kaleidoscope", zoom=0.7))
     digest.update(picture.encode(an.rendering.picture.FileRecipe()))
 print(digest.hexdigest())
 """
