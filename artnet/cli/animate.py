@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from artnet.cli.options.common import (
     split_options,
     view_options,
 )
+from artnet.cli.options.jobs import begun_series, item, job_options, kept_told, planned_series, told_plan
 from artnet.cli.options.keys import read_keys
 from artnet.cli.options.settings import outputs
 from artnet.cli.options.sheets import check_apart, check_one_name, check_sheet, save_sheet
@@ -50,6 +51,8 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
+IN_PARTS_FROM = 1 << 27
+"""Pixels of all frames, as 65 of 1920 x 1080, from which they are kept until the film is whole."""
 FASTEST_GIF = 50.0
 """Frames a second; below 20 milliseconds a frame browsers slow down."""
 NAMES = ", ".join(motion.name for motion in MOTIONS)
@@ -87,6 +90,7 @@ NAMES = ", ".join(motion.name for motion in MOTIONS)
 @click.option("--shared-palette", is_flag=True, default=None, help="Of GIF: one palette for all frames.")
 @click.option("--bits", type=click.Choice(["8", "16"]), help="Of numbered frames, a channel.  [default: 8]")
 @click.option("--max-size", metavar="BYTES", help="Of GIF, such as 8MB: fewer colours and less detail until it fits.")
+@job_options
 @ground_option
 @device_option
 @look_option
@@ -137,10 +141,38 @@ def command(context: click.Context, /, sources: tuple[Path, ...], **options: Any
     check_apart(paths)
     for film, path in zip(films, paths, strict=True):
         refuse_to_overwrite(path, film.recipe, force=options["force"], metadata=not options["no_metadata"])
-    failures = Failures(len(variants))
-    for film, path, variant in zip(films, paths, variants, strict=True):
-        with failures.noted(variant.label):
-            _save(film, path, file, variant)
+    if len(films) == 1:
+        _save(films[0], paths[0], file, variants[0])
+        return 0
+    return _series(films, paths, file, variants, options)
+
+
+def _series(
+    films: Sequence[Animation],
+    paths: Sequence[Path],
+    file: ClipFile,
+    variants: Sequence[Variant],
+    options: Mapping[str, Any],
+) -> int:
+    """One film after another; those that are done are not done again."""
+    how = {"format": file.format, "metadata": not options["no_metadata"], "ground": options["ground"], **file.settings}
+    works = [
+        item(variant.label, film.recipe.identity, path=path.name, **how)
+        for film, path, variant in zip(films, paths, variants, strict=True)
+    ]
+    if options["plan"]:
+        return planned_series(works, options)
+    failures = Failures(len(films))
+    with begun_series(works, options) as series:
+        for number, (film, path, variant) in enumerate(zip(films, paths, variants, strict=True)):
+            if series.done(number) is not None:
+                _told(film, path, variant)
+                continue
+            with failures.noted(variant.label):
+                _save(film, path, file, variant)
+                series.receipt(number, sorted(path.iterdir()) if path.is_dir() else [path])
+        if not failures.code and not options["keep_parts"]:
+            series.finish()
     return failures.code
 
 
@@ -190,8 +222,49 @@ def _save(film: Animation, path: Path, file: ClipFile, variant: Variant) -> None
     options, recipe = variant.options, film.recipe
     ground = None if options["ground"] is None else Color().read(options["ground"])
     how = _file_settings(options) | ({"force": True} if file.format == "png" and options["force"] else {})
-    with display.bar("painting") as show:
-        film.save(path, metadata=not options["no_metadata"], ground=ground, progress=show, **how)
+    if options["plan"] and file.format == "png":
+        raise InvalidValueError(
+            "--plan is of films in one file: numbered frames go on where they were stopped"
+        )
+
+    def save(film: Animation) -> None:
+        with display.bar("painting") as show:
+            film.save(path, metadata=not options["no_metadata"], ground=ground, progress=show, **how)
+
+    if file.format != "png" and _is_in_parts(recipe, options):
+        if not _save_in_parts(film, path, save, options):
+            return
+    else:
+        save(film)
+    _told(film, path, variant)
+
+
+def _is_in_parts(recipe: Recipe, options: Mapping[str, Any]) -> bool:
+    """Whether the frames are kept until the film is whole: of one that takes longer, or where that is asked for."""
+    wide, high = recipe.size
+    frames = recipe.motion.frames if recipe.motion else 1
+    return bool(wide * high * frames >= IN_PARTS_FROM or options["plan"] or options["keep_parts"])
+
+
+def _save_in_parts(film: Animation, path: Path, save: Callable[[Animation], None], options: Mapping[str, Any]) -> bool:
+    """Save a film whose frames are kept meanwhile. Returns whether it was painted, and not only planned."""
+    from artnet.works.jobs.films import FilmJob
+    from artnet.works.jobs.folder import job_folder
+
+    folder = options["plan"] or job_folder(path)
+    job = FilmJob(film, path, folder)
+    if options["plan"]:
+        told_plan(job.write(force=options["force"]), len(job.parts))
+        return False
+    with kept_told(folder):
+        display.note(f"{display.counted(len(job.parts), 'part')}, about {display.bytes_of(job.needed)} of the disk")
+        job.run(save, keep_parts=options["keep_parts"], force=options["force"])
+    return True
+
+
+def _told(film: Animation, path: Path, variant: Variant) -> None:
+    """Say what lies where."""
+    recipe = film.recipe
     wide, high = recipe.size
     frames = display.counted(len(film), "frame")
     said = f"  ({variant.label})" if variant.label else ""

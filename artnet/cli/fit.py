@@ -10,6 +10,7 @@ import click
 from click.core import ParameterSource
 
 from artnet.cli.options.common import SIZE, common, name_option, setting_options
+from artnet.cli.options.jobs import job_options
 from artnet.cli.options.sheets import check_sheet
 from artnet.cli.options.variants import several_options, variants_of
 from artnet.errors import InvalidValueError, invalid
@@ -29,6 +30,7 @@ __all__ = ["command"]
 @click.option("--seconds", type=float, metavar="S", help="Stop after so many seconds of painting.")
 @click.option("--psnr", type=float, metavar="DB", help="Stop when the painting is this close to the picture.")
 @common(default_quality=None)
+@job_options
 @several_options
 @click.option("--together", is_flag=True, help="One network for all IMAGEs, to morph through: see animate.")
 @click.option("--film", is_flag=True, help="IMAGE is a film: an animated picture, MP4, MOV or a folder of frames.")

@@ -21,6 +21,7 @@ from artnet.cli.options.common import (
     setting_options,
     view_options,
 )
+from artnet.cli.options.jobs import begun_series, item, job_options, kept_told, planned_series, told_plan
 from artnet.cli.options.settings import outputs
 from artnet.cli.options.sheets import check_apart, check_one_name, check_sheet, save_sheet
 from artnet.cli.options.variants import Variant, several_options, variants_of
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
+IN_PARTS_FROM = 1 << 26
+"""Pixels, 200 MB of them in 8 bits, from which a picture is painted in parts."""
 FORMATS = ("png", "jpeg", "webp", "gif")
 
 
@@ -60,6 +63,7 @@ FORMATS = ("png", "jpeg", "webp", "gif")
     type=click.FloatRange(1, 100_000),
     help="Noted in the file, and of sizes of paper.  [default: 300]",
 )
+@job_options
 @best_options
 @click.option("--cell", metavar="ROW,COLUMN", help="Of a sheet, this work alone; both from 1.")
 @click.option("--separations", is_flag=True, help="A PNG for each ink too, of a hard palette or stencil.")
@@ -104,10 +108,30 @@ def command(context: click.Context, /, source: Path | None, **options: Any) -> i
     check_one_name(out, len(variants))
     jobs = [_job(work, variant.options) for variant in variants]
     check_apart([job.path for job in jobs])
+    if len(jobs) == 1:
+        _paint(jobs[0], variants[0])
+        return 0
+    return _series(jobs, variants, options)
+
+
+def _series(jobs: Sequence[Job], variants: Sequence[Variant], options: Mapping[str, Any]) -> int:
+    """One picture after another; those that are done are not done again."""
+    works = [
+        item(variant.label, job.recipe.identity, path=job.path.name, metadata=not options["no_metadata"], **job.file)
+        for job, variant in zip(jobs, variants, strict=True)
+    ]
+    if options["plan"]:
+        return planned_series(works, options)
     failures = Failures(len(jobs))
-    for job, variant in zip(jobs, variants, strict=True):
-        with failures.noted(variant.label):
-            _paint(job, variant)
+    with begun_series(works, options) as series:
+        for number, (job, variant) in enumerate(zip(jobs, variants, strict=True)):
+            if series.done(number) is not None:
+                _told(job, variant)
+                continue
+            with failures.noted(variant.label):
+                series.receipt(number, _paint(job, variant))
+        if not failures.code and not options["keep_parts"]:
+            series.finish()
     return failures.code
 
 
@@ -197,8 +221,8 @@ def _suffix(file_format: str) -> str:
     return {"jpeg": ".jpg"}.get(file_format, f".{file_format}")
 
 
-def _paint(job: Job, variant: Variant) -> None:
-    """Paint a picture, save it, and say so."""
+def _paint(job: Job, variant: Variant) -> list[Path]:
+    """Paint a picture, save it, and say so. Returns the files."""
     from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
 
     start_tensorflow()
@@ -207,6 +231,8 @@ def _paint(job: Job, variant: Variant) -> None:
 
     recipe, path, options = job.recipe, job.path, variant.options
     metadata = not options["no_metadata"]
+    if _is_in_parts(job, options):
+        return _paint_in_parts(job, variant)
     with display.bar("painting") as show:
         source = replace(job.work, recipe=recipe) if job.work else recipe
         made = make(source, progress=show, **given(device=options["device"]))
@@ -214,16 +240,51 @@ def _paint(job: Job, variant: Variant) -> None:
             made.save(path, metadata=metadata, ground=job.file["ground"], progress=show)
         else:
             made.save(path, **job.file, metadata=metadata)
+    _told(job, variant)
+    if not options["separations"]:
+        return [path]
+    inks = cast("Picture", made).save_separations(path.with_suffix(".png"), dpi=job.file["dpi"], force=options["force"])
+    for one in inks:
+        display.result(f"{one}  the ink #{one.stem.rpartition('-')[2]}, black where it is printed")
+    return [path, *inks]
+
+
+def _told(job: Job, variant: Variant) -> None:
+    """Say what lies where."""
     said = f"  ({variant.label})" if variant.label else ""
-    wide, high = recipe.size
-    look = f", {recipe.look.name}" if recipe.look and "look" not in variant.varied else ""
-    display.result(f"{path}  {wide} x {high}, seed {recipe.seed}{look}, {display.size_of(path)}{said}")
-    if options["separations"]:
-        inks = cast("Picture", made).save_separations(
-            path.with_suffix(".png"), dpi=job.file["dpi"], force=options["force"]
-        )
-        for one in inks:
-            display.result(f"{one}  the ink #{one.stem.rpartition('-')[2]}, black where it is printed")
+    wide, high = job.recipe.size
+    look = f", {job.recipe.look.name}" if job.recipe.look and "look" not in variant.varied else ""
+    what = f"{wide} x {high}, seed {job.recipe.seed}{look}, {display.size_of(job.path)}{said}"
+    display.result(f"{job.path}  {what}")
+
+
+def _is_in_parts(job: Job, options: Mapping[str, Any]) -> bool:
+    """Whether a picture is painted in parts: one that is too large for comfort, or where that is asked for."""
+    wide, high = job.recipe.size
+    if job.recipe.network is None or job.recipe.is_animation or options["separations"]:
+        return False
+    return bool(wide * high >= IN_PARTS_FROM or options["plan"] or options["keep_parts"] or job.path.suffix == ".dzi")
+
+
+def _paint_in_parts(job: Job, variant: Variant) -> list[Path]:
+    """The same in parts, which are kept until the file is whole."""
+    from artnet.works.jobs.folder import job_folder
+    from artnet.works.jobs.job import StillJob
+
+    options = variant.options
+    source = replace(job.work, recipe=job.recipe) if job.work else SavedWork(Path(), job.recipe)
+    file = FileRecipe(**{"format": format_of(job.path), **{name: v for name, v in job.file.items() if v is not None}})
+    folder = options["plan"] or job_folder(job.path)
+    still = StillJob(source, job.path, file, folder, metadata=not options["no_metadata"])
+    if options["plan"]:
+        told_plan(still.write(force=options["force"]), len(still.parts))
+        return [folder]
+    with kept_told(folder, None if job.work or options["seed"] else job.recipe.seed):
+        display.note(f"{display.counted(len(still.parts), 'part')}, about {display.bytes_of(still.needed)} of the disk")
+        with display.bar("painting") as show:
+            still.run(show, keep_parts=options["keep_parts"], force=options["force"])
+    _told(job, variant)
+    return [job.path]
 
 
 def _sheet(work: SavedWork | None, variants: Sequence[Variant], options: Mapping[str, Any]) -> int:

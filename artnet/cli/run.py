@@ -10,11 +10,11 @@ import click
 from click.core import ParameterSource
 
 from artnet.cli.options.common import OUT, SIZE
+from artnet.cli.options.jobs import job_options
 from artnet.cli.options.plugins import plugin_option
 from artnet.cli.options.settings import defaults_for, settings_of, settled_values
-from artnet.cli.sketches.running import load, run_once, save_sheet, split_name
+from artnet.cli.sketches.running import load, run_once, run_series, save_sheet, split_name
 from artnet.cli.sketches.saving import FORMATS, suffixes_of
-from artnet.cli.terminal.failures import Failures
 from artnet.errors import InvalidValueError, invalid
 from artnet.media.io.names import names_file
 from artnet.media.io.sources import shown
@@ -80,6 +80,7 @@ class SketchCommand(click.Command):
 @click.option("--sheet", is_flag=True, help="One labelled picture of all runs; of an animation it shows a frame.")
 @click.option("--columns", type=click.IntRange(1, 1000), metavar="N", help="Of the sheet, side by side.")
 @click.option("--cell", metavar="ROW,COLUMN", help="Of a PICTURE that is a sheet, this one alone; both from 1.")
+@job_options
 @click.option("--watch", is_flag=True, help="Run again whenever the sketch is saved; Ctrl-C ends it.")
 @click.option("--like", is_flag=True, help="Keep it, with its source: the one being watched, or that of this run.")
 @click.option(
@@ -145,11 +146,10 @@ def command(sketch: Path, file: str | None, parameters: tuple[str, ...], seeds: 
     if options["sheet"]:
         return save_sheet(chosen, runs, options)
     _check_out(options["out"], runs)
-    failures = Failures(len(runs))
-    for run in runs:
-        with failures.noted(run.label):
-            run_once(chosen, run, options)
-    return failures.code
+    if len(runs) == 1 and not options["plan"]:
+        run_once(chosen, runs[0], options)
+        return 0
+    return run_series(chosen, runs, options)
 
 
 def _check_apart(options: Mapping[str, Any], *, picture: bool) -> None:

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 __all__ = ["MOST_BYTES", "check_cost"]
 
-MOST_PIXELS = 1 << 30
+MOST_PIXELS = 1 << 40
 MOST_BYTES = 1 << 31
 """Of the widest layer's values in one tile."""
-MOST_WORK = 1e16
+MOST_WORK = 1e17
 """Multiplications altogether: days on a few cores."""
 
 

@@ -8,7 +8,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Band", "bands_of_rows", "reported", "whole"]
+from artnet.errors import invalid
+
+__all__ = ["MOST_PIXELS", "Band", "bands_of_rows", "reported", "whole"]
+
+MOST_PIXELS = 1 << 30
+"""Of a picture that is held in memory."""
 
 
 class Band(NamedTuple):
@@ -43,9 +48,16 @@ def reported(bands: Iterable[Band], height: int, progress: Callable[[float], Non
 
 
 def whole(bands: Iterable[Band], height: int) -> NDArray[Any]:
-    """All bands of a picture of that height as one array (height, width, channels): for small pictures."""
+    """All bands of a picture of that height as one array (height, width, channels).
+
+    Raises:
+        InvalidValueError: more pixels than are held in memory.
+    """
     bands = iter(bands)
     first = next(bands)
+    width = first.pixels.shape[1]
+    if width * height > MOST_PIXELS:
+        raise invalid(f"at most {MOST_PIXELS:,} pixels in memory (artnet.plan has no such limit)", size=(width, height))
     pixels = np.empty((height, *first.pixels.shape[1:]), first.pixels.dtype)
     pixels[: len(first.pixels)] = first.pixels
     for top, rows in bands:

@@ -27,7 +27,7 @@ Size = tuple[int, int] | int | str
 TILE = 16_384
 """Samples in a tile: 16,384 x 32 units x 4 bytes = 2 MiB a layer, which stays in a core's cache (measured fastest from
 4,096 to 16,384)."""
-MOST_PIXELS = 1 << 30
+MOST_PIXELS = 1 << 40
 LONGEST_NAME = 200
 MOST_FRAMES = 100_000
 MOST_KEYS = 256
@@ -144,7 +144,7 @@ def checked_size(size: Size, shape: tuple[int, int] = (1, 1)) -> tuple[int, int]
     """The size (width, height): as two whole numbers, as a text, or as the long side of the aspect of `shape`.
 
     Raises:
-        InvalidValueError: not two whole numbers from 1 to 65,535, or over 2^30 pixels together.
+        InvalidValueError: not two whole numbers from 1 to 65,535, or over 2^40 pixels together.
     """
     if isinstance(size, str):
         size = parse_size(size)

@@ -30,6 +30,8 @@ BATCH = 64
 MOST_WORK = 1e10
 """Multiplications in one call, so that it answers within a second: 2e10 a second on two cores. GPUs do far more."""
 
+MOST_PIXELS = 1 << 31
+
 
 class Evaluator:
     """Evaluates one network at the pixels of one picture; traced once, called for every frame.
@@ -38,7 +40,13 @@ class Evaluator:
     """
 
     def __init__(self, net: CPPN, window: Window, *, supersample: int = 1, tile: int = TILE, bits: int = 8) -> None:
-        """`supersample`^2 samples a pixel are averaged in linear light; 8 or 16 bits a channel."""
+        """`supersample`^2 samples a pixel are averaged in linear light; 8 or 16 bits a channel.
+
+        Raises:
+            InvalidValueError: more pixels than their numbers, of 32 bits, can tell apart.
+        """
+        if window.size[0] * window.size[1] >= MOST_PIXELS:
+            raise invalid(f"fewer than {MOST_PIXELS:,} pixels where all have as many samples", size=window.size)
         self._net = net
         self._tiling = Tiling(window, supersample, tile, bits)
         self._tiles: dict[tuple[str, ...], Tiles] = {}

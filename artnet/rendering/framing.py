@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
 from artnet.fields.lattice import half_extents
+from artnet.fields.region import Region
 from artnet.rendering.bands import Band
 
 __all__ = ["contained_size", "framed"]
@@ -25,28 +26,38 @@ def contained_size(size: tuple[int, int], canvas: tuple[int, int] | None) -> tup
     return max(1, min(size[0], round(half_width * scale))), max(1, min(size[1], round(half_height * scale)))
 
 
-def framed(bands: Iterable[Band], inner: tuple[int, int], size: tuple[int, int]) -> Iterator[Band]:
-    """Bands of a painting of the size `inner` as those of a black (with an opacity channel: clear) picture of `size`.
+def framed(
+    painted: Callable[[Region | None], Iterable[Band]],
+    inner: tuple[int, int],
+    size: tuple[int, int],
+    region: Region | None = None,
+) -> Iterator[Band]:
+    """A painting of the size `inner` in the middle of a black (with an opacity channel: clear) picture of `size`.
 
-    The painting is in its middle.
+    `painted(region)` gives the bands of a region of the painting, and this those of a region of the picture.
     """
-    if inner == size:
-        yield from bands
-        return
-    left, top = (size[0] - inner[0]) // 2, (size[1] - inner[1]) // 2
-    bottom = top + inner[1]
-    bands = iter(bands)
+    region = Region(0, 0, *size) if region is None else region.checked(size)
+    left, top = (size[0] - inner[0]) // 2 - region.x, (size[1] - inner[1]) // 2 - region.y
+    first_x, last_x = max(0, left), min(region.width, left + inner[0])
+    first_y, last_y = max(0, top), min(region.height, top + inner[1])
+    is_seen = first_x < last_x and first_y < last_y
+    # Of bars alone a pixel of the painting says how many channels there are.
+    part = Region(first_x - left, first_y - top, last_x - first_x, last_y - first_y) if is_seen else Region(0, 0, 1, 1)
+    bands = iter(painted(part))
     first = next(bands)
     channels, kind = first.pixels.shape[-1], first.pixels.dtype
 
     def bars(start: int, stop: int) -> Iterator[Band]:
-        rows = max(1, BAR // size[0])
+        rows = max(1, BAR // region.width)
         for row in range(start, stop, rows):
-            yield Band(row, np.zeros((min(rows, stop - row), size[0], channels), kind))
+            yield Band(row, np.zeros((min(rows, stop - row), region.width, channels), kind))
 
-    yield from bars(0, top)
+    if not is_seen:
+        yield from bars(0, region.height)
+        return
+    yield from bars(0, first_y)
     for row, pixels in itertools.chain([first], bands):
-        wide = np.zeros((len(pixels), size[0], channels), kind)
-        wide[:, left : left + inner[0]] = pixels
-        yield Band(top + row, wide)
-    yield from bars(bottom, size[1])
+        wide = np.zeros((len(pixels), region.width, channels), kind)
+        wide[:, first_x:last_x] = pixels
+        yield Band(first_y + row, wide)
+    yield from bars(last_y, region.height)

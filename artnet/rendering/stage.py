@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from numpy.typing import ArrayLike
 
+from artnet.fields.region import Region
 from artnet.fields.view import View, Window, view_matrix, window_scale
 from artnet.nets.cppn import CPPN
 from artnet.recipes.quality import QUALITIES
@@ -40,14 +41,20 @@ class Stage:
         self,
         view: View,
         *,
+        region: Region | None = None,
         time: float = 0.0,
         latent: ArrayLike | None = None,
         progress: Callable[[float], None] | None = None,
     ) -> Iterator[Band]:
-        """The picture from a view, at a time, with a latent in place of the network's own."""
+        """The picture from a view, or a region of it, at a time, with a latent in place of the network's own."""
         matrix = view_matrix(view, self._scale)
-        bands = self._evaluator.bands(matrix=matrix, time=time, latent=latent, progress=progress)
-        return framed(bands, self._inner, self.size)
+
+        def painted(part: Region | None) -> Iterator[Band]:
+            return self._evaluator.bands(part, matrix=matrix, time=time, latent=latent, progress=progress)
+
+        if self._inner == self.size:
+            return painted(region)
+        return framed(painted, self._inner, self.size, region)
 
 
 def _painter(net: CPPN, window: Window, recipe: Recipe, bits: int) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from artnet.errors import InvalidValueError
 from artnet.recipes.schema import Recipe, SketchRecipe
@@ -25,12 +26,14 @@ def sheet_of(
     progress: Callable[[float], None] | None = None,
     columns: int | None = None,
     failed: Callable[[Run, Exception], None] | None = None,
+    kept: Callable[[Any], Any] | None = None,
 ) -> Picture:
     """A contact sheet of `size` (width, height), or as high as its pictures need: each run painted, and labelled.
 
     Of an animation it shows one frame, of several results the first. Its recipe holds every run. `columns` stand side
     by side: as many as the last of several parameters has values, or so that the sheet is square. A run that raises an
-    error is told to `failed`, and its cell stays empty; without `failed`, or if all do, the error is raised.
+    error is told to `failed`, and its cell stays empty; without `failed`, or if all do, the error is raised. `kept`
+    makes of what paints a cell what keeps it too.
 
     Raises:
         InvalidValueError: a sheet too small for so many, or as `Sketch.run`.
@@ -47,7 +50,7 @@ def sheet_of(
 
     grid = paint_grid(
         [run.label or sketch.name for run in runs],
-        paint,
+        kept(paint) if kept else paint,
         size=size,
         columns=columns_of([run.values for run in runs]) if columns is None and size is None else columns,
         aspect=own.default[0] / own.default[1] if own and own.default else 1.0,

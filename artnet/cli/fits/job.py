@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,7 @@ from artnet.training.fit_files import (
 )
 from artnet.training.goal import Goal
 from artnet.training.plan import Plan
-from artnet.training.session.checkpoint import Checkpoint, read_checkpoint
+from artnet.training.session.checkpoint import Checkpoint, check_same_fit, read_checkpoint
 from artnet.training.settings import LEARNING_SETTINGS
 from artnet.works.fitting import FitJob, prepare_fit
 from artnet.works.output_paths import fit_folder
@@ -64,6 +64,7 @@ class Job:
     fit: FitJob
     variant: Variant
     goal: Goal
+    note: str = ""
 
     @property
     def plan(self) -> Plan:
@@ -98,8 +99,8 @@ def prepare_jobs(works: list[Any], variants: list[tuple[Variant, Goal]], options
     read = functools.lru_cache(maxsize=1)(read_target)
     for image in works:
         for variant, goal in variants:
-            prepared = prepare(image, variant, several=(len(works) > 1, len(variants) > 1), read=read)
-            jobs.append(Job(image, prepared, variant, goal))
+            prepared, note = prepare(image, variant, several=(len(works) > 1, len(variants) > 1), read=read)
+            jobs.append(Job(image, prepared, variant, goal, note))
     _check_apart([job.folder for job in jobs])
     for job in jobs:
         new = not job.folder.exists()
@@ -112,8 +113,11 @@ def prepare_jobs(works: list[Any], variants: list[tuple[Variant, Goal]], options
 
 def prepare(
     image: Any, variant: Variant, *, several: tuple[bool, bool], read: Callable[..., Target] = read_target
-) -> FitJob:
-    """Everything that can be checked before TensorFlow is imported; `several` pictures, and several variants."""
+) -> tuple[FitJob, str]:
+    """Everything that can be checked before TensorFlow is imported; `several` pictures, and several variants.
+
+    With the fit comes a line about what lies in its folder already.
+    """
     options = variant.options
     job = prepare_fit(
         image,
@@ -133,9 +137,20 @@ def prepare(
     assert job.folder is not None
     if options["resume"] and job.checkpoint is None:
         display.warned(f"there is no checkpoint in {job.folder} to go on from yet: the fit starts from the beginning")
-    _check_folder(job.folder, job.plan, options, job.checkpoint)
+    note = _check_folder(job.folder, job.plan, options, job.checkpoint)
     gif_size(options["gif_size"], job.plan.target.size)
-    return job
+    return job, note
+
+
+def resumed(job: Job) -> Job:
+    """A fit that was stopped, from its checkpoint on.
+
+    Raises:
+        RecipeError: a checkpoint of another fit, or one that cannot be read.
+    """
+    checkpoint = read_checkpoint(job.folder)
+    check_same_fit(job.plan.recipe, checkpoint)
+    return replace(job, fit=replace(job.fit, checkpoint=checkpoint), note="")
 
 
 def _folder(image: Any, variant: Variant, several: tuple[bool, bool]) -> Path | Callable[[Recipe], Path]:
@@ -173,19 +188,20 @@ def _check_apart(folders: list[Path]) -> None:
             )
 
 
-def _check_folder(folder: Path, plan: Plan, options: Mapping[str, Any], checkpoint: Checkpoint | None) -> None:
-    """Refuse a folder that holds another fit.
+def _check_folder(folder: Path, plan: Plan, options: Mapping[str, Any], checkpoint: Checkpoint | None) -> str:
+    """Refuse a folder that holds another fit; what is to be said of one that holds the same.
 
     Raises:
         OutputError: with the way out.
     """
     there = next((folder / name for name in (*WRITTEN, PREVIEW_FILE) if (folder / name).exists()), None)
-    if there is not None and checkpoint is None and not options["force"]:
-        steps = _steps_there(folder, plan.recipe)
-        if steps is None:
-            raise OutputError(f"{folder} already holds another fit ({there.name}). Use --force, or another -o")
-        goes_on = ". --resume goes on" if (folder / CHECKPOINT_FILE).is_file() else ""
-        display.note(f"{folder} holds this painting after {steps} steps; it is painted again{goes_on}")
+    if there is None or checkpoint is not None or options["force"]:
+        return ""
+    steps = _steps_there(folder, plan.recipe)
+    if steps is None:
+        raise OutputError(f"{folder} already holds another fit ({there.name}). Use --force, or another -o")
+    goes_on = ". --resume goes on" if (folder / CHECKPOINT_FILE).is_file() else ""
+    return f"{folder} holds this painting after {steps} steps; it is painted again{goes_on}"
 
 
 def _steps_there(folder: Path, wanted: Recipe) -> int | None:

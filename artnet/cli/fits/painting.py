@@ -6,11 +6,12 @@ import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from artnet.cli.fits.job import WRITTEN, Job, gif_size
+from artnet.cli.fits.job import WRITTEN, Job, gif_size, resumed
+from artnet.cli.options.jobs import begun_series, item, planned_series
 from artnet.cli.options.plugins import loaded_plugins
 from artnet.cli.options.settings import outputs
 from artnet.cli.options.sheets import save_sheet
@@ -19,15 +20,17 @@ from artnet.cli.terminal.failures import Failures
 from artnet.cli.terminal.interrupts import interruptible
 from artnet.errors import TrainingError
 from artnet.media.io.locking import held_alone
+from artnet.media.io.names import names_file
 from artnet.recipes.schema import Recipe
 from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
 from artnet.training.data.target import Target
-from artnet.training.fit_files import PAINTING_FILE, PREVIEW_FILE
-from artnet.training.goal import Progress
+from artnet.training.fit_files import CHECKPOINT_FILE, NETWORK_FILE, PAINTING_FILE, PREVIEW_FILE
+from artnet.training.goal import Goal, Progress
 from artnet.works.fitting import paint_job
 
 if TYPE_CHECKING:
     from artnet.rendering.picture import Picture
+    from artnet.works.jobs.series import Series
 
 __all__ = ["paint_all"]
 
@@ -36,21 +39,58 @@ INTERRUPTED = 130
 
 def paint_all(jobs: Sequence[Job], options: Mapping[str, Any]) -> int:
     """Paint one picture after another, save each, and say what was written. Returns the exit code."""
+    if len(jobs) == 1:
+        picture, interrupted = _paint(jobs[0])
+        return INTERRUPTED if interrupted else _sheet(jobs, [picture], options) if options["sheet"] else 0
+    works = [item(job.label, job.plan.recipe.identity, goal=job.goal, folder=job.folder.name) for job in jobs]
+    if options["plan"]:
+        return planned_series(works, options)
+    out = options["out"] if options["out"] is None or not names_file(options["out"]) else None
+    with begun_series(works, {**options, "out": out}, "fits") as series:
+        return _paint_series(jobs, series, options)
+
+
+def _paint_series(jobs: Sequence[Job], series: Series, options: Mapping[str, Any]) -> int:
+    """The same of several: those that are done are not done again, and one that was stopped goes on."""
     failures, painted = Failures(len(jobs)), []
-    for number, job in enumerate(jobs, start=1):
-        if len(jobs) > 1:
-            display.note(f"painting {number} of {len(jobs)}: {job.label}")
+    goes_on = series.count() > 0
+    for number, job in enumerate(jobs):
+        if series.done(number) is not None:
+            painted.append(_done_before(job))
+            continue
+        display.note(f"painting {number + 1} of {len(jobs)}: {job.label}")
         picture = None
         with failures.noted(job.label):
-            picture, interrupted = _paint(job)
+            picture, interrupted = _paint(_again(job, series.remembered(number), goes_on=goes_on))
             if interrupted:
-                if number < len(jobs):
-                    display.note(f"{display.counted(len(jobs) - number, 'painting')} not begun")
+                if number + 1 < len(jobs):
+                    display.note(f"{display.counted(len(jobs) - number - 1, 'painting')} not begun")
                 return INTERRUPTED
+            steps = picture.recipe.training.steps if picture.recipe.training else 0
+            series.receipt(number, [job.folder / PAINTING_FILE, job.folder / NETWORK_FILE], str(steps))
         painted.append(picture)
-    if options["sheet"]:
-        return max(_sheet(jobs, painted, options), failures.code)
-    return failures.code
+    code = max(_sheet(jobs, painted, options), failures.code) if options["sheet"] else failures.code
+    if not code and not options["keep_parts"]:
+        series.finish()
+    return code
+
+
+def _done_before(job: Job) -> Picture:
+    """A painting that is done, as it lies there."""
+    from artnet.works.making import make
+
+    path = job.folder / PAINTING_FILE
+    display.result(f"{path}  {display.size_of(path)}, done before")
+    return cast("Picture", make(path))
+
+
+def _again(job: Job, steps: str, *, goes_on: bool) -> Job:
+    """A fit of a series that `goes_on`: from its own checkpoint; what was stopped by the clock with as many `steps`."""
+    if goes_on and job.fit.checkpoint is None and (job.folder / CHECKPOINT_FILE).is_file():
+        return resumed(job)
+    if steps.isdigit() and job.goal.seconds is not None:
+        return replace(job, goal=Goal.checked(int(steps), None, None))
+    return job
 
 
 def _paint(job: Job) -> tuple[Picture, bool]:
@@ -58,6 +98,8 @@ def _paint(job: Job) -> tuple[Picture, bool]:
     plan, folder = job.plan, job.folder
     for line in plan.target.notes:
         display.warned(line)
+    if job.note:
+        display.note(job.note)
     display.note(
         f"painting {_named(plan.target)} at {plan.target.size[0]} x {plan.target.size[1]}: style"
         f" {job.variant.options['style']}, {plan.blueprint.size:,} weights, seed {plan.blueprint.seed}"
@@ -113,7 +155,13 @@ def _sheet(jobs: Sequence[Job], painted: Sequence[Picture | None], options: Mapp
         return made, made.recipe
 
     out = options["out"] or outputs() / jobs[0].plan.recipe.name
-    return save_sheet(variants, paint_cell, [job.plan.recipe for job in jobs], {**options, "out": out, "size": None})
+    return save_sheet(
+        variants,
+        paint_cell,
+        [job.plan.recipe for job in jobs],
+        {**options, "out": out, "size": None},
+        in_series=False,
+    )
 
 
 def _pictures(jobs: Sequence[Job]) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from artnet.cli.options.jobs import begun_series, item, planned_series
 from artnet.cli.options.settings import outputs
 from artnet.cli.options.variants import Variant, columns_for
 from artnet.cli.terminal import display
@@ -89,15 +90,18 @@ def save_sheet(
     paint: Callable[[int, tuple[int, int]], tuple[Any, Recipe]],
     recipes: Sequence[Recipe],
     options: Mapping[str, Any],
+    *,
+    in_series: bool = True,
 ) -> int:
     """Paint each variant in its cell, save the sheet, and say so. Returns the exit code.
 
     `paint(number, cell)` gives the picture or animation of that size, and its recipe; `recipes` are as far as they are
-    known before.
+    known before. `in_series` cells are kept as they are painted, until the sheet is whole.
     """
     start_tensorflow()
     from artnet.rendering.charts.grid import paint_grid
     from artnet.rendering.picture import Picture
+    from artnet.works.jobs.cells import kept_cells
     from artnet.works.sheets import sheet_recipe
 
     size = options["size"]
@@ -111,16 +115,24 @@ def save_sheet(
             raise error
         return recipes[number].but(size=cell)
 
-    with display.bar("painting") as show:
-        columns = columns_for(variants, options["columns"], size)
-        grid = paint_grid(labels, paint, size=square, columns=columns, aspect=wide / high, progress=show, failed=failed)
-    recipe = sheet_recipe(grid, labels, square)
-    suffix = STILLS[options.get("file_format") or options.get("film_format") or "png"]
-    path = picture_path(options["out"], recipe, suffix, outputs())
-    refuse_to_overwrite(path, recipe, force=options["force"], metadata=not options["no_metadata"])
-    how = {name: options.get(given) for name, given in (("quality", "file_quality"), ("dpi", "dpi"))}
-    said = {name: value for name, value in how.items() if value is not None}
-    Picture(grid.pixels, recipe).save(path, metadata=not options["no_metadata"], **said)
+    columns = columns_for(variants, options["columns"], size)
+    laid: dict[str, Any] = {"size": square, "columns": columns, "aspect": wide / high}
+    works = [item(label, one.identity, **laid) for label, one in zip(labels, recipes, strict=True)]
+    if options["plan"]:
+        return planned_series(works, options)
+    with begun_series(works, options, "sheet") as series:
+        kept = kept_cells(series, paint, Recipe.to_json, Recipe.from_json) if in_series else paint
+        with display.bar("painting") as show:
+            grid = paint_grid(labels, kept, progress=show, failed=failed, **laid)
+        recipe = sheet_recipe(grid, labels, square)
+        suffix = STILLS[options.get("file_format") or options.get("film_format") or "png"]
+        path = picture_path(options["out"], recipe, suffix, outputs())
+        refuse_to_overwrite(path, recipe, force=options["force"], metadata=not options["no_metadata"])
+        how = {name: options.get(given) for name, given in (("quality", "file_quality"), ("dpi", "dpi"))}
+        said = {name: value for name, value in how.items() if value is not None}
+        Picture(grid.pixels, recipe).save(path, metadata=not options["no_metadata"], **said)
+        if not failures.code and not options["keep_parts"]:
+            series.finish()
     what = f"{display.counted(len(variants), 'picture')}, {recipe.size[0]} x {recipe.size[1]}"
     display.result(f"{path}  {what}, {display.size_of(path)}")
     return failures.code

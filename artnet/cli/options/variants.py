@@ -30,6 +30,7 @@ NOT_VARIED = {
     "together", "film", "resume",  # of what is given
     "best", "of", "unlike",  # of what is kept
     "device",  # of what paints
+    "plan", "keep_parts",  # of jobs
     "keys",  # several of themselves
 }  # fmt: skip
 """Options that make no other picture."""

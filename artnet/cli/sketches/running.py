@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from artnet.cli.options.jobs import begun_series, item, planned_series
 from artnet.cli.options.settings import outputs
 from artnet.cli.options.sheets import check_sheet_name
 from artnet.cli.sketches.reporting import folder_of, reported
@@ -14,12 +16,14 @@ from artnet.cli.terminal.failures import Failures
 from artnet.errors import ArtnetError, OutputError
 from artnet.media.io.names import names_file
 from artnet.media.io.sources import shown
+from artnet.recipes.schema import SketchRecipe
+from artnet.recipes.serialization import from_plain, json_text, parsed_json, to_plain
 from artnet.sketching.loading import choose_sketch
 from artnet.sketching.runs import Run
 from artnet.sketching.sketch import Sketch, source_sha256
 from artnet.works.saved_work import read_work
 
-__all__ = ["load", "run_once", "save_sheet", "split_name"]
+__all__ = ["load", "run_once", "run_series", "save_sheet", "split_name"]
 
 
 def split_name(path: Path) -> tuple[Path, str | None]:
@@ -62,10 +66,41 @@ def run_once(sketch: Sketch, run: Run, options: dict[str, Any], only: str | None
     )  # fmt: skip
 
 
+def run_series(sketch: Sketch, runs: list[Run], options: dict[str, Any]) -> int:
+    """One run after another; those that are done are not done again. Returns the exit code."""
+    works = _works(sketch, runs, options)
+    if options["plan"]:
+        return planned_series(works, options)
+    failures = Failures(len(runs))
+    with begun_series(works, options, sketch.name) as series:
+        for number, run in enumerate(runs):
+            done = series.done(number)
+            if done is not None:
+                for path in done:
+                    display.result(f"{path}  {display.size_of(path)}, done before  ({run.label})")
+                continue
+            with failures.noted(run.label):
+                series.receipt(number, run_once(sketch, run, options))
+        if not failures.code and not options["keep_parts"]:
+            series.finish()
+    return failures.code
+
+
+def _works(sketch: Sketch, runs: list[Run], options: dict[str, Any]) -> list[tuple[str, str]]:
+    """Each run by its label and all that makes its files: the source of the sketch, what it imports, its values."""
+    how = {name: options[name] for name in ("size", "file_format", "no_metadata")}
+    made_of = [replace(sketch.recipe_of(**run.values), source=(), file="") for run in runs]
+    return [item(run.label, json_text(to_plain(one)), **how) for run, one in zip(runs, made_of, strict=True)]
+
+
 def save_sheet(sketch: Sketch, runs: list[Run], options: dict[str, Any]) -> int:
     """Paint the contact sheet of some runs, save it, and say so."""
     from artnet.sketching.sheets import sheet_of  # which imports TensorFlow
+    from artnet.works.jobs.cells import kept_cells
 
+    works = _works(sketch, runs, options)
+    if options["plan"]:
+        return planned_series(works, options)
     size = options["size"]
     out = _sheet_path(sketch, options["out"], options["file_format"], force=options["force"])
     failures, square = Failures(len(runs)), (size, size) if isinstance(size, int) else size
@@ -74,13 +109,25 @@ def save_sheet(sketch: Sketch, runs: list[Run], options: dict[str, Any]) -> int:
         with failures.noted(run.label), reported(sketch.folder):
             raise error
 
-    with display.bar("painting") as show, reported(sketch.folder):
-        sheet = sheet_of(sketch, runs, square, show, options["columns"], failed)
-    path = save(
-        sheet, out, file_format=options["file_format"], force=options["force"], metadata=not options["no_metadata"]
-    )
+    place = options if out is None else {**options, "out": out}
+    with begun_series(works, place, "sheet") as series:
+
+        def kept(paint: Any) -> Any:
+            return kept_cells(series, paint, lambda note: json_text(to_plain(note)), _sketch_recipe)
+
+        with display.bar("painting") as show, reported(sketch.folder):
+            sheet = sheet_of(sketch, runs, square, show, options["columns"], failed, kept)
+        path = save(
+            sheet, out, file_format=options["file_format"], force=options["force"], metadata=not options["no_metadata"]
+        )
+        if not failures.code and not options["keep_parts"]:
+            series.finish()
     display.result(f"{path}  {len(runs)} runs, {sheet.size[0]} x {sheet.size[1]}, {display.size_of(path)}")
     return failures.code
+
+
+def _sketch_recipe(text: str) -> SketchRecipe:
+    return from_plain(SketchRecipe, parsed_json(text))
 
 
 def _sheet_path(sketch: Sketch, out: Path | None, file_format: str | None, *, force: bool) -> Path:

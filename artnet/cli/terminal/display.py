@@ -15,7 +15,7 @@ import click
 from artnet.checks import tame
 from artnet.errors import ArtnetWarning
 
-__all__ = ["bar", "counted", "live_line", "note", "notes_shown", "result", "size_of", "tame", "warned"]
+__all__ = ["bar", "bytes_of", "counted", "live_line", "note", "notes_shown", "result", "size_of", "tame", "warned"]
 
 
 def result(line: str) -> None:
@@ -58,8 +58,13 @@ def counted(number: int, word: str) -> str:
 
 def size_of(path: Path) -> str:
     """A file's size, or that of the files in a folder, for reading."""
-    files = [file for file in path.iterdir() if file.is_file()] if path.is_dir() else [path]
-    size = float(sum(file.stat().st_size for file in files))
+    files = [file for file in path.rglob("*") if file.is_file()] if path.is_dir() else [path]
+    return bytes_of(sum(file.stat().st_size for file in files))
+
+
+def bytes_of(number: int) -> str:
+    """So many bytes, for reading."""
+    size = float(number)
     for unit in ("bytes", "KiB", "MiB"):
         if size < 1024:
             return f"{size:.0f} {unit}" if unit == "bytes" or size >= 100 else f"{size:.1f} {unit}"
@@ -100,11 +105,14 @@ def live_line(label: str) -> Iterator[Callable[..., None]]:
 @contextlib.contextmanager
 def bar(label: str) -> Iterator[Callable[[float], None]]:
     """A live bar for work whose share is known, with the time that is left."""
-    begun = time.monotonic()
+    begun: list[tuple[float, float]] = []  # when, and what was done already: work may go on from where it was stopped
 
     def text(share: float) -> str:
-        left = (time.monotonic() - begun) * (1 / max(share, 1e-6) - 1)
-        return f"{share:4.0%}" + (f", {left:.0f} s left" if LEFT_FROM <= share < 1 else "")
+        if not begun:
+            begun.append((time.monotonic(), share))
+        (since, done), now = begun[0], time.monotonic()
+        left = (now - since) * (1 - share) / max(share - done, 1e-6)
+        return f"{share:4.0%}" + (f", {left:.0f} s left" if share - done >= LEFT_FROM and share < 1 else "")
 
     with live_line(label) as show:
         yield lambda share: show(share, text(share))

@@ -20,8 +20,8 @@ def lock(handle: int) -> bool:
 
 
 @contextlib.contextmanager
-def held_alone(folder: Path) -> Iterator[None]:
-    """Within, nobody else writes into a folder who asks so.
+def held_alone(folder: Path, what: str = "fit") -> Iterator[None]:
+    """Within, nobody else writes into a folder who asks so; `what` is done there.
 
     Raises:
         OutputError: somebody does already, or the folder cannot be written.
@@ -33,7 +33,7 @@ def held_alone(folder: Path) -> Iterator[None]:
         raise OutputError(f"Expected a folder to write. Received: {folder}: {error.strerror or error}") from None
     try:
         if _taken(handle) is False or not _is_there(folder / LOCK_FILE, handle):
-            raise OutputError(f"{folder} is being written by another fit. Wait for it, or use another -o")
+            raise OutputError(f"{folder} is being written by another {what}. Wait for it, or use another -o")
         try:
             yield
         finally:

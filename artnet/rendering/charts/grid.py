@@ -15,7 +15,7 @@ from artnet.color.compositing import as_rgb
 from artnet.errors import invalid
 from artnet.rendering.charts.sheet import SheetLayout, contact_sheet
 
-__all__ = ["Grid", "paint_grid"]
+__all__ = ["Grid", "in_cell", "paint_grid"]
 
 MOST_PIXELS = 1 << 27
 SHEET_SIZE, READABLE_CELLS = (1600, 1200), 80
@@ -76,7 +76,7 @@ def paint_grid(
     for number in range(len(labels)):
         try:
             made, note = paint(number, layout.cell)
-            cells.append(_in_cell(made, layout.cell))
+            cells.append(in_cell(made, layout.cell))
         except Exception as error:  # whatever an artist's own function raises
             errors += 1
             if failed is None or errors == len(labels):
@@ -89,7 +89,7 @@ def paint_grid(
     return Grid(contact_sheet(cells, labels, layout), layout, notes)
 
 
-def _in_cell(made: Any, cell: tuple[int, int]) -> NDArray[np.uint8]:
+def in_cell(made: Any, cell: tuple[int, int]) -> NDArray[np.uint8]:
     """A picture, or the frame that stands for a film, over white, cut to the cell where it is of another size."""
     pixels = made[int(SHEET_FRAME * len(made))] if hasattr(made, "delays") else np.asarray(made)
     image = Image.fromarray(as_rgb(pixels))

@@ -93,6 +93,10 @@ class Animation:
         """The same frames with another recipe."""
         return Animation(self._frame, self.delays, recipe, self.weights, self.audio, self._others, self._fine)
 
+    def with_frames(self, frame: Callable[[int], NDArray[np.uint8]]) -> Animation:
+        """The same animation, whose frames `frame(number)` gives: from a disk, say, where they are kept."""
+        return Animation(frame, self.delays, self.recipe, self.weights, self.audio, self._others, self._fine)
+
     def save(
         self,
         path: str | Path,
