@@ -1,8 +1,8 @@
 """The recipe's text inside a picture file: who carries it in which format, and how it is found without decoding.
 
-PNG: an iTXt chunk. JPEG: as many APP9 segments as it needs. WebP and AVIF: the EXIF image description. GIF: a comment.
-MP4 and MOV: the comment among the user data. The readers walk the blocks of a file, skip the pixels, and hold no more
-than the longest text.
+PNG: an iTXt chunk. JPEG: as many APP9 segments as it needs. WebP and AVIF: the EXIF image description; an AVIF of 10
+bits has a box of its own. TIFF: the image description. PDF: an attached file. GIF: a comment. MP4 and MOV: the comment
+among the user data. The readers walk the blocks of a file, skip the pixels, and hold no more than the longest text.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ from PIL import Image
 
 from artnet.errors import PictureError, RecipeError, invalid
 from artnet.media import pages
-from artnet.media.io.signatures import HEAD, film_format, picture_format, what_is
+from artnet.media.io.signatures import HEAD, document_format, film_format, picture_format, what_is
 from artnet.media.io.sources import opened, quiet, shown
+from artnet.media.io.walking import CutError, skip, take
+from artnet.media.stills.carriers import text_in_avif_box, text_in_pdf, text_in_tiff
 from artnet.media.stills.png_chunks import SIGNATURE, recipe_in
 from artnet.recipes.serialization import TEXT_LIMIT
 
@@ -84,14 +86,14 @@ def read_text(path: str | Path) -> str | None:
         if head.startswith(pages.HEAD):
             file.seek(0)
             return _told_length(pages.recipe_text(file.read(pages.LONGEST)), path)
-        file_format = film_format(head) or picture_format(head)
+        file_format = film_format(head) or picture_format(head) or document_format(head)
         if file_format is None:
             raise PictureError(f"Expected a picture. Received: {shown(path)}, {what_is(head)}")
         reader = _READERS.get(file_format)
         file.seek(0)
         try:
             data = reader(file) if reader else None
-        except _CutError:
+        except CutError:
             raise PictureError(
                 f"Expected a whole {file_format} file. Received: {shown(path)}, cut or altered"
             ) from None
@@ -113,97 +115,84 @@ def _told_length(data: bytes | None, path: str | Path) -> str | None:
     return data.decode("ascii", errors="replace")
 
 
-class _CutError(Exception):
-    """The file ends, or goes on, where its format does not allow it."""
-
-
 def _is_recipe(data: bytes) -> bool:
     """Whether a text is artnet's: its names are sorted, so "artnet" comes first."""
     return re.match(rb'\s*\{\s*"artnet"\s*:', data[:200]) is not None
 
 
-def _take(file: BinaryIO, count: int) -> bytes:
-    data = file.read(count)
-    if len(data) != count:
-        raise _CutError
-    return data
-
-
-def _skip(file: BinaryIO, count: int) -> None:
-    if count > 0:
-        file.seek(count - 1, 1)
-        _take(file, 1)
-
-
 def _from_png(file: BinaryIO) -> bytes | None:
-    _skip(file, len(SIGNATURE))
+    skip(file, len(SIGNATURE))
     for _ in range(_BLOCKS):
-        length, kind = struct.unpack(">I4s", _take(file, 8))
+        length, kind = struct.unpack(">I4s", take(file, 8))
         if kind == b"IEND":
             return None
         if kind != b"iTXt":
-            _skip(file, length + 4)
+            skip(file, length + 4)
             continue
-        data = _take(file, min(length, TEXT_LIMIT + 256))
+        data = take(file, min(length, TEXT_LIMIT + 256))
         if (text := recipe_in(data)) is not None:
             return text
-        _skip(file, length - len(data) + 4)
-    raise _CutError
+        skip(file, length - len(data) + 4)
+    raise CutError
 
 
 def _from_jpeg(file: BinaryIO) -> bytes | None:
-    _skip(file, 2)
+    skip(file, 2)
     parts: dict[int, bytes] = {}
     count = 0
     for _ in range(_BLOCKS):
-        lead, marker = _take(file, 2)
+        lead, marker = take(file, 2)
         while marker == 0xFF:  # fill bytes
-            (marker,) = _take(file, 1)
+            (marker,) = take(file, 1)
         if lead != 0xFF:
-            raise _CutError
+            raise CutError
         if marker in (0xDA, 0xD9):  # the pixels begin, or the picture ends: all segments were before
             break
         if marker == 0x01 or 0xD0 <= marker <= 0xD7:
             continue
-        (length,) = struct.unpack(">H", _take(file, 2))
+        (length,) = struct.unpack(">H", take(file, 2))
         if length < 2:
-            raise _CutError
+            raise CutError
         if marker != 0xE9:
-            _skip(file, length - 2)
+            skip(file, length - 2)
             continue
-        data = _take(file, length - 2)
+        data = take(file, length - 2)
         if data.startswith(_JPEG_MARK) and len(data) >= len(_JPEG_MARK) + 4:
             index, count = struct.unpack_from(">HH", data, len(_JPEG_MARK))
             if index * _JPEG_PART <= TEXT_LIMIT:
                 parts[index] = data[len(_JPEG_MARK) + 4 :]
     else:
-        raise _CutError
+        raise CutError
     if parts and sorted(parts) != list(range(count)):
-        raise _CutError
+        raise CutError
     return b"".join(parts[index] for index in range(count)) if parts else None
 
 
 def _from_webp(file: BinaryIO) -> bytes | None:
-    (size,) = struct.unpack("<4xI", _take(file, 8))
-    _skip(file, 4)
+    (size,) = struct.unpack("<4xI", take(file, 8))
+    skip(file, 4)
     end = 8 + size
     for _ in range(_BLOCKS):
         if file.tell() + 8 > end:
             return None
-        name, length = struct.unpack("<4sI", _take(file, 8))
+        name, length = struct.unpack("<4sI", take(file, 8))
         if name == b"EXIF":
-            return _description(_take(file, min(length, _EXIF_LIMIT)))
-        _skip(file, length + length % 2)
-    raise _CutError
+            return _description(take(file, min(length, _EXIF_LIMIT)))
+        skip(file, length + length % 2)
+    raise CutError
 
 
 def _from_avif(file: BinaryIO) -> bytes | None:
+    text = text_in_avif_box(file)
+    if text is not None:
+        return text
+    file.seek(0)
     with quiet():
         try:
             with Image.open(file, formats=["AVIF"]) as image:
                 return _description(image.info.get("exif", b""))
         except Exception:  # cut or altered: what Pillow raises on it is not documented
-            raise _CutError from None
+            raise CutError from None
 
 
 def _from_mp4(file: BinaryIO) -> bytes | None:
@@ -217,19 +206,19 @@ def _from_mp4(file: BinaryIO) -> bytes | None:
         if at + 8 > stop:
             continue
         file.seek(at)
-        length, name = struct.unpack(">I4s", _take(file, 8))
+        length, name = struct.unpack(">I4s", take(file, 8))
         header = 8
         if length == 1:
-            (length,) = struct.unpack(">Q", _take(file, 8))
+            (length,) = struct.unpack(">Q", take(file, 8))
             header = 16
         length = length or stop - at
         if length < header or at + length > stop:
-            raise _CutError
+            raise CutError
         stack.append((at + length, stop))
         if name in inner:
             stack.append((at + header + inner[name], at + length))
         elif name == b"\xa9cmt":
-            data = _take(file, min(length - header, TEXT_LIMIT + 256))
+            data = take(file, min(length - header, TEXT_LIMIT + 256))
             begin = data.find(b'{"artnet"')  # not the first brace: a length before it may hold that byte
             if begin >= 0 and _is_recipe(data[begin:]):
                 return data[begin:]
@@ -248,23 +237,23 @@ def _description(data: bytes) -> bytes | None:
 
 
 def _from_gif(file: BinaryIO) -> bytes | None:
-    head = _take(file, 13)
-    _skip(file, _table_bytes(head[10]))
+    head = take(file, 13)
+    skip(file, _table_bytes(head[10]))
     for _ in range(_BLOCKS):
-        (introducer,) = _take(file, 1)
+        (introducer,) = take(file, 1)
         if introducer == 0x3B:
             return None
         if introducer == 0x21:
-            (label,) = _take(file, 1)
+            (label,) = take(file, 1)
             data = _sub_blocks(file, TEXT_LIMIT + 256 if label == 0xFE else 0)
             if _is_recipe(data):
                 return data
         elif introducer == 0x2C:
-            _skip(file, _table_bytes(_take(file, 9)[8]) + 1)
+            skip(file, _table_bytes(take(file, 9)[8]) + 1)
             _sub_blocks(file, 0)
         else:
-            raise _CutError
-    raise _CutError
+            raise CutError
+    raise CutError
 
 
 def _table_bytes(flags: int) -> int:
@@ -274,11 +263,11 @@ def _table_bytes(flags: int) -> int:
 def _sub_blocks(file: BinaryIO, keep: int) -> bytes:
     """Walk over sub-blocks to their end; the first `keep` bytes of them."""
     kept = bytearray()
-    while length := _take(file, 1)[0]:
+    while length := take(file, 1)[0]:
         if len(kept) < keep:
-            kept += _take(file, length)
+            kept += take(file, length)
         else:
-            _skip(file, length)
+            skip(file, length)
     return bytes(kept[:keep])
 
 
@@ -288,5 +277,7 @@ _READERS = {
     "WEBP": _from_webp,
     "GIF": _from_gif,
     "AVIF": _from_avif,
+    "TIFF": text_in_tiff,
+    "PDF": text_in_pdf,
     "MP4": _from_mp4,
 }

@@ -14,7 +14,8 @@ from PIL import Image
 from artnet.errors import OutputError
 from artnet.media.io.atomic import check_writable, write_bytes
 from artnet.media.stills.encoding import encode_picture
-from artnet.media.stills.png16 import encode_png16
+from artnet.media.stills.profiles import srgb_profile
+from artnet.media.streams.png import encode_png
 from artnet.recipes.schema import FileRecipe
 
 __all__ = ["FRAMES_FILE", "write_numbered"]
@@ -97,4 +98,6 @@ def _remove(path: Path) -> None:
 
 
 def _encoded(frame: NDArray[Any], bits: int, text: str | None = None) -> bytes:
-    return encode_png16(frame, text) if bits == 16 else encode_picture(frame, FileRecipe(), text)
+    if bits == 16:
+        return encode_png(frame, text, profile=srgb_profile())
+    return encode_picture(frame, FileRecipe(), text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["HEAD", "film_format", "picture_format", "what_is"]
+__all__ = ["HEAD", "document_format", "film_format", "picture_format", "what_is"]
 
 HEAD = 64
 """Bytes that are enough to tell what a file is."""
@@ -50,6 +50,11 @@ def film_format(head: bytes) -> str | None:
     if brands:
         return None if any(b in _AVIF for b in brands) or brands[0] in (*_HEIC, *_SOUNDS, *_RAW) else "MP4"
     return "MP4" if head[:1] == b"\0" and head[4:8] in _ATOMS else None
+
+
+def document_format(head: bytes) -> str | None:
+    """The format of a page to print that the first bytes of a file announce: PDF."""
+    return "PDF" if head.startswith(b"%PDF-") else None
 
 
 def what_is(head: bytes) -> str:

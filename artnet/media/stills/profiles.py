@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
-__all__ = ["lab_to_srgb", "profile_to_srgb", "srgb_profile"]
+__all__ = ["lab_to_srgb", "profile_fits", "profile_to_srgb", "srgb_profile"]
 
 
 @functools.cache
@@ -44,6 +44,11 @@ def is_srgb(profile: bytes) -> bool:
 def _is_srgb(profile: ImageCms.ImageCmsProfile) -> bool:
     is_rgb = profile.profile.xcolor_space.strip() == "RGB"
     return ImageCms.getProfileDescription(profile).startswith("sRGB") and is_rgb
+
+
+def profile_fits(profile: bytes, channels: int) -> bool:
+    """Whether a profile is one for pixels of so many channels, opacity included: that of RGB is none for gray."""
+    return profile[16:20] == (b"GRAY" if channels in (1, 2) else b"RGB ")  # ICC.1, 7.2.8: the colour space
 
 
 def gray_curve(profile: bytes) -> NDArray[np.float32]:
