@@ -75,6 +75,7 @@ if TYPE_CHECKING:
     from artnet.training.painting import Painting
     from artnet.training.styles import STYLES
     from artnet.works.fitting import fit
+    from artnet.works.jobs.planning import plan
     from artnet.works.making import load, make
     from artnet.works.opening import animate, draw, open
     from artnet.works.patterns import pattern
@@ -152,6 +153,7 @@ _LATER = {
     "make": "artnet.works.making",
     "open": "artnet.works.opening",
     "pattern": "artnet.works.patterns",
+    "plan": "artnet.works.jobs.planning",
     "render": "artnet.rendering.still",
     "run": "artnet.cli.sketches.script",
     "save_network": "artnet.nets.network_files",
@@ -257,6 +259,7 @@ __all__ = [
     "optimizer",
     "palette",
     "pattern",
+    "plan",
     "render",
     "run",
     "save_network",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -222,43 +222,39 @@ def _save(film: Animation, path: Path, file: ClipFile, variant: Variant) -> None
     options, recipe = variant.options, film.recipe
     ground = None if options["ground"] is None else Color().read(options["ground"])
     how = _file_settings(options) | ({"force": True} if file.format == "png" and options["force"] else {})
-    if options["plan"] and file.format == "png":
-        raise InvalidValueError(
-            "--plan is of films in one file: numbered frames go on where they were stopped"
-        )
-
-    def save(film: Animation) -> None:
-        with display.bar("painting") as show:
-            film.save(path, metadata=not options["no_metadata"], ground=ground, progress=show, **how)
-
-    if file.format != "png" and _is_in_parts(recipe, options):
-        if not _save_in_parts(film, path, save, options):
+    how |= {"metadata": not options["no_metadata"], "ground": ground}
+    if _is_in_parts(file, recipe, options):
+        if not _save_in_parts(film, path, how, options):
             return
     else:
-        save(film)
+        with display.bar("painting") as show:
+            film.save(path, progress=show, **how)
     _told(film, path, variant)
 
 
-def _is_in_parts(recipe: Recipe, options: Mapping[str, Any]) -> bool:
+def _is_in_parts(file: ClipFile, recipe: Recipe, options: Mapping[str, Any]) -> bool:
     """Whether the frames are kept until the film is whole: of one that takes longer, or where that is asked for."""
+    if options["plan"] or options["keep_parts"]:
+        return True
     wide, high = recipe.size
     frames = recipe.motion.frames if recipe.motion else 1
-    return bool(wide * high * frames >= IN_PARTS_FROM or options["plan"] or options["keep_parts"])
+    return file.format != "png" and wide * high * frames >= IN_PARTS_FROM
 
 
-def _save_in_parts(film: Animation, path: Path, save: Callable[[Animation], None], options: Mapping[str, Any]) -> bool:
+def _save_in_parts(film: Animation, path: Path, how: Mapping[str, Any], options: Mapping[str, Any]) -> bool:
     """Save a film whose frames are kept meanwhile. Returns whether it was painted, and not only planned."""
     from artnet.works.jobs.films import FilmJob
     from artnet.works.jobs.folder import job_folder
 
     folder = options["plan"] or job_folder(path)
-    job = FilmJob(film, path, folder)
+    job = FilmJob(film, path, folder, **how)
     if options["plan"]:
         told_plan(job.write(force=options["force"]), len(job.parts))
         return False
     with kept_told(folder):
         display.note(f"{display.counted(len(job.parts), 'part')}, about {display.bytes_of(job.needed)} of the disk")
-        job.run(save, keep_parts=options["keep_parts"], force=options["force"])
+        with display.bar("painting") as show:
+            job.run(show, keep_parts=options["keep_parts"], force=options["force"])
     return True
 
 

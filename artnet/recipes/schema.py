@@ -134,6 +134,8 @@ class FileRecipe:
     quality: int = bounded(95, 1, 100)
     dpi: float = bounded(300.0, 1, 100_000)
     ground: str = ""
+    bits: int = bounded(8, 8, 16)
+    pyramid: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from artnet.fields.region import Region
 from artnet.rendering.bands import Band, whole
 from artnet.rendering.framing import contained_size, framed
 
@@ -25,32 +28,47 @@ def test_contained_size(w: int, h: int, cw: int, ch: int) -> None:
     assert contained_size((w, h), None) == (w, h)
 
 
-def bands_of(pixels: np.ndarray, rows: int) -> list[Band]:
-    return [Band(top, pixels[top : top + rows]) for top in range(0, len(pixels), rows)]
+def painted_in_bands(pixels: np.ndarray, rows: int) -> Callable[[Region | None], list[Band]]:
+    """What gives the bands of a region of these pixels, of so many rows each."""
+
+    def painted(region: Region | None) -> list[Band]:
+        height, width, _ = pixels.shape
+        region = (region or Region(0, 0, width, height)).checked((width, height))
+        part = pixels[region.y : region.y + region.height, region.x : region.x + region.width]
+        return [Band(top, part[top : top + rows]) for top in range(0, len(part), rows)]
+
+    return painted
 
 
 @settings(max_examples=100)
-@given(*[st.integers(1, 9)] * 2, *[st.integers(0, 7)] * 2, st.integers(1, 9), st.sampled_from([1, 3, 4]))
-def test_framed(width: int, height: int, more_width: int, more_height: int, rows: int, channels: int) -> None:
+@given(
+    *[st.integers(1, 9)] * 2, *[st.integers(0, 7)] * 2, st.integers(1, 9), st.sampled_from([1, 3, 4]),
+    st.integers(0, 2**32 - 1),
+)  # fmt: skip
+def test_framed(
+    width: int, height: int, more_width: int, more_height: int, rows: int, channels: int, seed: int
+) -> None:
     inner = np.random.default_rng(0).integers(1, 255, (height, width, channels)).astype(np.uint8)
     size = (width + more_width, height + more_height)
     # Clear where there is an opacity channel: all channels are 0.
     left, top = more_width // 2, more_height // 2
     pads = ((top, more_height - top), (left, more_width - left), (0, 0))
-    bands = list(framed(bands_of(inner, rows), (width, height), size))
-    np.testing.assert_array_equal(whole(bands, size[1]), np.pad(inner, pads))
+    painted = painted_in_bands(inner, rows)
+    bands = list(framed(painted, (width, height), size))
+    expected = np.pad(inner, pads)
+    np.testing.assert_array_equal(whole(bands, size[1]), expected)
+    rng = np.random.default_rng(seed)
+    x, y = int(rng.integers(0, size[0])), int(rng.integers(0, size[1]))
+    region = Region(x, y, int(rng.integers(1, size[0] - x + 1)), int(rng.integers(1, size[1] - y + 1)))
+    part = whole(framed(painted, (width, height), size, region), region.height)
+    np.testing.assert_array_equal(part, expected[y : y + region.height, x : x + region.width])
     ends = [band.top + len(band.pixels) for band in bands]
     assert [band.top for band in bands] == [0, *ends[:-1]]
     assert ends[-1] == size[1]
 
 
-def test_a_painting_that_fills_the_picture_is_handed_on() -> None:
-    bands = bands_of(np.ones((4, 3, 1), np.uint16), 2)
-    assert all(got is band for got, band in zip(framed(bands, (3, 4), (3, 4)), bands, strict=True))
-
-
 def test_bars_come_in_bands(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("artnet.rendering.framing.BAR", 20)
-    bands = list(framed(bands_of(np.ones((1, 9, 1), np.uint16), 1), (9, 1), (9, 12)))
+    bands = list(framed(painted_in_bands(np.ones((1, 9, 1), np.uint16), 1), (9, 1), (9, 12)))
     assert max(len(band.pixels) for band in bands) == 2
     assert whole(bands, 12).sum() == 9

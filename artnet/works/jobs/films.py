@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from artnet.errors import RecipeError
+from artnet.errors import RecipeError, invalid
+from artnet.media.clips.formats import clip_format_of
 from artnet.recipes.schema import FileRecipe, Recipe
 from artnet.rendering.motion.animation import Animation
 from artnet.works.jobs.folder import JobFolder, check_space
@@ -42,9 +43,15 @@ def film_parts(recipe: Recipe, frames: int) -> list[PartRecipe]:
 class FilmJob:
     """A film whose frames are on the disk once they are painted. The same job again goes on from them."""
 
-    def __init__(self, film: Animation, path: Path, folder: Path) -> None:
-        """The frames of `film`, which becomes `path`, are kept in `folder` meanwhile."""
-        self.path, self.folder, self._film = path, folder, film
+    def __init__(self, film: Animation, path: Path, folder: Path, **settings: Any) -> None:
+        """The frames of `film`, which becomes `path`, are kept in `folder` meanwhile; `settings` are those of `save`.
+
+        Raises:
+            InvalidValueError: numbered frames, which need no job: they go on where they were stopped.
+        """
+        if clip_format_of(path) == "png":
+            raise invalid("a film in one file: numbered frames go on where they were stopped", path=str(path))
+        self.path, self.folder, self._film, self._settings = path, folder, film, settings
         parts = tuple(film_parts(film.recipe, len(film)))
         self.job = JobRecipe("film", path.name, parts, film.recipe.but(file=None), FileRecipe())
 
@@ -76,8 +83,13 @@ class FilmJob:
         with JobFolder.begun(self.folder, self.job, force=force) as there:
             return there.path
 
-    def run(self, save: Callable[[Animation], Any], *, keep_parts: bool = False, force: bool = False) -> Path:
-        """`save` the film, whose frames are read where they are there already, and painted and kept where not.
+    def run(
+        self, progress: Callable[[float], None] | None = None, *, keep_parts: bool = False, force: bool = False
+    ) -> Path:
+        """Save the film, whose frames are read where they are there already, and painted and kept where not.
+
+        `progress` is called with the share of the frames that is done. The parts are removed once the film was read
+        back, unless they are kept.
 
         Raises:
             OutputError: too little room, which is said before anything is painted, or a place that cannot be written.
@@ -87,7 +99,7 @@ class FilmJob:
         with JobFolder.begun(self.folder, self.job, force=force) as there:
             kept = _KeptFrames(self._film, there, packed=self.is_packed)
             try:
-                save(self._film.with_frames(kept.frame))
+                self._film.with_frames(kept.frame).save(self.path, progress=progress, **self._settings)
             finally:
                 kept.close()
             if not keep_parts:

@@ -144,7 +144,7 @@ class StillJob:
                 encode=encode,
             )
         )
-        written = self.path / "index.html" if self.path.is_dir() else self.path
+        written = self.path.with_suffix("") / "index.html" if file.format == "dzi" else self.path
         if self._metadata and read_text(written) != text:
             raise RecipeError(f"Expected {self.path.name} to hold its recipe. Received: another. Its parts are kept")
 

@@ -51,11 +51,10 @@ def join(joint: Joint) -> None:
 def _tiff(joint: Joint) -> None:
     from artnet.media.streams.tiff import write_tiff
 
-    with writing(joint.path, suffix=".tif") as temporary:
-        write_tiff(
-            temporary, joint.blocks(), size=joint.size, channels=joint.channels, bits=joint.bits, text=joint.text,
-            dpi=joint.file.dpi, profile=joint.profile, pyramid=joint.file.pyramid,
-        )  # fmt: skip
+    write_tiff(
+        joint.path, joint.blocks(), size=joint.size, channels=joint.channels, bits=joint.bits, text=joint.text,
+        dpi=joint.file.dpi, profile=joint.profile, pyramid=joint.file.pyramid,
+    )  # fmt: skip
 
 
 def _png(joint: Joint) -> None:
@@ -72,8 +71,8 @@ def _deep_zoom(joint: Joint) -> None:
     from artnet.media.streams.deep_zoom import write_deep_zoom
 
     write_deep_zoom(
-        joint.path, joint.bands(), size=joint.size, channels=joint.channels, name=joint.name, text=joint.text,
-        quality=joint.file.quality,
+        joint.path.with_suffix(""), joint.bands(), size=joint.size, channels=joint.channels, name=joint.path.stem,
+        text=joint.text, quality=joint.file.quality,
     )  # fmt: skip
 
 

@@ -1,0 +1,119 @@
+"""`plan`: a still or a film of any size as a job, which survives a kill."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from artnet.checks import path_of
+from artnet.errors import invalid
+from artnet.media.stills.encoding import format_of
+from artnet.nets.cppn import CPPN
+from artnet.nets.network_files import network_bytes, weights_source
+from artnet.options import Color
+from artnet.recipes.schema import FileRecipe, Recipe
+from artnet.rendering.composition import Size, checked_size, compose
+from artnet.rendering.motion.animation import Animation
+from artnet.rendering.picture import Picture
+from artnet.works.jobs.films import FilmJob
+from artnet.works.jobs.folder import job_folder, read_job
+from artnet.works.jobs.job import StillJob
+from artnet.works.saved_work import SavedWork, read_work
+
+__all__ = ["plan", "taken_up"]
+
+Source = CPPN | Recipe | Picture | SavedWork | str | Path
+
+
+def plan(
+    source: Source | Animation,
+    path: str | Path,
+    *,
+    size: Size | None = None,
+    folder: str | Path | None = None,
+    metadata: bool = True,
+    **settings: Any,
+) -> StillJob | FilmJob:
+    """A job: the file of a still or an animation, in parts that are on the disk once they are painted.
+
+        an.plan("work.png", "wall.tif", size=(32768, 32768), bits=16).run()
+
+    Run again after it was stopped, however that was, it goes on from the parts that are there, and the file has the
+    same bytes. Memory does not grow with the picture: tiff, png and dzi (a folder to be looked at in a browser) may
+    have 2^20 pixels a side.
+
+    Args:
+        source: a network, a recipe, a picture, any file of a still that artnet saved, what `read_work` gave, or an
+            animation.
+        path: where to, by its suffix a format of stills or, of an animation, of films.
+        size: of a still in place of its own.
+        folder: where the parts are kept until the file is whole; beside it, PATH.job, by default.
+        metadata: whether the recipe travels in the file.
+        **settings: how the file is encoded: of a still quality, dpi, ground, bits (8 or 16) and pyramid; of an
+            animation those of `Animation.save`.
+
+    Raises:
+        InvalidValueError: a value that cannot be used.
+        PictureError, RecipeError: as `open`.
+    """
+    path = path_of(path)
+    place = job_folder(path) if folder is None else path_of(folder)
+    if isinstance(source, Animation):
+        if size is not None:
+            raise invalid("the size of an animation where it is made: animate(..., size=...)", size=size)
+        return FilmJob(source, path, place, metadata=metadata, **settings)
+    work = _work_of(source)
+    if work.recipe.is_animation or work.recipe.sheet is not None:
+        raise invalid("a still, or an animation that was made: make(file)", source=work.path.name or work.recipe.name)
+    if size is not None:
+        work = SavedWork(work.path, work.recipe.but(size=checked_size(size, work.recipe.size)), work.weights)
+    return StillJob(work, path, file_of(path, **settings), place, metadata=metadata)
+
+
+def file_of(path: Path, **settings: Any) -> FileRecipe:
+    """How a file is encoded, of which some was said.
+
+    Raises:
+        InvalidValueError: a setting that there is not, or one out of its range.
+    """
+    names = ("quality", "dpi", "ground", "bits", "pyramid")
+    if unknown := [name for name in settings if name not in names]:
+        raise invalid(f"settings of a file: {', '.join(names)}", **{unknown[0]: settings[unknown[0]]})
+    given = {name: value for name, value in settings.items() if value is not None}
+    if "ground" in given:
+        given["ground"] = Color().read(given["ground"])
+    if given.get("bits", 8) not in (8, 10, 16):
+        raise invalid("8 or 16 bits a channel", bits=given["bits"])
+    return FileRecipe(format="dzi" if path.suffix.lower() == ".dzi" else format_of(path), **given)
+
+
+def taken_up(folder: Path, path: Path | None = None) -> StillJob:
+    """The job of a still that lies in a folder; its file goes beside it, or to `path`.
+
+    Raises:
+        RecipeError: there is none, or one of another kind.
+    """
+    job = read_job(folder)
+    if job.kind != "still" or job.work is None:
+        raise invalid("the folder of a picture's job", folder=str(folder), kind=job.kind)
+    weights = None
+    if job.work.weights is not None:
+        weights = SavedWork(folder / "job.json", job.work).network_file()
+    work = SavedWork(folder / "job.json", job.work, weights)
+    return StillJob(work, path or folder.parent / job.result, job.file, folder)
+
+
+def _work_of(source: Source) -> SavedWork:
+    if isinstance(source, Picture):
+        return SavedWork(Path(), source.recipe, source.weights)
+    if isinstance(source, CPPN):
+        recipe = compose(source.recipe, source.origin, plugins=source.blueprint.plugins)
+        weights = network_bytes(source) if source.origin else None
+        return SavedWork(Path(), recipe.but(weights=weights_source(weights)) if weights else recipe, weights)
+    if isinstance(source, Recipe):
+        return SavedWork(Path(), source)
+    if isinstance(source, SavedWork):
+        return source
+    if isinstance(source, str | Path):
+        return read_work(source)
+    raise invalid("a network, a recipe, a picture, an animation or a file", source=type(source).__name__)
