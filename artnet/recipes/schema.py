@@ -128,12 +128,15 @@ class FileRecipe:
     """How the pixels were encoded; with it a lossy file decodes to the same pixels again.
 
     `ground` is the colour over which they were laid, such as "#ffffff"; none keeps their opacity where a file can.
+    `bits` is of each channel, and a `pyramid` holds the picture at smaller sizes too.
     """
 
     format: str = "png"
     quality: int = bounded(95, 1, 100)
     dpi: float = bounded(300.0, 1, 100_000)
     ground: str = ""
+    bits: int = bounded(8, 8, 16)
+    pyramid: bool = False
 
 
 @dataclass(frozen=True)
