@@ -29,7 +29,7 @@ from artnet.cli.terminal import display
 from artnet.cli.terminal.failures import Failures
 from artnet.errors import InvalidValueError, invalid
 from artnet.media.io.names import names_file
-from artnet.media.stills.encoding import format_of
+from artnet.media.stills.encoding import QUALITY_FORMATS, STILL_FORMATS, check_format, format_of
 from artnet.nets.heads import spec_is_hard
 from artnet.nets.settings import NETWORK_SETTINGS
 from artnet.options import Color
@@ -49,7 +49,7 @@ __all__ = ["command"]
 
 IN_PARTS_FROM = 1 << 26
 """Pixels, 200 MB of them in 8 bits, from which a picture is painted in parts."""
-FORMATS = ("png", "jpeg", "webp", "gif")
+FORMATS = ("png", "jpeg", "webp", "gif", "avif", "tiff", "pdf")
 
 
 @click.command("render", short_help="Paint a network: a random one, or any file that artnet saved.")
@@ -57,7 +57,9 @@ FORMATS = ("png", "jpeg", "webp", "gif")
 @common(paper=True)
 @several_options
 @click.option("--format", "file_format", type=click.Choice(FORMATS), help="When -o names no file.  [default: png]")
-@click.option("--file-quality", type=click.IntRange(1, 100), help="Of JPEG and WebP.  [default: 95]")
+@click.option("--file-quality", type=click.IntRange(1, 100), help="Of JPEG, WebP and AVIF.  [default: 95]")
+@click.option("--bits", type=click.Choice(("8", "10", "16")), help="Of each channel: 16 of PNG and TIFF, 10 of AVIF.")
+@click.option("--pyramid", is_flag=True, help="A TIFF that holds smaller sizes too, and opens at once.")
 @click.option(
     "--dpi",
     type=click.FloatRange(1, 100_000),
@@ -186,14 +188,18 @@ def _job(work: SavedWork | None, options: Mapping[str, Any]) -> Job:
     path = picture_path(options["out"], recipe, suffix, outputs())
     refuse_to_overwrite(path, recipe, force=options["force"], metadata=not options["no_metadata"])
     _check_format(path, options, film=recipe.is_animation)
+    bits, pyramid = _depth(path, before, options)
+    check_format(format_of(path), recipe.size, bits=bits, pyramid=pyramid)
     hard = recipe.network is not None and spec_is_hard(recipe.network.head) and not recipe.is_animation
     if options["separations"] and not hard:
         raise InvalidValueError('--separations are of inks that are not mixed: --head "palette(hard=true)"')
     # The same file again, unless said otherwise: what it was encoded with is part of its recipe.
     file = {
         "ground": before.ground or None if options["ground"] is None else Color().read(options["ground"]),
-        "quality": (options["file_quality"] or before.quality) if format_of(path) in ("jpeg", "webp") else None,
+        "quality": (options["file_quality"] or before.quality) if format_of(path) in QUALITY_FORMATS else None,
         "dpi": dpi,
+        "bits": bits,
+        "pyramid": pyramid,
     }
     return Job(work, recipe, path, file)
 
@@ -213,12 +219,19 @@ def _check_format(path: Path, options: Mapping[str, Any], *, film: bool) -> None
         raise invalid(f"a file name that goes with --format {options['file_format']}", out=str(path))
     if options["dpi"] and name == "gif":
         raise invalid("--dpi for a format that notes it", file=path.name)
-    if options["file_quality"] and name not in ("jpeg", "webp"):
-        raise invalid("--file-quality for a .jpg or .webp", file=path.name)
+    if options["file_quality"] and name not in QUALITY_FORMATS:
+        raise invalid("--file-quality for a .jpg, .webp or .avif", file=path.name)
+
+
+def _depth(path: Path, before: FileRecipe, options: Mapping[str, Any]) -> tuple[int, bool]:
+    """Bits a channel, and whether smaller sizes are in the file: as is said, else as before where the format can."""
+    name = format_of(path)
+    bits = int(options["bits"] or (before.bits if before.bits in STILL_FORMATS[name].bits else 8))
+    return bits, options["pyramid"] or (before.pyramid and name == "tiff")
 
 
 def _suffix(file_format: str) -> str:
-    return {"jpeg": ".jpg"}.get(file_format, f".{file_format}")
+    return STILL_FORMATS[file_format].suffixes[0] if file_format in STILL_FORMATS else f".{file_format}"
 
 
 def _paint(job: Job, variant: Variant) -> list[Path]:
@@ -235,7 +248,8 @@ def _paint(job: Job, variant: Variant) -> list[Path]:
         return _paint_in_parts(job, variant)
     with display.bar("painting") as show:
         source = replace(job.work, recipe=recipe) if job.work else recipe
-        made = make(source, progress=show, **given(device=options["device"]))
+        bits = 16 if job.file["bits"] > 8 else 8
+        made = make(source, progress=show, bits=bits, **given(device=options["device"]))
         if isinstance(made, Animation):
             made.save(path, metadata=metadata, ground=job.file["ground"], progress=show)
         else:
@@ -290,13 +304,13 @@ def _paint_in_parts(job: Job, variant: Variant) -> list[Path]:
 def _sheet(work: SavedWork | None, variants: Sequence[Variant], options: Mapping[str, Any]) -> int:
     """All of them on one sheet."""
     check_sheet(options)
-    for name in ("separations", "ground"):
+    for name in ("separations", "ground", "bits", "pyramid"):
         if options[name] not in (None, False):
             raise InvalidValueError(f"--{name} is of one picture, not of a sheet")
     if options["out"] is not None and names_file(options["out"]):
         _check_format(options["out"], options, film=False)
-    elif options["file_quality"] and options["file_format"] not in ("jpeg", "webp"):
-        raise invalid("--file-quality for a .jpg or .webp", format=options["file_format"] or "png")
+    elif options["file_quality"] and options["file_format"] not in QUALITY_FORMATS:
+        raise invalid("--file-quality for a .jpg, .webp or .avif", format=options["file_format"] or "png")
     if work is not None and work.recipe.sheet is not None:
         raise InvalidValueError(f"Expected works for a sheet. Received: {work.path.name}, which is one")
     recipes = [asked_recipe(work, {**variant.options, "size": None}) for variant in variants]
@@ -308,7 +322,7 @@ def _sheet(work: SavedWork | None, variants: Sequence[Variant], options: Mapping
 
         recipe = recipes[number].but(size=cell)
         source = replace(work, recipe=recipe) if work else recipe
-        return make(source, **given(device=options["device"])), recipe
+        return make(source, bits=8, **given(device=options["device"])), recipe
 
     chosen = [
         v if "look" in v.varied else replace(v, label=_with_look(v.label, r))

@@ -128,6 +128,7 @@ class FileRecipe:
     """How the pixels were encoded; with it a lossy file decodes to the same pixels again.
 
     `ground` is the colour over which they were laid, such as "#ffffff"; none keeps their opacity where a file can.
+    `bits` is of each channel, and a `pyramid` holds the picture at smaller sizes too.
     """
 
     format: str = "png"

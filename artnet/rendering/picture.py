@@ -13,7 +13,15 @@ from artnet.checks import number, path_of, whole_number
 from artnet.color.palettes import hex_to_srgb
 from artnet.errors import ArtnetWarning, OutputError, invalid
 from artnet.media.io.atomic import write_bytes
-from artnet.media.stills.encoding import encode_picture, format_of, numbers_of_inks
+from artnet.media.stills.depths import at_depth
+from artnet.media.stills.encoding import (
+    QUALITY_FORMATS,
+    bits_for,
+    check_format,
+    encode_picture,
+    format_of,
+    numbers_of_inks,
+)
 from artnet.nets.blueprint import Blueprint
 from artnet.nets.heads import Swatch, spec_is_hard, swatches_of, told_apart
 from artnet.nets.network_files import carried, network_from_recipe
@@ -37,14 +45,14 @@ class Plate(NamedTuple):
 
 
 class Picture:
-    """Pixels (height, width, channels) uint8, sRGB, and the recipe from which they can be made again.
+    """Pixels (height, width, channels) uint8 or uint16, sRGB, and the recipe from which they can be made again.
 
     It is an array (`numpy.asarray(picture)`), shows itself in a notebook, and saves itself.
     """
 
     def __init__(
         self,
-        pixels: NDArray[np.uint8],
+        pixels: NDArray[Any],
         recipe: Recipe,
         weights: bytes | None = None,
     ) -> None:
@@ -116,7 +124,7 @@ class Picture:
         """
         network = self.recipe.network
         swatches = self._swatches
-        numbers = numbers_of_inks(self.pixels, self.inks) if swatches else None
+        numbers = numbers_of_inks(at_depth(self.pixels, 8), self.inks) if swatches else None
         if numbers is None or network is None:
             head = network.head if network else "none"
             raise invalid('a picture of inks that are not mixed, of the head "palette(hard=true)"', head=head)
@@ -169,31 +177,41 @@ class Picture:
         quality: int | None = None,
         dpi: float = 300.0,
         ground: str | None = None,
+        bits: int | None = None,
+        pyramid: bool = False,
         metadata: bool = True,
     ) -> Path:
-        """Write a PNG, JPEG, WebP or GIF, by the suffix of `path`; the file is whole or absent.
+        """Write a PNG, JPEG, WebP, GIF, AVIF, TIFF or PDF, by the suffix of `path`; the file is whole or absent.
 
         Weights that are too many to travel inside are written to a network file beside it, unless they lie there.
 
         Args:
             path: where to; missing folders are made.
-            quality: 1 to 100, for JPEG and WebP (100 is lossless in WebP); 95 by default.
+            quality: 1 to 100, for JPEG, AVIF and WebP (100 is lossless in WebP); 95 by default.
             dpi: dots an inch, noted in the file.
             ground: a colour such as "#e0703f" or "tomato" over which a picture that is not opaque is laid. By default
                 its opacity is kept; a GIF keeps whether a pixel is clear, JPEG nothing: there white is the ground.
+            bits: of each channel; by default as many as the format has of those of the picture. 16, of PNG and TIFF,
+                are of a picture that was painted with `bits=16`; 10 are of AVIF.
+            pyramid: whether a TIFF also holds the picture at smaller sizes, so that large ones open at once.
             metadata: whether the recipe (and small weights) travel in the file.
 
         Raises:
-            InvalidValueError: an unknown suffix, or a quality or dpi out of range.
+            InvalidValueError: an unknown suffix, or a quality or dpi out of range; bits, a pyramid or a size that the
+                format does not have.
+            MissingExtraError: TIFF, PDF, and AVIF of 10 bits need the extra `print`.
             OutputError: the place cannot be written.
         """
         path = path_of(path)
-        if quality is not None and format_of(path) not in ("jpeg", "webp"):
-            raise invalid("a quality for a .jpg or .webp", path=path.name, quality=quality)
+        name = format_of(path)
+        if quality is not None and name not in QUALITY_FORMATS:
+            raise invalid("a quality for a .jpg, .webp or .avif", path=path.name, quality=quality)
         quality = whole_number("a quality of 1 to 100", 1, 100, quality=USUAL_QUALITY if quality is None else quality)
         dpi = number_of_dots(dpi)
         ground = "" if ground is None else Color().read(ground)
-        file = FileRecipe(format=format_of(path), quality=quality, dpi=dpi, ground=ground)
+        bits = bits_for(name, self.pixels) if bits is None else whole_number("8, 10 or 16 bits", 8, 16, bits=bits)
+        check_format(name, self.size, bits=bits, pyramid=pyramid)
+        file = FileRecipe(name, quality=quality, dpi=dpi, ground=ground, bits=bits, pyramid=bool(pyramid))
         inside = carried(self.recipe, self.weights, path) if metadata else None
         write_bytes(path, self._encoded(file, inside))
         return path

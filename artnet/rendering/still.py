@@ -17,7 +17,7 @@ from artnet.rendering.picture import Picture
 from artnet.rendering.pixels import render_recipe
 from artnet.rendering.seen import Seen
 
-__all__ = ["paint", "render"]
+__all__ = ["checked_bits", "paint", "render"]
 
 
 def render(
@@ -36,6 +36,7 @@ def render(
     latent: ArrayLike | None = None,
     tile: int | None = None,
     device: str = "tensorflow",
+    bits: int = 8,
     name: str | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Picture:
@@ -58,6 +59,7 @@ def render(
         latent: in place of the network's own latent.
         tile: samples that are computed together; another tile may differ by 1/255.
         device: `tensorflow`, or `gpu`: a graphics card that TensorFlow cannot use (extra `gpu`); within 1/255 the same.
+        bits: 8, or 16 for a picture of 65,536 levels a channel, which PNG and TIFF keep.
         name: the name in the recipe; the network's own by default.
         progress: is called with the share of the picture that is done.
 
@@ -101,11 +103,16 @@ def render(
         plugins=net.blueprint.plugins,
         look=look,
     )
-    return paint(net, recipe.but(device=checked_device(device)), progress)
+    return paint(net, recipe.but(device=checked_device(device)), progress, bits=checked_bits(bits))
 
 
 def paint(
-    net: CPPN, recipe: Recipe, progress: Callable[[float], None] | None = None, weights: bytes | None = None
+    net: CPPN,
+    recipe: Recipe,
+    progress: Callable[[float], None] | None = None,
+    weights: bytes | None = None,
+    *,
+    bits: int = 8,
 ) -> Picture:
     """The picture of a still recipe, painted with `net`, whose weights travel with it unless the seed gives them.
 
@@ -114,4 +121,15 @@ def paint(
     if weights is None and net.origin:
         weights = network_bytes(net)
         recipe = recipe.but(weights=weights_source(weights))
-    return Picture(render_recipe(net, recipe, progress), recipe, weights)
+    return Picture(render_recipe(net, recipe, progress, bits=bits), recipe, weights)
+
+
+def checked_bits(bits: int) -> int:
+    """Bits a channel in which pictures are painted.
+
+    Raises:
+        InvalidValueError: others than 8 and 16.
+    """
+    if isinstance(bits, bool) or bits not in (8, 16):
+        raise invalid("8 or 16 bits a channel", bits=bits)
+    return int(bits)

@@ -22,7 +22,7 @@ from artnet.rendering.motion.film import move, replay
 from artnet.rendering.motion.motions import is_training
 from artnet.rendering.picture import Picture
 from artnet.rendering.seen import Seen
-from artnet.rendering.still import paint
+from artnet.rendering.still import checked_bits, paint
 from artnet.works.cells import cell_of
 from artnet.works.finding import find_sources
 from artnet.works.saved_work import SavedWork, read_work
@@ -58,6 +58,7 @@ def make(
     size: Size | None = None,
     cell: tuple[int, int] | None = None,
     device: str = "tensorflow",
+    bits: int | None = None,
     progress: Callable[[float], None] | None = None,
     **changes: Any,
 ) -> Picture | Animation:
@@ -65,7 +66,7 @@ def make(
 
     `size` and other `changes` replace values in it; of a sheet only the size can be another. `cell` makes only the
     work at (row, column), from 1, of a sheet. `device` is what paints
-    it now, whatever painted it before.
+    it now, whatever painted it before. `bits` of a picture are 8 or 16; as many as its file had, unless they are given.
 
     Raises:
         PictureError: as `open`.
@@ -84,6 +85,9 @@ def make(
         asked = None if size is None else checked_size(size, recipe.size)
         return _sheet_again(work, recipe.sheet, asked, device, progress)
     recipe.painter()
+    if bits is None:
+        bits = 16 if recipe.file is not None and recipe.file.bits > 8 else 8
+    bits = checked_bits(bits)
     if size is not None:
         changes["size"] = checked_size(size, recipe.size)
     recipe = _changed(recipe.but(file=None, device=checked_device(device)), changes)
@@ -94,7 +98,7 @@ def make(
         net = network_from_recipe(recipe, weights)
         if recipe.motion is not None:
             return move(net, recipe, sound=work.sound(), others=work.others(), weights=weights)
-        return paint(net, recipe, progress, weights)
+        return paint(net, recipe, progress, weights, bits=bits)
 
 
 def _changed(recipe: Recipe, changes: Mapping[str, Any]) -> Recipe:
@@ -135,7 +139,7 @@ def _sheet_again(
         trained = networks.get(recipe.weights.sha256) if recipe.weights else None
         try:
             weights = None if trained is None else read_bytes(trained)
-            return make(replace(work, recipe=recipe, weights=weights), size=cell, device=device), None
+            return make(replace(work, recipe=recipe, weights=weights), size=cell, device=device, bits=8), None
         except RecipeError as error:
             raise RecipeError(
                 f"{sheet.labels[number]}, on the sheet {work.path.name or repr(work.recipe.name)}: {error}"

@@ -61,9 +61,15 @@ def open(path: str | Path) -> Picture | Animation | Painting:
         return animation
     if work.recipe.file is None:
         raise RecipeError(f"Expected a picture, an animation or a folder. Received: the network {path.name}: load() it")
+    if work.recipe.file.format == "pdf":  # which holds the pixels without loss, and is not decoded
+        again = make(work)
+        assert isinstance(again, Picture)
+        return again
     read = read_picture(path)
     color = read.pixels if read.alpha is None else np.concatenate([read.pixels, read.alpha[..., None]], axis=-1)
-    return Picture(np.round(color * 255).astype(np.uint8), work.recipe, work.network_file())
+    deep = work.recipe.file.format == "tiff" and work.recipe.file.bits == 16  # of a PNG 8 are read
+    pixels = np.round(color * 65_535).astype(np.uint16) if deep else np.round(color * 255).astype(np.uint8)
+    return Picture(pixels, work.recipe, work.network_file())
 
 
 def animate(

@@ -21,7 +21,7 @@ from artnet.works.saved_work import read_work
 
 __all__ = ["STILLS", "check_apart", "check_one_name", "check_sheet", "check_sheet_name", "save_sheet"]
 
-STILLS = {"png": ".png", "jpeg": ".jpg", "webp": ".webp"}
+STILLS = {"png": ".png", "jpeg": ".jpg", "webp": ".webp", "avif": ".avif", "tiff": ".tif"}
 """Formats of pictures, and so of sheets, with the suffixes that they get."""
 
 
@@ -71,7 +71,7 @@ def check_sheet_name(out: Path | None, file_format: str | None) -> None:
     """
     if file_format is not None and file_format not in STILLS:
         raise invalid(f"a format for a sheet: {', '.join(STILLS)}", format=file_format)
-    if out is not None and names_file(out) and out.suffix.lower() not in (*STILLS.values(), ".jpeg"):
+    if out is not None and names_file(out) and out.suffix.lower() not in (*STILLS.values(), ".jpeg", ".tiff"):
         raise invalid(f"a file name ending in {', '.join(STILLS.values())} for a sheet", out=str(out))
 
 

@@ -49,7 +49,7 @@ class _Kind:
         return {*self.formats.values(), *self.others}
 
 
-PICTURE = _Kind("a picture", ".png", STILLS, (".jpeg", ".gif"))
+PICTURE = _Kind("a picture", ".png", STILLS, (".jpeg", ".gif", ".tiff", ".pdf"))
 FILM = _Kind(
     "an animation",
     ".gif",
@@ -96,7 +96,11 @@ def save(made: Result, out: Path | None, *, file_format: str | None = None, forc
 
 def suffixes_of(file_format: str) -> tuple[str, ...]:
     """The suffixes of a format, of stills and of films."""
-    stills = {**{name: (suffix,) for name, suffix in STILLS.items()}, "jpeg": (".jpg", ".jpeg")}
+    stills = {
+        **{name: (suffix,) for name, suffix in STILLS.items()},
+        "jpeg": (".jpg", ".jpeg"),
+        "tiff": (".tif", ".tiff"),
+    }
     return (*stills.get(file_format, ()), *(s for row in CLIP_FORMATS if row.name == file_format for s in row.suffixes))
 
 
@@ -129,13 +133,20 @@ def _refuse_other_pixels(made: Picture | Animation, path: Path) -> None:
     """
     with tempfile.TemporaryDirectory() as folder:
         again = made.save(Path(folder) / path.name)
-        pairs = zip_longest(_frames(path, hasattr(made, "delays")), _frames(again, hasattr(made, "delays")))
-        same = all(a is not None and b is not None and np.array_equal(a, b) for a, b in pairs)
+        if path.suffix.lower() == ".pdf":  # of which nothing here reads the pixels
+            same = path.read_bytes() == again.read_bytes()
+        else:
+            same = _same_pixels(path, again, film=hasattr(made, "delays"))
     if not same:
         raise OutputError(
             f"{shown(path)} already exists, with other pixels for the same values: the sketch depends on more than its"
             " parameters and its seed. Use --force, or another -o"
         )
+
+
+def _same_pixels(path: Path, other: Path, *, film: bool) -> bool:
+    pairs = zip_longest(_frames(path, film), _frames(other, film))
+    return all(a is not None and b is not None and np.array_equal(a, b) for a, b in pairs)
 
 
 def _frames(path: Path, film: bool) -> Iterable[NDArray[Any]]:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 __all__ = ["FolderPath", "names_file"]
 
-WRITTEN = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".mp4", ".mov", ".avif", ".apng")
+WRITTEN = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".mp4", ".mov", ".avif", ".apng", ".tif", ".tiff", ".pdf")
 OTHERS = (
-    ".bmp", ".tif", ".tiff", ".svg", ".pdf", ".psd", ".eps", ".heic", ".jxl", ".jp2", ".exr", ".hdr", ".ico", ".ppm",
+    ".bmp", ".svg", ".psd", ".eps", ".heic", ".jxl", ".jp2", ".exr", ".hdr", ".ico", ".ppm",
     ".webm", ".mkv", ".avi", ".m4v", ".wav", ".mp3", ".txt", ".json", ".npy", ".npz", ".safetensors", ".py", ".zip",
     ".html", ".frag", ".glsl", ".fs", ".wgsl",
 )  # fmt: skip

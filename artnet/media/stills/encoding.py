@@ -1,4 +1,4 @@
-"""Still pictures <-> files: PNG, JPEG, WebP and GIF are written, those and more are read."""
+"""Still pictures <-> files: PNG, JPEG, WebP, GIF, AVIF, TIFF and PDF are written; those but PDF, and more, are read."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,15 +20,24 @@ from artnet.media.gif.writer import gif_blocks
 from artnet.media.io.atomic import write_bytes
 from artnet.media.io.sources import opened, shown
 from artnet.media.metadata import checked_text, exif_of, jpeg_segments
+from artnet.media.stills.avif import encode_avif, encode_deep_avif, load_imagecodecs
 from artnet.media.stills.decoding import MAX_PIXELS, decode_picture
+from artnet.media.stills.depths import at_depth, depth_of
 from artnet.media.stills.panoramas import panorama_xmp
+from artnet.media.stills.pdf import encode_pdf, load_pikepdf
 from artnet.media.stills.png_chunks import recipe_data
 from artnet.media.stills.profiles import srgb_profile
 from artnet.media.stills.resizing import fit_size, resize_picture
+from artnet.media.streams.png import encode_png
+from artnet.media.streams.tiff import encode_tiff, load_tifffile
 from artnet.recipes.schema import FileRecipe
 
 __all__ = [
+    "QUALITY_FORMATS",
+    "STILL_FORMATS",
     "SourcePicture",
+    "bits_for",
+    "check_format",
     "encode_picture",
     "fit_size",
     "format_of",
@@ -74,19 +83,55 @@ def read_picture(path: str | Path, needed: int = 0) -> SourcePicture:
 
 
 def format_of(path: str | Path) -> str:
-    """The format that the suffix of a path asks for: png, jpeg, webp or gif.
+    """The format that the suffix of a path asks for: png, jpeg, webp, gif, avif, tiff or pdf.
 
     Raises:
         InvalidValueError: another suffix, or none.
     """
     suffix = Path(path).suffix.lower().removeprefix(".")
-    name = {"jpg": "jpeg"}.get(suffix, suffix)
-    if name not in _ENCODERS:
-        raise invalid("a file name that ends in .png, .jpg, .jpeg, .webp or .gif", path=str(path))
+    name = {"jpg": "jpeg", "tif": "tiff"}.get(suffix, suffix)
+    if name not in STILL_FORMATS:
+        raise invalid(f"a file name that ends in {', '.join(_SUFFIXES[:-1])} or {_SUFFIXES[-1]}", path=str(path))
     return name
 
 
-def write_picture(path: str | Path, pixels: NDArray[np.uint8], file: FileRecipe, text: str | None = None) -> None:
+def bits_for(file_format: str, pixels: NDArray[Any]) -> int:
+    """Bits a channel with which pixels are written unless something else is said: theirs, or the most of the format.
+
+    A PDF has 8, as much that prints it has no more.
+    """
+    return max(bits for bits in STILL_FORMATS[file_format].bits if bits <= depth_of(pixels))
+
+
+def check_format(file_format: str, size: tuple[int, int], *, bits: int = 8, pyramid: bool = False) -> None:
+    """Refuse what a format cannot hold, or needs an extra for, before anything is painted.
+
+    Raises:
+        InvalidValueError: an unknown format, more pixels than it allows, other bits a channel, or a pyramid.
+        MissingExtraError: a library that is not installed.
+    """
+    if file_format not in STILL_FORMATS:
+        raise invalid(f"one of the formats {', '.join(STILL_FORMATS)}", format=file_format)
+    row = STILL_FORMATS[file_format]
+    if bits not in row.bits:
+        having = [name for name, each in STILL_FORMATS.items() if bits in each.bits]
+        way = f"a format that has {bits} bits: {', '.join(having)}" if having else "8, 10 or 16 bits a channel"
+        raise invalid(way, format=file_format, bits=bits)
+    if pyramid and file_format != "tiff":
+        raise invalid("the format tiff for a pyramid", format=file_format)
+    if max(size) > row.longest:
+        way = "PNG and TIFF have no such limit"
+        raise invalid(
+            f"a {file_format} of at most {row.longest:,} pixels a side ({way})", size=f"{size[0]} x {size[1]}"
+        )
+    if row.most is not None and size[0] * size[1] > row.most:
+        way = "PNG and TIFF have no such limit"
+        raise invalid(f"a {file_format} of at most {row.most:,} pixels ({way})", size=f"{size[0]} x {size[1]}")
+    if row.load is not None and (bits > 8 or file_format != "avif"):
+        row.load()
+
+
+def write_picture(path: str | Path, pixels: NDArray[Any], file: FileRecipe, text: str | None = None) -> None:
     """Write a picture as `encode_picture` encodes it, whole or not at all.
 
     Raises:
@@ -99,40 +144,49 @@ def write_picture(path: str | Path, pixels: NDArray[np.uint8], file: FileRecipe,
 
 
 def encode_picture(
-    pixels: NDArray[np.uint8],
+    pixels: NDArray[Any],
     file: FileRecipe,
     text: str | None = None,
     inks: tuple[str, ...] = (),
     *,
     panorama: bool = False,
+    bleed: int = 0,
 ) -> bytes:
-    """The file of a picture: pixels (height, width, 1, 3 or 4) uint8 sRGB, gray, RGB or RGBA; `text` is the recipe.
+    """The file of a picture: pixels (height, width, 1, 3 or 4) sRGB, gray, RGB or RGBA; `text` is the recipe.
 
-    The same arguments give the same bytes. A picture with opacity is laid over the ground that `file` names; without
-    one it stays so, but for JPEG, where white is the ground, and GIF, where a pixel is clear or not. Quality is for
-    JPEG and WebP (there 100 is lossless). A PNG of pixels that all have one of the `inks`, such as "#e0703f", says for
-    each pixel which, in as few bits as that takes. A `panorama` says so, by which viewers know it, but in GIF.
+    They are uint8 or uint16, and are rounded to the bits that `file` says, of which 16 need uint16. The same arguments
+    give the same bytes. A picture with opacity is laid over the ground that `file` names; without one it stays so, but
+    for JPEG, where white is the ground, and GIF, where a pixel is clear or not. Quality is for JPEG, AVIF and WebP
+    (there 100 is lossless). A PNG of pixels that all have one of the `inks`, such as "#e0703f", says for each pixel
+    which, in as few bits as that takes. A `panorama` says so, by which viewers know it, but in GIF, PDF and AVIF of 10
+    bits. Of a PDF `bleed` pixels on each side are to be cut off.
 
     Raises:
-        InvalidValueError: another shape or dtype, an unknown format, a side longer than the format allows.
+        InvalidValueError: another shape or dtype, an unknown format, what `check_format` refuses.
+        MissingExtraError: a format that needs an extra.
     """
-    if file.format not in _ENCODERS:
-        raise invalid(f"one of the formats {', '.join(_ENCODERS)}", format=file.format)
-    if pixels.dtype != np.uint8 or pixels.ndim != 3 or pixels.shape[2] not in (1, 3, 4) or 0 in pixels.shape:
-        raise invalid("pixels of shape (height, width, 1, 3 or 4) in uint8", shape=pixels.shape, dtype=pixels.dtype)
+    known = pixels.dtype in (np.uint8, np.uint16)
+    if not known or pixels.ndim != 3 or pixels.shape[2] not in (1, 3, 4) or 0 in pixels.shape:
+        shape = "pixels of shape (height, width, 1, 3 or 4) in uint8 or uint16"
+        raise invalid(shape, shape=pixels.shape, dtype=pixels.dtype)
+    check_format(file.format, (pixels.shape[1], pixels.shape[0]), bits=file.bits, pyramid=file.pyramid)
+    if file.bits == 16 and depth_of(pixels) < 16:
+        raise invalid("pixels of 16 bits, such as render(..., bits=16) gives", dtype=pixels.dtype)
+    if bleed and file.format != "pdf":
+        raise invalid("a bleed for a pdf", format=file.format, bleed=bleed)
     if file.ground:
         red, green, blue = hex_to_srgb([file.ground])[0].tolist()
         pixels = over_ground(pixels, (red, green, blue))
-    encode, longest = _ENCODERS[file.format]
-    if max(pixels.shape[:2]) > longest:
-        size = f"{pixels.shape[1]} x {pixels.shape[0]}"
-        raise invalid(f"a {file.format} of at most {longest:,} pixels a side (PNG has no such limit)", size=size)
+    if file.bits == 8:
+        pixels = at_depth(pixels, 8)
     checked = None if text is None else checked_text(text)
-    numbers = numbers_of_inks(pixels, inks) if inks and file.format == "png" else None
+    numbers = numbers_of_inks(pixels, inks) if inks and file.format == "png" and file.bits == 8 else None
     if numbers is not None:
         return _indexed_png(numbers, inks, file, checked)
     xmp = panorama_xmp((pixels.shape[1], pixels.shape[0])) if panorama else b""
-    return encode(pixels, file, checked, xmp)
+    if bleed:
+        return encode_pdf(pixels, dpi=file.dpi, text=checked, profile=srgb_profile(), bleed=bleed)
+    return STILL_FORMATS[file.format].encode(pixels, file, checked, xmp)
 
 
 def numbers_of_inks(pixels: NDArray[np.uint8], inks: tuple[str, ...]) -> NDArray[np.uint8] | None:
@@ -147,7 +201,9 @@ def numbers_of_inks(pixels: NDArray[np.uint8], inks: tuple[str, ...]) -> NDArray
     return order[place].astype(np.uint8) if (known[order][place] == codes).all() else None
 
 
-def _png(pixels: NDArray[np.uint8], file: FileRecipe, text: str | None, xmp: bytes) -> bytes:
+def _png(pixels: NDArray[Any], file: FileRecipe, text: str | None, xmp: bytes) -> bytes:
+    if file.bits == 16:  # which Pillow cannot write
+        return encode_png(pixels, text, dpi=file.dpi, profile=srgb_profile(), xmp=xmp)
     info = PngImagePlugin.PngInfo()
     options: dict[str, Any] = {"pnginfo": info, "dpi": (file.dpi, file.dpi)}
     if pixels.shape[2] == 1:
@@ -210,6 +266,20 @@ def _gif(pixels: NDArray[np.uint8], file: FileRecipe, text: str | None, xmp: byt
     return b"".join(gif_blocks([as_color(pixels)], [0], text))
 
 
+def _avif(pixels: NDArray[Any], file: FileRecipe, text: str | None, xmp: bytes) -> bytes:
+    if file.bits == 10:
+        return encode_deep_avif(pixels, quality=file.quality, text=text)
+    return encode_avif(pixels, quality=file.quality, dpi=file.dpi, text=text, xmp=xmp)
+
+
+def _tiff(pixels: NDArray[Any], file: FileRecipe, text: str | None, xmp: bytes) -> bytes:
+    return encode_tiff(pixels, text=text, dpi=file.dpi, profile=srgb_profile(), pyramid=file.pyramid, xmp=xmp)
+
+
+def _pdf(pixels: NDArray[Any], file: FileRecipe, text: str | None, xmp: bytes) -> bytes:
+    return encode_pdf(pixels, dpi=file.dpi, text=text, profile=srgb_profile())
+
+
 def _saved(pixels: NDArray[np.uint8], pillow_format: str, **options: Any) -> bytes:
     image = Image.fromarray(np.ascontiguousarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels))
     stream = BytesIO()
@@ -217,11 +287,28 @@ def _saved(pixels: NDArray[np.uint8], pillow_format: str, **options: Any) -> byt
     return stream.getvalue()
 
 
-_Encoder = Callable[[NDArray[np.uint8], FileRecipe, str | None, bytes], bytes]
-_ENCODERS: dict[str, tuple[_Encoder, int]] = {
-    "png": (_png, 1 << 31),
-    "jpeg": (_jpeg, 65_500),
-    "webp": (_webp, 16_383),
-    "gif": (_gif, 65_535),
+class _Format(NamedTuple):
+    """What encodes a format, its suffixes, its longest side, the bits a channel that it can have, the most pixels that
+    its readers take, and what loads the library that it needs.
+    """
+
+    encode: Callable[[NDArray[Any], FileRecipe, str | None, bytes], bytes]
+    suffixes: tuple[str, ...]
+    longest: int
+    bits: tuple[int, ...] = (8,)
+    most: int | None = None
+    load: Callable[[], Any] | None = None
+
+
+STILL_FORMATS = {
+    "png": _Format(_png, (".png",), (1 << 31) - 1, (8, 16)),
+    "jpeg": _Format(_jpeg, (".jpg", ".jpeg"), 65_500),
+    "webp": _Format(_webp, (".webp",), 16_383),
+    "gif": _Format(_gif, (".gif",), 65_535),
+    "avif": _Format(_avif, (".avif",), 1 << 15, (8, 10), 1 << 28, load_imagecodecs),
+    "tiff": _Format(_tiff, (".tif", ".tiff"), (1 << 31) - 1, (8, 16), None, load_tifffile),
+    "pdf": _Format(_pdf, (".pdf",), (1 << 31) - 1, load=load_pikepdf),
 }
-"""What encodes a format, and its longest side."""
+"""Formats in which a still picture is written."""
+QUALITY_FORMATS = ("jpeg", "webp", "avif")
+_SUFFIXES = [suffix for row in STILL_FORMATS.values() for suffix in row.suffixes]

@@ -23,7 +23,7 @@ from artnet.media.stills.profiles import profile_fits
 from artnet.media.streams.blocks import TILE, blocks_of, count_of_blocks, decode_block, encode_block
 from artnet.media.streams.halving import halved
 
-__all__ = ["encode_tiff", "needs_big_tiff", "write_tiff"]
+__all__ = ["encode_tiff", "load_tifffile", "needs_big_tiff", "write_tiff"]
 
 CLASSIC_BYTES = 3_900_000_000
 """From how many bytes on a file is a BigTIFF: the offsets of a classic one have 32 bits."""
@@ -57,7 +57,7 @@ def write_tiff(
         MissingExtraError: without the extra `print`.
         OutputError: the place cannot be written.
     """
-    _tifffile()
+    load_tifffile()
     with writing(path) as temporary, temporary.open("r+b") as file:
         _write(file, blocks, size, channels, bits, text, dpi, profile, pyramid, xmp, temporary.parent)
 
@@ -112,7 +112,7 @@ def _write(
     xmp: bytes,
     folder: Path | None,
 ) -> None:
-    tifffile = _tifffile()
+    tifffile = load_tifffile()
     if channels not in (1, 3, 4) or bits not in (8, 16) or min(size) < 1:
         raise invalid("1, 3 or 4 channels of 8 or 16 bits, and a size", channels=channels, bits=bits, size=size)
     dtype = np.dtype("<u1" if bits == 8 else "<u2")
@@ -233,7 +233,7 @@ class _Halving:
         self.upper, self.lower = [], []
 
 
-def _tifffile() -> Any:
+def load_tifffile() -> Any:
     """The library, whose import takes a while.
 
     Raises:

@@ -39,6 +39,6 @@ def test_what_is_there_or_ends_in_a_slash(tmp_path: Path) -> None:
 def test_every_format_that_is_written_is_known() -> None:
     for suffix in {suffix for row in CLIP_FORMATS for suffix in row.suffixes} | set(WRITTEN):
         assert names_file(Path(f"a{suffix}"))
-    for suffix in (".png", ".jpg", ".jpeg", ".webp", ".gif"):
+    for suffix in (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif", ".tif", ".tiff", ".pdf"):
         assert suffix in WRITTEN
         format_of(f"a{suffix}")

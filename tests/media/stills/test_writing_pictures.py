@@ -99,7 +99,17 @@ def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("a.png", "png"), ("a.JPG", "jpeg"), ("b/a.jpeg", "jpeg"), ("a.webp", "webp"), ("a.Gif", "gif")],
+    [
+        ("a.png", "png"),
+        ("a.JPG", "jpeg"),
+        ("b/a.jpeg", "jpeg"),
+        ("a.webp", "webp"),
+        ("a.Gif", "gif"),
+        ("a.TIF", "tiff"),
+        ("a.tiff", "tiff"),
+        ("a.avif", "avif"),
+        ("a.pdf", "pdf"),
+    ],
 )
 def test_format_of(name: str, expected: str) -> None:
     assert format_of(name) == format_of(Path(name)) == expected
@@ -107,7 +117,7 @@ def test_format_of(name: str, expected: str) -> None:
 
 @pytest.mark.parametrize("name", ["a", "a.bmp", "a.mp4", "png", ".png", "a.png.", ""])
 def test_format_of_others(name: str) -> None:
-    with pytest.raises(InvalidValueError, match=r"\.png, \.jpg, \.jpeg, \.webp or \.gif"):
+    with pytest.raises(InvalidValueError, match=r"\.png, \.jpg, \.jpeg, \.webp, \.gif, \.avif, \.tif, \.tiff or \.pdf"):
         format_of(name)
 
 
