@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from artnet.checks import path_of
+from artnet.checks import number, path_of, whole_number
 from artnet.errors import invalid
-from artnet.media.stills.encoding import format_of
+from artnet.media.stills.encoding import check_format, format_of
 from artnet.nets.cppn import CPPN
 from artnet.nets.network_files import network_bytes, weights_source
 from artnet.options import Color
@@ -67,11 +67,11 @@ def plan(
         raise invalid("a still, or an animation that was made: make(file)", source=work.path.name or work.recipe.name)
     if size is not None:
         work = SavedWork(work.path, work.recipe.but(size=checked_size(size, work.recipe.size)), work.weights)
-    return StillJob(work, path, file_of(path, **settings), place, metadata=metadata)
+    return StillJob(work, path, file_of(path, work.recipe.size, **settings), place, metadata=metadata)
 
 
-def file_of(path: Path, **settings: Any) -> FileRecipe:
-    """How a file is encoded, of which some was said.
+def file_of(path: Path, size: tuple[int, int], **settings: Any) -> FileRecipe:
+    """How the file of a picture of that size is encoded, of which some was said.
 
     Raises:
         InvalidValueError: a setting that there is not, or one out of its range.
@@ -82,9 +82,16 @@ def file_of(path: Path, **settings: Any) -> FileRecipe:
     given = {name: value for name, value in settings.items() if value is not None}
     if "ground" in given:
         given["ground"] = Color().read(given["ground"])
-    if given.get("bits", 8) not in (8, 10, 16):
-        raise invalid("8 or 16 bits a channel", bits=given["bits"])
-    return FileRecipe(format="dzi" if path.suffix.lower() == ".dzi" else format_of(path), **given)
+    if "dpi" in given:
+        given["dpi"] = number("1 to 100,000 dots an inch", 1, 100_000, dpi=given["dpi"])
+    if "quality" in given:
+        given["quality"] = whole_number("a quality of 1 to 100", 1, 100, quality=given["quality"])
+    file = FileRecipe(format="dzi" if path.suffix.lower() == ".dzi" else format_of(path), **given)
+    if file.format != "dzi":
+        check_format(file.format, size, bits=file.bits, pyramid=file.pyramid)
+    elif file.bits != 8 or file.pyramid:
+        raise invalid("8 bits and no --pyramid for dzi, which is one of JPEGs", bits=file.bits, pyramid=file.pyramid)
+    return file
 
 
 def taken_up(folder: Path, path: Path | None = None) -> StillJob:
@@ -103,15 +110,15 @@ def taken_up(folder: Path, path: Path | None = None) -> StillJob:
     return StillJob(work, path or folder.parent / job.result, job.file, folder)
 
 
-def _work_of(source: Source) -> SavedWork:
-    if isinstance(source, Picture):
-        return SavedWork(Path(), source.recipe, source.weights)
+def _work_of(source: Any) -> SavedWork:
     if isinstance(source, CPPN):
         recipe = compose(source.recipe, source.origin, plugins=source.blueprint.plugins)
         weights = network_bytes(source) if source.origin else None
         return SavedWork(Path(), recipe.but(weights=weights_source(weights)) if weights else recipe, weights)
     if isinstance(source, Recipe):
         return SavedWork(Path(), source)
+    if isinstance(source, Picture):
+        return SavedWork(Path(), source.recipe, source.weights)
     if isinstance(source, SavedWork):
         return source
     if isinstance(source, str | Path):

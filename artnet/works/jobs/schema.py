@@ -53,9 +53,9 @@ class JobRecipe:
 
     @property
     def identity(self) -> str:
-        """What makes two jobs the same: their parts, and what becomes of them."""
+        """What makes two jobs the same: their parts, and how the file is encoded; not what it is called."""
         work = None if self.work is None else self.work.identity
-        return sha256_of(json_text({**to_plain(replace(self, work=None)), "work": work}).encode())
+        return sha256_of(json_text({**to_plain(replace(self, work=None, result="")), "work": work}).encode())
 
     def to_json(self) -> str:
         """As text."""
