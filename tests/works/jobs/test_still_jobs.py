@@ -132,7 +132,7 @@ def test_a_trained_network_travels_with_its_job(tmp_path: Path) -> None:
     job = an.plan(painting.picture, tmp_path / "x.png", size=300, folder=tmp_path / "j")
     job.write()
     path = taken_up(tmp_path / "j", tmp_path / "there.png").run()
-    np.testing.assert_array_equal(np.asarray(an.open(path)), an.render(painting.net, size=300).pixels)
+    np.testing.assert_array_equal(np.asarray(an.open(path)), an.make(painting.picture, size=300).pixels)
     assert not (tmp_path / "j").exists()
 
 
