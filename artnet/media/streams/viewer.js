@@ -12,14 +12,14 @@
   const MOST = 8;           // screen pixels for a pixel
   const KEPT = 600;         // tiles in memory
   const LOADING = 6;        // at a time
-  const MARGIN = 0.94;      // of the window, that the whole picture takes
+  const PACE = 70;          // milliseconds in which most of a way is gone
 
   // Where we look: the centre in pixels of the picture, and device pixels for each. `goal` is where we go.
   const now = {x: width / 2, y: height / 2, scale: 1};
   const goal = {...now};
-  let fitting = true, asked = false, ratio = 1, pixelsShown = 0;
+  let fitting = true, asked = false, last = 0, ratio = 1, pixelsShown = 0;
 
-  const fitScale = () => Math.min(canvas.width / width, canvas.height / height) * MARGIN;
+  const fitScale = () => Math.min(canvas.width / width, canvas.height / height);
   const leastScale = () => Math.min(fitScale(), 1) / 2;
   const mostScale = () => Math.max(MOST * ratio, fitScale());
 
@@ -116,15 +116,17 @@
     context.restore();
   }
 
-  function paint() {
+  function paint(time) {
+    const passed = Math.min(100, Math.max(0, time - last));
+    last = time;
     asked = false;
     counted += 1;
-    const near = ["x", "y"].every((axis) => Math.abs(goal[axis] - now[axis]) * now.scale < 0.3)
+    const near = calm || ["x", "y"].every((axis) => Math.abs(goal[axis] - now[axis]) * now.scale < 0.3)
       && Math.abs(Math.log(goal.scale / now.scale)) < 0.001;
-    if (near || calm) Object.assign(now, goal);
+    if (near) Object.assign(now, goal);
     else {
       // The point that rests under the pointer rests: the place follows the scale, not the time.
-      const before = now.scale, share = 0.24;
+      const before = now.scale, share = 1 - Math.exp(-passed / PACE);
       now.scale *= (goal.scale / now.scale) ** share;
       const way = Math.abs(1 / goal.scale - 1 / before) > 1e-12
         ? (1 / now.scale - 1 / before) / (1 / goal.scale - 1 / before) : share;
@@ -152,6 +154,7 @@
   }
 
   function ask() {
+    document.body.dataset.ready = "";
     if (asked) return;
     asked = true;
     requestAnimationFrame(paint);
