@@ -16,10 +16,10 @@ from PIL import Image
 
 from artnet.errors import PictureError, RecipeError, invalid
 from artnet.media import pages
+from artnet.media.containers.carriers import text_in_avif_box, text_in_pdf, text_in_tiff
 from artnet.media.io.signatures import HEAD, document_format, film_format, picture_format, what_is
 from artnet.media.io.sources import opened, quiet, shown
 from artnet.media.io.walking import CutError, skip, take
-from artnet.media.stills.carriers import text_in_avif_box, text_in_pdf, text_in_tiff
 from artnet.media.stills.png_chunks import SIGNATURE, recipe_in
 from artnet.recipes.serialization import TEXT_LIMIT
 

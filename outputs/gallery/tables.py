@@ -26,7 +26,7 @@ from artnet.entries import Entry
 from artnet.media.clips.formats import CLIP_FORMATS
 from artnet.media.clips.video import CODECS
 from artnet.media.stills.decoding import FORMATS
-from artnet.media.stills.encoding import format_of
+from artnet.media.stills.encoding import STILL_FORMATS
 from artnet.registry import Registry
 from artnet.sketching.templates import TEMPLATES
 from artnet.specs import article
@@ -181,15 +181,15 @@ FLAGS = {
 
 
 def pictures(guide: Path) -> str:
-    """What still pictures are read and written."""
+    """What still pictures are read and written, and with how many bits a channel."""
     rows = []
-    for name in FORMATS:
-        try:
-            written = format_of(f"a.{name}") == name.lower()
-        except an.InvalidValueError:
-            written = False
-        rows.append([name, "yes", "yes" if written else "no"])
-    return table(["format", "read", "written"], rows)
+    for name in (*FORMATS, *(each.upper() for each in STILL_FORMATS if each.upper() not in FORMATS)):
+        row = STILL_FORMATS.get(name.lower())
+        written = ", ".join(map(code, row.suffixes)) if row else "no"
+        bits = " or ".join(map(str, row.bits)) if row else ""
+        longest = f"{row.longest:,}" if row and row.longest < 1 << 30 else ""
+        rows.append([name, "yes" if name in FORMATS else "no", written, bits, longest])
+    return table(["format", "read", "written as", "bits a channel", "longest side"], rows)
 
 
 def settings(guide: Path) -> str:

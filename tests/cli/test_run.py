@@ -101,7 +101,7 @@ def test_the_help_of_a_sketch_lists_its_parameters(called, capsys):
         (["rings.py", "-p", "depth"], 2, ["name=value"]),
         (["rings.py", "--size", "large"], 2, ["1920x1080"]),
         (["rings.py", "--format", "mp4"], 2, ["png, jpeg, webp"]),
-        (["rings.py", "-o", "a.tiff"], 2, [".png"]),
+        (["rings.py", "-o", "a.psd"], 2, [".png"]),
         (["rings.py", "--sheet", "--like"], 2, ["--watch"]),
         (["rings.py", "--sheet", "-o", "a.gif"], 2, [".png", "a.gif"]),
         (["rings.py", "--depth", "3"], 2, ["No such option", "-p depth=VALUE"]),

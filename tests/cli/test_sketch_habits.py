@@ -231,6 +231,6 @@ def test_nothing_that_was_painted_is_lost_for_its_name(called, tmp_path):
     code, out, err = called("run", "clock.py", "-o", "y.mp4")
     assert (code, out.split("  ")[0]) == (0, "y.png")
     (tmp_path / "never.py").write_text(CLOCK.replace("pixels = ", "raise AssertionError\n    pixels = "))
-    code, _, err = called("run", "never.py", "-o", "x.pdf")
+    code, _, err = called("run", "never.py", "-o", "x.psd")
     assert code == 2
     assert "a file name ending in" in err

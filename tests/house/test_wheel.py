@@ -50,8 +50,9 @@ def test_the_wheel_holds_the_whole_library_and_nothing_else(wheel):
     sources = {p.relative_to(ROOT).as_posix() for p in (ROOT / "artnet").rglob("*.py")}
     sources |= {p.relative_to(ROOT).as_posix() for p in (ROOT / "artnet" / "sketching" / "templates").glob("*.txt")}
     pages = {p.relative_to(ROOT).as_posix() for p in (ROOT / "artnet" / "exporting" / "pages").glob("*.[chj]*")}
-    assert len(pages) == 9
+    pages |= {p.relative_to(ROOT).as_posix() for p in (ROOT / "artnet" / "media" / "streams").glob("viewer.*")}
     web = {p.relative_to(ROOT).as_posix() for p in (ROOT / "artnet" / "studio" / "web").rglob("*.*")}
+    assert len(pages) == 12
     assert {"artnet/studio/web/index.html", "artnet/studio/web/paint/paint.css"} <= web
     assert names == sources | pages | web | {"artnet/py.typed"}
     assert any(n.endswith("entry_points.txt") for n in texts)

@@ -183,7 +183,7 @@ def test_a_whole_number_is_the_float_it_stands_for() -> None:
 
 UNCOUNTED = {
     Recipe: {"version", "made_by", "device", "look", "name", "file"},
-    FileRecipe: {"format", "quality", "dpi", "ground"},
+    FileRecipe: {"format", "quality", "dpi", "ground", "bits", "pyramid"},
     NetworkRecipe: {"calibration"},  # of version 1
     TrainingRecipe: {"seconds"},  # of the film, which is in its file
     SourceRecipe: {"file", "sha256"},  # where the content says what is in it

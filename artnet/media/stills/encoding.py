@@ -16,15 +16,15 @@ from PIL import Image, PngImagePlugin
 from artnet.color.compositing import as_color, over_ground
 from artnet.color.palettes import hex_to_srgb
 from artnet.errors import invalid
+from artnet.media.containers.avif import encode_avif, encode_deep_avif, load_imagecodecs
+from artnet.media.containers.pdf import encode_pdf, load_pikepdf
 from artnet.media.gif.writer import gif_blocks
 from artnet.media.io.atomic import write_bytes
 from artnet.media.io.sources import opened, shown
 from artnet.media.metadata import checked_text, exif_of, jpeg_segments
-from artnet.media.stills.avif import encode_avif, encode_deep_avif, load_imagecodecs
 from artnet.media.stills.decoding import MAX_PIXELS, decode_picture
 from artnet.media.stills.depths import at_depth, depth_of
 from artnet.media.stills.panoramas import panorama_xmp
-from artnet.media.stills.pdf import encode_pdf, load_pikepdf
 from artnet.media.stills.png_chunks import recipe_data
 from artnet.media.stills.profiles import srgb_profile
 from artnet.media.stills.resizing import fit_size, resize_picture

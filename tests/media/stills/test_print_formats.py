@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from artnet.errors import FileError, InvalidValueError, MissingExtraError
+from artnet.media.containers.avif import encode_avif
+from artnet.media.containers.carriers import avif_box
+from artnet.media.containers.pdf import encode_pdf
 from artnet.media.metadata import read_text
-from artnet.media.stills.avif import encode_avif
-from artnet.media.stills.carriers import avif_box
 from artnet.media.stills.decoding import decode_picture
 from artnet.media.stills.depths import at_depth
 from artnet.media.stills.encoding import STILL_FORMATS, bits_for, check_format, encode_picture
-from artnet.media.stills.pdf import encode_pdf
 from artnet.media.stills.profiles import srgb_profile
 from artnet.recipes.embedding import recipe_to_text
 from artnet.recipes.schema import FileRecipe, NetworkRecipe, Recipe

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from artnet.errors import MissingExtraError
+from artnet.media.containers.carriers import avif_box
 from artnet.media.metadata import exif_of
-from artnet.media.stills.carriers import avif_box
 from artnet.media.stills.depths import at_depth
 from artnet.media.stills.profiles import srgb_profile
 
