@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import click
+from click.core import ParameterSource
 
 from artnet.cli.options.asked import asked_recipe
 from artnet.cli.options.common import (
@@ -37,6 +38,7 @@ from artnet.recipes.schema import FileRecipe, Recipe
 from artnet.sizes import size_and_dots
 from artnet.sweeps import seeds_of
 from artnet.works.cells import cell_of, parse_cell
+from artnet.works.jobs.folder import JOB_FILE, read_job
 from artnet.works.output_paths import picture_path, refuse_to_overwrite
 from artnet.works.saved_work import SavedWork, read_work
 from artnet.works.selecting import OF, checked_of, choose_recipes, described, seeds_from
@@ -47,9 +49,10 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
+DEEP_ZOOM = "dzi"
 IN_PARTS_FROM = 1 << 26
 """Pixels, 200 MB of them in 8 bits, from which a picture is painted in parts."""
-FORMATS = ("png", "jpeg", "webp", "gif", "avif", "tiff", "pdf")
+FORMATS = ("png", "jpeg", "webp", "gif", "avif", "tiff", "pdf", "dzi")
 
 
 @click.command("render", short_help="Paint a network: a random one, or any file that artnet saved.")
@@ -89,14 +92,18 @@ def command(context: click.Context, /, source: Path | None, **options: Any) -> i
     artnet render --best 9 --of 60 --sheet        sixty are drawn, the nine that are good and differ are kept
     artnet render --seed 7 -p activation=sin,tanh,gaussian -p head=rgb,oklab --sheet
     artnet render sheet.png --cell 3,4 --size 4k  the fourth of the third row, large
+    artnet render --seed 7 --size 32768x32768 --bits 16 -o wall.tif
+    artnet render wall.tif --format dzi -o wall   a folder to look at in a browser, tile by tile
     artnet render painting.png --size a2 --quality print -o poster.png
     artnet render --symmetry "kaleidoscope(n=8)" --seed 3 -o rose.png
     """
     out = options["out"]
     if out is not None and names_file(out) and source is None:
-        format_of(out)
+        _format_of(out)
     if options["dpi"] is not None and math.isnan(options["dpi"]):
         raise invalid("1 to 100,000 dots an inch", dpi=options["dpi"])
+    if source is not None and (source / JOB_FILE).is_file():
+        return _go_on(source, options)
     work = None
     if source is not None:
         work = read_work(source)
@@ -186,17 +193,21 @@ def _job(work: SavedWork | None, options: Mapping[str, Any]) -> Job:
     recipe = asked_recipe(work, {**options, "size": size})
     suffix = ".gif" if recipe.is_animation else _suffix(options["file_format"] or before.format)
     path = picture_path(options["out"], recipe, suffix, outputs())
-    refuse_to_overwrite(path, recipe, force=options["force"], metadata=not options["no_metadata"])
+    there = _page(path) if _is_deep_zoom(path) else path
+    refuse_to_overwrite(there, recipe, force=options["force"], metadata=not options["no_metadata"])
     _check_format(path, options, film=recipe.is_animation)
     bits, pyramid = _depth(path, before, options)
-    check_format(format_of(path), recipe.size, bits=bits, pyramid=pyramid)
+    if _is_deep_zoom(path):
+        _check_deep_zoom(path, recipe, options)
+    else:
+        check_format(format_of(path), recipe.size, bits=bits, pyramid=pyramid)
     hard = recipe.network is not None and spec_is_hard(recipe.network.head) and not recipe.is_animation
     if options["separations"] and not hard:
         raise InvalidValueError('--separations are of inks that are not mixed: --head "palette(hard=true)"')
     # The same file again, unless said otherwise: what it was encoded with is part of its recipe.
     file = {
         "ground": before.ground or None if options["ground"] is None else Color().read(options["ground"]),
-        "quality": (options["file_quality"] or before.quality) if format_of(path) in QUALITY_FORMATS else None,
+        "quality": (options["file_quality"] or before.quality) if _format_of(path) in QUALITY_FORMATS else None,
         "dpi": dpi,
         "bits": bits,
         "pyramid": pyramid,
@@ -214,7 +225,7 @@ def _check_format(path: Path, options: Mapping[str, Any], *, film: bool) -> None
         raise InvalidValueError(
             f"Expected a file name ending in .gif for an animation (`artnet animate` has more). Received: {path.name!r}"
         )
-    name = format_of(path)
+    name = _format_of(path)
     if options["file_format"] not in (None, name):
         raise invalid(f"a file name that goes with --format {options['file_format']}", out=str(path))
     if options["dpi"] and name == "gif":
@@ -225,9 +236,36 @@ def _check_format(path: Path, options: Mapping[str, Any], *, film: bool) -> None
 
 def _depth(path: Path, before: FileRecipe, options: Mapping[str, Any]) -> tuple[int, bool]:
     """Bits a channel, and whether smaller sizes are in the file: as is said, else as before where the format can."""
-    name = format_of(path)
+    name = _format_of(path)
+    if name == DEEP_ZOOM:
+        return int(options["bits"] or 8), options["pyramid"]
     bits = int(options["bits"] or (before.bits if before.bits in STILL_FORMATS[name].bits else 8))
     return bits, options["pyramid"] or (before.pyramid and name == "tiff")
+
+
+def _format_of(path: Path) -> str:
+    return DEEP_ZOOM if _is_deep_zoom(path) else format_of(path)
+
+
+def _is_deep_zoom(path: Path) -> bool:
+    return path.suffix.lower() == f".{DEEP_ZOOM}"
+
+
+def _page(path: Path) -> Path:
+    """The page of a deep zoom, in the folder of its name."""
+    return path.with_suffix("") / "index.html"
+
+
+def _check_deep_zoom(path: Path, recipe: Recipe, options: Mapping[str, Any]) -> None:
+    """Refuse what a folder of JPEGs cannot hold.
+
+    Raises:
+        InvalidValueError: naming it.
+    """
+    if recipe.network is None or options["separations"]:
+        raise invalid("a picture of a network for a deep zoom", source=recipe.name)
+    if options["bits"] not in (None, "8") or options["pyramid"]:
+        raise invalid("8 bits and no --pyramid for dzi, a pyramid of JPEGs", bits=options["bits"])
 
 
 def _suffix(file_format: str) -> str:
@@ -268,8 +306,9 @@ def _told(job: Job, variant: Variant) -> None:
     said = f"  ({variant.label})" if variant.label else ""
     wide, high = job.recipe.size
     look = f", {job.recipe.look.name}" if job.recipe.look and "look" not in variant.varied else ""
-    what = f"{wide} x {high}, seed {job.recipe.seed}{look}, {display.size_of(job.path)}{said}"
-    display.result(f"{job.path}  {what}")
+    path = _page(job.path) if _is_deep_zoom(job.path) else job.path
+    size = display.size_of(path.parent if _is_deep_zoom(job.path) else path)
+    display.result(f"{path}  {wide} x {high}, seed {job.recipe.seed}{look}, {size}{said}")
 
 
 def _is_in_parts(job: Job, options: Mapping[str, Any]) -> bool:
@@ -277,7 +316,7 @@ def _is_in_parts(job: Job, options: Mapping[str, Any]) -> bool:
     wide, high = job.recipe.size
     if job.recipe.network is None or job.recipe.is_animation or options["separations"]:
         return False
-    return bool(wide * high >= IN_PARTS_FROM or options["plan"] or options["keep_parts"] or job.path.suffix == ".dzi")
+    return bool(wide * high >= IN_PARTS_FROM or options["plan"] or options["keep_parts"] or _is_deep_zoom(job.path))
 
 
 def _paint_in_parts(job: Job, variant: Variant) -> list[Path]:
@@ -287,7 +326,7 @@ def _paint_in_parts(job: Job, variant: Variant) -> list[Path]:
 
     options = variant.options
     source = replace(job.work, recipe=job.recipe) if job.work else SavedWork(Path(), job.recipe)
-    file = FileRecipe(**{"format": format_of(job.path), **{name: v for name, v in job.file.items() if v is not None}})
+    file = FileRecipe(**{"format": _format_of(job.path), **{name: v for name, v in job.file.items() if v is not None}})
     folder = options["plan"] or job_folder(job.path)
     still = StillJob(source, job.path, file, folder, metadata=not options["no_metadata"])
     if options["plan"]:
@@ -299,6 +338,28 @@ def _paint_in_parts(job: Job, variant: Variant) -> list[Path]:
             still.run(show, keep_parts=options["keep_parts"], force=options["force"])
     _told(job, variant)
     return [job.path]
+
+
+def _go_on(folder: Path, options: Mapping[str, Any]) -> int:
+    """Go on with the job in a folder, as it was planned."""
+    source = click.get_current_context().get_parameter_source
+    said = [name for name in options if source(name) is ParameterSource.COMMANDLINE]
+    if others := [name for name in said if name not in ("out", "force", "keep_parts")]:
+        way = "only -o, --force and --keep-parts for a job, which says all else itself"
+        raise InvalidValueError(f"Expected {way}. Received: --{others[0].replace('_', '-')}")
+    from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
+
+    start_tensorflow()
+    from artnet.works.jobs.planning import taken_up
+
+    out = options["out"]
+    still = taken_up(folder, out if out is None or names_file(out) else out / read_job(folder).result)
+    refuse_to_overwrite(still.path, still.recipe, force=options["force"])
+    with kept_told(folder), display.bar("painting") as show:
+        still.run(show, keep_parts=options["keep_parts"], force=options["force"])
+    file = {"bits": still.job.file.bits}
+    _told(Job(None, still.recipe, still.path, file), Variant(options, {}, ""))
+    return 0
 
 
 def _sheet(work: SavedWork | None, variants: Sequence[Variant], options: Mapping[str, Any]) -> int:
