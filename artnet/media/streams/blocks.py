@@ -15,13 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from artnet.errors import PictureError, invalid
+from artnet.media.stills.depths import depth_of
 
-__all__ = ["TILE", "blocks_of", "count_of_blocks", "decode_block", "encode_block", "padded"]
+__all__ = ["LEVELS", "TILE", "blocks_of", "count_of_blocks", "decode_block", "encode_block", "padded"]
 
 TILE = 256
 """Pixels along a side of a block."""
-LEVEL = 6
-"""How hard zlib looks: of 9 a block is 2 % smaller and takes three times as long."""
+LEVELS = {8: 6, 16: 4}
+"""How hard zlib looks, for so many bits a channel. On a painted pattern: of 8 bits level 6 leaves 14 % less than 4, and
+9 another 6 % in seven times the time; of 16 bits 6 leaves 2 or 3 % less than 4, in about twice the time."""
 
 
 def encode_block(pixels: NDArray[Any]) -> bytes:
@@ -35,7 +37,9 @@ def encode_block(pixels: NDArray[Any]) -> bytes:
     pixels = padded(pixels)
     differences = pixels.copy()
     differences[:, 1:] -= pixels[:, :-1]  # modulo 256 or 65,536
-    return zlib.compress(differences.astype(pixels.dtype.newbyteorder("<"), copy=False).tobytes(), LEVEL)
+    return zlib.compress(
+        differences.astype(pixels.dtype.newbyteorder("<"), copy=False).tobytes(), LEVELS[depth_of(pixels)]
+    )
 
 
 def decode_block(data: bytes, channels: int, dtype: Any = np.uint8) -> NDArray[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from artnet.media.io.signatures import HEAD, film_format, picture_format, what_is
+from artnet.media.io.signatures import HEAD, document_format, film_format, picture_format, what_is
 
 
 def brands(major: bytes, *compatible: bytes) -> bytes:
@@ -46,3 +46,10 @@ def test_a_file_type_that_is_cut() -> None:
     for end in range(len(whole)):
         assert picture_format(whole[:end]) in (None, "AVIF")
         assert film_format(whole[:end]) is None
+
+
+def test_a_page_to_print_is_a_document_and_no_picture() -> None:
+    head = b"%PDF-1.7\n%\xbf\xf7\xa2\xfe\n"
+    assert document_format(head) == "PDF"
+    assert (picture_format(head), film_format(head), document_format(b"%!PS")) == (None, None, None)
+    assert "page description" in what_is(head)
