@@ -28,11 +28,13 @@ from artnet.cli.terminal import display
 from artnet.cli.terminal.failures import Failures
 from artnet.errors import InvalidValueError, invalid
 from artnet.media.io.names import names_file
+from artnet.media.profiles.files import PRINTERS, Profile, embedded_profile, read_profile
+from artnet.media.profiles.proofs import INTENTS
 from artnet.media.stills.encoding import format_of
 from artnet.nets.heads import spec_is_hard
 from artnet.nets.settings import NETWORK_SETTINGS
 from artnet.options import Color
-from artnet.recipes.schema import FileRecipe, Recipe
+from artnet.recipes.schema import PROFILES, FileRecipe, Recipe
 from artnet.sizes import size_and_dots
 from artnet.sweeps import seeds_of
 from artnet.works.cells import cell_of, parse_cell
@@ -60,6 +62,20 @@ FORMATS = ("png", "jpeg", "webp", "gif")
     type=click.FloatRange(1, 100_000),
     help="Noted in the file, and of sizes of paper.  [default: 300]",
 )
+@click.option(
+    "--profile",
+    metavar="NAME|FILE",
+    help="Colours beyond sRGB: display-p3; or of a FILE.icc (RGB), to which it is converted.  [default: srgb]",
+)
+@click.option("--bleed", metavar="3mm", help="How far it goes on beyond its size on every side; also cm, in, px.")
+@click.option(
+    "--proof",
+    type=click.Path(path_type=Path),
+    metavar="FILE.icc",
+    help="A picture of how it will print too, by the profile of the printer, and how much of it cannot be printed.",
+)
+@click.option("--proof-intent", type=click.Choice(list(INTENTS)), help="Of --proof.  [default: relative]")
+@click.option("--proof-paper", is_flag=True, help="With --proof, white as the paper has it.")
 @best_options
 @click.option("--cell", metavar="ROW,COLUMN", help="Of a sheet, this work alone; both from 1.")
 @click.option("--separations", is_flag=True, help="A PNG for each ink too, of a hard palette or stencil.")
@@ -84,6 +100,8 @@ def command(context: click.Context, /, source: Path | None, **options: Any) -> i
     artnet render --seed 7 -p activation=sin,tanh,gaussian -p head=rgb,oklab --sheet
     artnet render sheet.png --cell 3,4 --size 4k  the fourth of the third row, large
     artnet render painting.png --size a2 --quality print -o poster.png
+    artnet render --seed 7 --head oklab --profile display-p3
+    artnet render painting.png --size a4 --bleed 3mm --proof FOGRA39.icc
     artnet render --symmetry "kaleidoscope(n=8)" --seed 3 -o rose.png
     """
     out = options["out"]
@@ -130,7 +148,10 @@ def _variants(context: click.Context, work: SavedWork | None, options: Mapping[s
     if len(variants) < count:
         raise invalid(f"at least {count} to choose from, as with --of {OF}", works=len(variants), best=count)
     others = described(options["unlike"])
-    recipes = [asked_recipe(None, {**variant.options, "size": _own_size(variant.options)}) for variant in variants]
+    plain = {"profile": None, "bleed": None}
+    recipes = [
+        asked_recipe(None, {**variant.options, "size": _own_size(variant.options), **plain}) for variant in variants
+    ]
     from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
 
     start_tensorflow()
@@ -141,6 +162,18 @@ def _variants(context: click.Context, work: SavedWork | None, options: Mapping[s
 def _own_size(options: Mapping[str, Any]) -> Any:
     """The size of each picture; on a sheet they have one of their own."""
     return None if options["sheet"] else size_and_dots(options["size"], options["dpi"])[0]
+
+
+def _profile(work: SavedWork | None, options: Mapping[str, Any]) -> Profile | None:
+    """The profile to which the pixels are converted: that of a file, or again the one that the source carries.
+
+    Raises:
+        FileError: one that cannot be used.
+    """
+    asked, before = options["profile"], work.recipe.file if work else None
+    if asked is not None:
+        return None if asked in PROFILES else read_profile(asked)
+    return embedded_profile(work.path, before.icc) if work and before and before.icc else None
 
 
 @dataclass(frozen=True)
@@ -157,11 +190,18 @@ def _job(work: SavedWork | None, options: Mapping[str, Any]) -> Job:
     """Everything that can be checked before TensorFlow is imported."""
     before = (work.recipe.file if work else None) or FileRecipe()
     size, dpi = size_and_dots(options["size"], options["dpi"], before.dpi)
-    recipe = asked_recipe(work, {**options, "size": size})
+    said = work.recipe.file.dpi if work and work.recipe.file else None  # a bleed has the dots that somebody said
+    recipe = asked_recipe(
+        work, {**options, "size": size, "dots": size_and_dots(options["size"], options["dpi"], said)[1]}
+    )
     suffix = ".gif" if recipe.is_animation else _suffix(options["file_format"] or before.format)
     path = picture_path(options["out"], recipe, suffix, outputs())
     refuse_to_overwrite(path, recipe, force=options["force"], metadata=not options["no_metadata"])
     _check_format(path, options, film=recipe.is_animation)
+    profile = None if recipe.is_animation else _profile(work, options)
+    if format_of(path) == "gif" and (profile is not None or recipe.profile != "srgb"):
+        raise invalid("--profile srgb for a GIF, which carries no other", file=path.name)
+    _check_proof(path, recipe, options)
     hard = recipe.network is not None and spec_is_hard(recipe.network.head) and not recipe.is_animation
     if options["separations"] and not hard:
         raise InvalidValueError('--separations are of inks that are not mixed: --head "palette(hard=true)"')
@@ -170,8 +210,30 @@ def _job(work: SavedWork | None, options: Mapping[str, Any]) -> Job:
         "ground": before.ground or None if options["ground"] is None else Color().read(options["ground"]),
         "quality": (options["file_quality"] or before.quality) if format_of(path) in ("jpeg", "webp") else None,
         "dpi": dpi,
+        "profile": profile,
     }
     return Job(work, recipe, path, file)
+
+
+def _check_proof(path: Path, recipe: Recipe, options: Mapping[str, Any]) -> None:
+    """Refuse a proof that cannot be, before anything is painted.
+
+    Raises:
+        InvalidValueError: of an animation; or what is only of a proof.
+        FileError: a profile that cannot be used.
+    """
+    if options["proof"] is None:
+        if options["proof_intent"] or options["proof_paper"]:
+            raise InvalidValueError(f"--proof-{'intent' if options['proof_intent'] else 'paper'} goes with --proof")
+        return
+    if recipe.is_animation:
+        raise InvalidValueError(f"--proof is of pictures. Received: the animation {path.name}")
+    read_profile(options["proof"], PRINTERS)
+
+
+def _proof_path(path: Path) -> Path:
+    """Where the proof of a picture lies: NAME-proof.png, beside it."""
+    return path.with_name(f"{path.stem}-proof.png")
 
 
 def _check_format(path: Path, options: Mapping[str, Any], *, film: bool) -> None:
@@ -218,6 +280,11 @@ def _paint(job: Job, variant: Variant) -> None:
     wide, high = recipe.size
     look = f", {recipe.look.name}" if recipe.look and "look" not in variant.varied else ""
     display.result(f"{path}  {wide} x {high}, seed {recipe.seed}{look}, {display.size_of(path)}{said}")
+    if options["proof"] is not None:
+        shown = {"intent": options["proof_intent"] or "relative", "paper": options["proof_paper"]}
+        proof = cast("Picture", made).proof(options["proof"], **shown, ground=job.file["ground"], dpi=job.file["dpi"])
+        place = proof.save(_proof_path(path), force=options["force"])
+        display.result(f"{place}  as {proof.printer} prints it: {proof.summary}")
     if options["separations"]:
         inks = cast("Picture", made).save_separations(
             path.with_suffix(".png"), dpi=job.file["dpi"], force=options["force"]
@@ -229,7 +296,7 @@ def _paint(job: Job, variant: Variant) -> None:
 def _sheet(work: SavedWork | None, variants: Sequence[Variant], options: Mapping[str, Any]) -> int:
     """All of them on one sheet."""
     check_sheet(options)
-    for name in ("separations", "ground"):
+    for name in ("separations", "ground", "profile", "bleed", "proof"):
         if options[name] not in (None, False):
             raise InvalidValueError(f"--{name} is of one picture, not of a sheet")
     if options["out"] is not None and names_file(options["out"]):
@@ -238,14 +305,15 @@ def _sheet(work: SavedWork | None, variants: Sequence[Variant], options: Mapping
         raise invalid("--file-quality for a .jpg or .webp", format=options["file_format"] or "png")
     if work is not None and work.recipe.sheet is not None:
         raise InvalidValueError(f"Expected works for a sheet. Received: {work.path.name}, which is one")
-    recipes = [asked_recipe(work, {**variant.options, "size": None}) for variant in variants]
+    asked = [asked_recipe(work, {**variant.options, "size": None, "bleed": None}) for variant in variants]
+    recipes = [recipe.but(profile="srgb") for recipe in asked]  # a sheet has one space for all
     options = dict(options)
     options["size"], options["dpi"] = size_and_dots(options["size"], options["dpi"])
 
     def paint(number: int, cell: tuple[int, int]) -> tuple[Picture | Animation, Recipe]:
         from artnet.works.making import make
 
-        recipe = recipes[number].but(size=cell)
+        recipe = recipes[number].resized(cell)
         source = replace(work, recipe=recipe) if work else recipe
         return make(source, **given(device=options["device"])), recipe
 

@@ -16,9 +16,9 @@ __all__ = [
     "linear_to_srgb",
     "oklab_to_linear",
     "oklab_to_srgb",
-    "srgb_to_space",
     "srgb_to_linear",
     "srgb_to_oklab",
+    "srgb_to_space",
     "within_gamut",
 ]
 

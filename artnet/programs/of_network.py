@@ -29,11 +29,13 @@ OUTPUTS: Mapping[str, Callable[[CPPN, Paper, str], Any]] = {
 """What a program may give of a point."""
 
 
-def program_of(net: CPPN, symmetry: str = "none", output: str = "color", space: str = "srgb", *, bleeds: bool = False) -> Program:
+def program_of(
+    net: CPPN, symmetry: str = "none", output: str = "color", space: str = "srgb", *, bleeds: bool = False
+) -> Program:
     """The program of a network, seen through a symmetry, of one point of the screen.
 
-    It gives its `color` (channels,) in [0, 1], in a colour space; or its `light`, which may be averaged; or of a hard head its `ink` (1,),
-    the number of the swatch that it has.
+    It gives its `color` (channels,) in [0, 1], in a colour space; or its `light`, which may be averaged; or of a hard
+    head its `ink` (1,), the number of the swatch that it has.
 
     All of its numbers are parameters, by the names that a network file has: `hidden.0.weight`, `palette`, ...; and so
     are, where it needs them, `screen` (2,), the point, [-1, 1] being the short side and y pointing up; `half` (2,), the

@@ -21,6 +21,7 @@ from artnet.recipes.identity import identity
 from artnet.recipes.migrations import VERSION, migrated
 from artnet.recipes.quality import QUALITIES
 from artnet.recipes.serialization import bounded, from_plain, json_text, parsed_json, to_plain
+from artnet.sizes import LARGEST_SIDE
 
 __all__ = [
     "FileRecipe",
@@ -36,7 +37,6 @@ __all__ = [
     "View",
 ]
 
-LARGEST_SIDE = 1 << 20
 MOST_ON_A_SHEET = 1_000
 MADE_BY = "artnet 0.1.0"
 FRAMES = ("cover", "contain", "extend")
@@ -236,9 +236,10 @@ class Recipe:
     Without a `network` its pixels were drawn by other means, and only its `sketch` makes them again; or it is a `sheet`
     of several works. Of a `quality` it is sampled where it needs it, within an error; without one, and on a card, each
     pixel has `supersample`^2 samples. `profile` is the colour space of the pixels: sRGB, or one in which a head such as
-    oklab has more colours. So many pixels on every side of `size` are `bleed`, which a printer cuts off: what is seen is
-    that of the size without it, and goes on there. `device` is what painted it: that is told, and makes no other work. `plugins` are
-    the parts that are not artnet's own, such as "activations/ripple", each with the module that registered it.
+    oklab has more colours. So many pixels on every side of the `size` are `bleed`, which a printer cuts off: what is
+    seen inside is that of the size without it. `device` is what painted it: that is told, and makes no other work.
+    `plugins` are the parts that are not artnet's own, such as "activations/ripple", each with the module that
+    registered it.
     """
 
     network: NetworkRecipe | None = None
@@ -306,6 +307,16 @@ class Recipe:
     def but(self, **changes: Any) -> Recipe:
         """A copy with other values."""
         return replace(self, **changes)
+
+    def resized(self, size: tuple[int, int]) -> Recipe:
+        """A copy of another size (width, height), whose bleed is in proportion."""
+        bleed = self.bleed and min(round(self.bleed * min(size) / min(self.size)), (min(size) - 1) // 2)
+        return replace(self, size=size, bleed=bleed)
+
+    @property
+    def trim(self) -> tuple[int, int]:
+        """The size (width, height) once the bleed is cut off."""
+        return self.size[0] - 2 * self.bleed, self.size[1] - 2 * self.bleed
 
     def sampled(self, quality: str) -> Recipe:
         """A copy that is sampled as finely as one of `QUALITIES` says."""

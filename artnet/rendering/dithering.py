@@ -23,7 +23,7 @@ DITHERED = "print"
 STEPS = 257
 """Levels of 16 bits in one of 8: 65,535 / 255."""
 APART = ((0, 0), (32, 32), (0, 32), (32, 0))
-"""How far, down and across, the mask is moved for red, green, blue and opacity: half its side, so they lie far apart."""
+"""How far, down and across, the mask is moved for red, green, blue and opacity: half its side, far apart."""
 ROWS = 1 << 20
 """Pixels that are dithered together."""
 

@@ -61,7 +61,7 @@ def open(path: str | Path) -> Picture | Animation | Painting:
         return animation
     if work.recipe.file is None:
         raise RecipeError(f"Expected a picture, an animation or a folder. Received: the network {path.name}: load() it")
-    read = read_picture(path)
+    read = read_picture(path, space=work.recipe.profile)
     color = read.pixels if read.alpha is None else np.concatenate([read.pixels, read.alpha[..., None]], axis=-1)
     return Picture(np.round(color * 255).astype(np.uint8), work.recipe, work.network_file())
 
@@ -155,7 +155,7 @@ def animate(
         keys=keys,
     )
     canvas = net.origin.canvas if net.origin else None
-    shape = (base.size if base else None) or canvas or (FRAME_SIDE, FRAME_SIDE)
+    shape = (base.trim if base else None) or canvas or (FRAME_SIDE, FRAME_SIDE)
     view = view or (base.view if base else None)
     view = looking(view, center=center, zoom=zoom, rotation=rotation, symmetry=symmetry)
     recipe = compose(
@@ -195,7 +195,7 @@ def draw(source: Source, *, size: Size = DRAWING_SIZE) -> Image.Image:
     opened, viewpoint = _opened(source), OWN_VIEWPOINT
     if isinstance(opened, SavedWork):
         recipe = opened.recipe
-        viewpoint = Viewpoint(recipe.view, recipe.time, recipe.latent, recipe.size)
+        viewpoint = Viewpoint(recipe.view, recipe.time, recipe.latent, recipe.trim)
     return draw_network(_network(opened), checked_size(size, DRAWING_SIZE), viewpoint)
 
 

@@ -109,7 +109,7 @@ def save_sheet(
     def failed(number: int, error: Exception, cell: tuple[int, int]) -> Recipe:
         with failures.noted(labels[number]):
             raise error
-        return recipes[number].but(size=cell)
+        return recipes[number].resized(cell)
 
     with display.bar("painting") as show:
         columns = columns_for(variants, options["columns"], size)

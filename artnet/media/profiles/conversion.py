@@ -59,7 +59,7 @@ def space_that_holds(profile: bytes) -> str:
     cube = np.stack(np.meshgrid(side, side, side, indexing="ij"), axis=-1).reshape(1, -1, 3)
     wide = converted(cube, profile, profile_of("display-p3"))
     light = srgb_to_linear(wide.astype(np.float32) / 255) @ to_srgb_matrix("display-p3").T
-    return "srgb" if -BEYOND <= light.min() and light.max() <= 1 + BEYOND else "display-p3"
+    return "srgb" if light.min() >= -BEYOND and light.max() <= 1 + BEYOND else "display-p3"
 
 
 def _eight_bits(source: bytes, target: bytes) -> Any:
@@ -87,5 +87,5 @@ def _sixteen_bits(source: bytes, target: bytes) -> Any:
         raise MissingExtraError(
             "Expected imagecodecs, to convert 16 bits to a profile. Received: none. Run pip install 'artnet[print]'"
         ) from None
-    how = {"colorspace": "rgb", "outcolorspace": "rgb", "intent": 1, "flags": 0x2000}  # black point compensation
+    how: dict[str, Any] = {"colorspace": "rgb", "outcolorspace": "rgb", "intent": 1, "flags": 0x2000}  # black to black
     return lambda band: imagecodecs.cms_transform(band, source, target, **how)

@@ -6,14 +6,17 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import ImageCms
+from PIL import Image, ImageCms
 
 from artnet.digests import sha256_of
 from artnet.errors import PictureError
 from artnet.media.io.sources import opened, shown
 from artnet.recipes.schema import SourceRecipe
 
-__all__ = ["Profile", "embedded_profile", "read_profile"]
+__all__ = ["PRINTERS", "Profile", "embedded_profile", "read_profile"]
+
+PRINTERS = "CMYK RGB"
+"""The colour models of printers."""
 
 MOST_BYTES = 1 << 26
 """Of a profile; those of printers with large tables have some 10 MiB."""
@@ -21,7 +24,7 @@ KINDS = {"RGB": "of RGB", "GRAY": "of gray", "CMYK": "of CMYK", "Lab": "of Lab",
 USELESS = {"link": "one that links two devices", "abst": "an abstract one", "nmcl": "one of named colours"}
 EXPECTED = {
     "RGB": "a profile of RGB",
-    "CMYK RGB": "the profile of a printer, CMYK or RGB",
+    PRINTERS: "the profile of a printer, CMYK or RGB",
 }
 HINTS = {("RGB", "CMYK"): ". How it will print is shown by --proof, in Python picture.proof"}
 
@@ -57,13 +60,20 @@ def read_profile(path: str | Path, models: str = "RGB") -> Profile:
     return _checked(data, shown(path), Path(path).name, models)
 
 
-def embedded_profile(data: bytes, name: str) -> Profile:
-    """The same of a profile of RGB that a picture carries; `name` is what its recipe calls it.
+def embedded_profile(picture: Path, source: SourceRecipe) -> Profile:
+    """The profile of RGB that a saved picture carries, which its recipe names.
 
     Raises:
-        PictureError: as `read_profile`.
+        PictureError: as `read_profile`; or it carries another one, or none.
     """
-    return _checked(data, name, name, "RGB")
+    with Image.open(picture) as image:
+        data = image.info.get("icc_profile") or b""
+    if sha256_of(data) != source.sha256:
+        raise PictureError(
+            f"Expected the profile {source.file} in {shown(picture)}. Received: another, or none."
+            " Say which one with --profile, or --profile srgb"
+        )
+    return _checked(data, shown(picture), source.file, "RGB")
 
 
 def _checked(data: bytes, where: str, name: str, models: str) -> Profile:

@@ -142,9 +142,7 @@ def dials_of(head: Chosen[Head]) -> dict[str, float]:
     return {name: float(head.options[name]) for name in head.entry.dials}
 
 
-def head_colors(
-    head: Chosen[Head], logits: Any, palette: Any, *paper: Paper, space: str = "srgb", **dials: Any
-) -> Any:
+def head_colors(head: Chosen[Head], logits: Any, palette: Any, *paper: Paper, space: str = "srgb", **dials: Any) -> Any:
     """Colours (points, channels) in [0, 1] in a space; of a head that draws, on the paper. `dials` replace options.
 
     Of a hard head they are those of its inks.

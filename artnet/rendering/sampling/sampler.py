@@ -43,7 +43,9 @@ class Sampler:
     and two tiles of colours.
     """
 
-    def __init__(self, net: CPPN, window: Screen, *, quality: str, tile: int, bits: int = 8, space: str = "srgb") -> None:
+    def __init__(
+        self, net: CPPN, window: Screen, *, quality: str, tile: int, bits: int = 8, space: str = "srgb"
+    ) -> None:
         """`quality` is the name of one that has an error; `tile` bounds a batch; 8 or 16 bits, in a colour space."""
         self._net, self._size, self._space = net, window.size, space
         self._bleed, (width, height) = window.bleed, window.trim
