@@ -240,7 +240,7 @@ class Picture:
             printer: the profile of a printer and its paper, CMYK or RGB: "FOGRA39L_coated.icc".
             intent: `relative` leaves what can be printed as it is (black becomes black), `perceptual` brings all
                 colours nearer, in relation to each other.
-            paper: whether white is shown as that of the paper, and black as that of its ink.
+            paper: whether white is shown as that of the paper; black is as weak as that of its ink in any case.
             ground: the colour over which a picture that is not opaque is laid; white.
             dpi: dots an inch, noted in its file.
 

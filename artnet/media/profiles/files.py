@@ -8,8 +8,9 @@ from pathlib import Path
 
 from PIL import Image, ImageCms
 
+from artnet.color.spaces.primaries import SPACES
 from artnet.digests import sha256_of
-from artnet.errors import PictureError
+from artnet.errors import PictureError, invalid
 from artnet.media.io.sources import opened, shown
 from artnet.recipes.schema import SourceRecipe
 
@@ -52,12 +53,16 @@ def read_profile(path: str | Path, models: str = "RGB") -> Profile:
     """The profile in a file, of one of the colour models.
 
     Raises:
+        InvalidValueError: neither a file nor the name of one.
         FileError: no such file.
         PictureError: no profile, a broken one, or one of another kind, which it names.
     """
-    with opened(path, MOST_BYTES) as (file, size):
+    name = Path(path)
+    if models == "RGB" and not name.suffix and not name.exists():  # a word that is mistyped, and no file
+        raise invalid(f"{', '.join(SPACES)}, or the file of a profile of RGB such as printer.icc", profile=str(path))
+    with opened(path, MOST_BYTES, what=EXPECTED[models]) as (file, size):
         data = file.read(size + 1)
-    return _checked(data, shown(path), Path(path).name, models)
+    return _checked(data, shown(path), name.name, models)
 
 
 def embedded_profile(picture: Path, source: SourceRecipe) -> Profile:

@@ -1,8 +1,8 @@
 """Soft proofs: a picture as a printer will have it, by the profile of the printer and its paper, and what that loses.
 
 LittleCMS takes each colour to the printer's and back. Out of gamut is what comes back as another colour, by more than
-`FAR` in CIELAB (1976): from there LittleCMS itself gives its alarm. Both ways black becomes black, so that
-a paper's weak black is not counted.
+`FAR` in CIELAB (1976): from there LittleCMS itself gives its alarm. Both ways black becomes
+black, so that the weak black of ink on paper is not counted.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ INTENTS: Mapping[str, ImageCms.Intent] = {
     "perceptual": ImageCms.Intent.PERCEPTUAL,
 }
 """How colours are brought into the printer's gamut: those inside as they are, or all of them, in relation."""
+RELATIVE = ImageCms.Intent.RELATIVE_COLORIMETRIC
 L_SCALE = 100 / 255
 
 
@@ -35,42 +36,42 @@ def soft_proof(
 ) -> tuple[NDArray[np.uint8], float]:
     """What pixels (height, width, 3) of a profile look like once they are printed, and the share that is out of gamut.
 
-    They are of the same profile. With `paper` white is the paper's own, and black its ink's.
+    They are of the same profile. Black is as weak as that of its ink; with `paper`, white is the paper's own too.
     """
-    shown = _transform(source, source, printer, "RGB", INTENTS[intent], paper=paper)
-    printed = _transform(source, None, printer, "LAB", ImageCms.Intent.RELATIVE_COLORIMETRIC)
-    meant = ImageCms.buildTransform(
-        _opened(source),
-        ImageCms.createProfile("LAB"),
+    own, lab = _opened(source), ImageCms.createProfile("LAB")
+    press = _opened(printer.data)
+    shown = ImageCms.buildProofTransform(
+        own,
+        own,
+        press,
         "RGB",
-        "LAB",
-        renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
-        flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
+        "RGB",
+        renderingIntent=INTENTS[intent],
+        proofRenderingIntent=ImageCms.Intent.ABSOLUTE_COLORIMETRIC if paper else RELATIVE,
+        flags=ImageCms.Flags.SOFTPROOFING | ImageCms.Flags.BLACKPOINTCOMPENSATION,
     )
+    meant = _black_to_black(own, lab, "RGB", "LAB")
+    there, back = _black_to_black(own, press, "RGB", printer.model), _black_to_black(press, lab, printer.model, "LAB")
     proof, lost = np.empty_like(pixels), 0
     for rows in bands_of(pixels):
         band = Image.fromarray(np.ascontiguousarray(pixels[rows]))
         proof[rows] = np.asarray(ImageCms.applyTransform(band, shown))
-        off = _lab(ImageCms.applyTransform(band, printed)) - _lab(ImageCms.applyTransform(band, meant))
+        printed = ImageCms.applyTransform(_there(band, there), back)
+        off = _lab(printed) - _lab(ImageCms.applyTransform(band, meant))
         lost += int(np.count_nonzero((off**2).sum(axis=-1) > FAR**2))
     return proof, lost / (pixels.shape[0] * pixels.shape[1])
 
 
-def _transform(
-    source: bytes, target: bytes | None, printer: Profile, mode: str, intent: ImageCms.Intent, *, paper: bool = False
-) -> ImageCms.ImageCmsTransform:
-    """From a profile to the printer's, and on to a third one (None: CIELAB)."""
-    there = ImageCms.Intent.ABSOLUTE_COLORIMETRIC if paper else ImageCms.Intent.RELATIVE_COLORIMETRIC
-    return ImageCms.buildProofTransform(
-        _opened(source),
-        ImageCms.createProfile("LAB") if target is None else _opened(target),
-        _opened(printer.data),
-        "RGB",
-        mode,
-        renderingIntent=intent,
-        proofRenderingIntent=there,
-        flags=ImageCms.Flags.SOFTPROOFING | ImageCms.Flags.BLACKPOINTCOMPENSATION,
-    )
+def _black_to_black(source: Any, target: Any, model: str, target_model: str) -> ImageCms.ImageCmsTransform:
+    flags = ImageCms.Flags.BLACKPOINTCOMPENSATION
+    return ImageCms.buildTransform(source, target, model, target_model, renderingIntent=RELATIVE, flags=flags)
+
+
+def _there(band: Image.Image, there: ImageCms.ImageCmsTransform) -> Image.Image:
+    """The colours of the printer."""
+    printed = ImageCms.applyTransform(band, there)
+    assert printed is not None  # not in place
+    return printed
 
 
 def _lab(image: Any) -> NDArray[np.float32]:
