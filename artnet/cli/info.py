@@ -109,7 +109,8 @@ def described(work: SavedWork) -> list[tuple[str, str]]:
     """Rows of a name and a value, what matters first."""
     recipe = work.recipe
     rows = [("file", f"{work.path.name}, {display.size_of(work.path)}"), ("what", _what(recipe))]
-    rows.append(("size", f"{recipe.size[0]} x {recipe.size[1]}"))
+    bleed = f", of which {recipe.bleed} on every side are bleed" if recipe.bleed else ""
+    rows.append(("size", f"{recipe.size[0]} x {recipe.size[1]}{bleed}"))
     rows += [] if recipe.sheet else [("seed", recipe.seed)]
     rows += _painted(recipe, recipe.network) if recipe.network else []
     rows += _sketch(recipe.sketch) if recipe.sketch else []
@@ -120,12 +121,19 @@ def described(work: SavedWork) -> list[tuple[str, str]]:
     if recipe.file is not None:
         quality = f", quality {recipe.file.quality}" if recipe.file.format in ("jpeg", "webp") else ""
         rows.append(("encoded as", f"{recipe.file.format}{quality}"))
+        rows.append(("profile", _profile(recipe)))
     if recipe.plugins:
         rows.append(("plugins", ", ".join(f"{part} from {module}" for part, module in recipe.plugins.items())))
     rows.append(("identity", short(recipe.identity)))
     rows += [("fit", f"{short(fit_identity(recipe))}, as its folder is called")] if recipe.training else []
     rows += [("recipe", f"version {recipe.version}, by {recipe.made_by}{_device(recipe)}"), ("again", _again(work))]
     return rows
+
+
+def _profile(recipe: Recipe) -> str:
+    """The colour profile that the file carries, and where it is another, the space in which it was painted."""
+    icc = recipe.file.icc if recipe.file else None
+    return f"{icc.shown}, painted in {recipe.profile}" if icc else recipe.profile
 
 
 def _device(recipe: Recipe) -> str:

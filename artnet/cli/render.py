@@ -30,11 +30,20 @@ from artnet.cli.terminal import display
 from artnet.cli.terminal.failures import Failures
 from artnet.errors import InvalidValueError, invalid
 from artnet.media.io.names import names_file
-from artnet.media.stills.encoding import QUALITY_FORMATS, STILL_FORMATS, check_format, format_of
+from artnet.media.profiles.files import PRINTERS, Profile, embedded_profile, read_profile
+from artnet.media.profiles.proofs import INTENTS
+from artnet.media.stills.encoding import (
+    QUALITY_FORMATS,
+    STILL_FORMATS,
+    check_format,
+    check_profile,
+    fit_size,
+    format_of,
+)
 from artnet.nets.heads import spec_is_hard
 from artnet.nets.settings import NETWORK_SETTINGS
 from artnet.options import Color
-from artnet.recipes.schema import FileRecipe, Recipe
+from artnet.recipes.schema import PROFILES, FileRecipe, Recipe
 from artnet.sizes import size_and_dots
 from artnet.sweeps import seeds_of
 from artnet.works.cells import cell_of, parse_cell
@@ -50,6 +59,7 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 DEEP_ZOOM = "dzi"
+PROOF_SIDE = 4_096
 IN_PARTS_FROM = 1 << 26
 """Pixels, 200 MB of them in 8 bits, from which a picture is painted in parts."""
 FORMATS = ("png", "jpeg", "webp", "gif", "avif", "tiff", "pdf", "dzi")
@@ -69,6 +79,20 @@ FORMATS = ("png", "jpeg", "webp", "gif", "avif", "tiff", "pdf", "dzi")
     help="Noted in the file, and of sizes of paper.  [default: 300]",
 )
 @job_options
+@click.option(
+    "--profile",
+    metavar="NAME|FILE",
+    help="Colours beyond sRGB: display-p3; or of a FILE.icc (RGB), to which it is converted.  [default: srgb]",
+)
+@click.option("--bleed", metavar="3mm", help="How far it goes on beyond its size on every side; also cm, in, px.")
+@click.option(
+    "--proof",
+    type=click.Path(path_type=Path),
+    metavar="FILE.icc",
+    help="A picture of how it will print too, by the profile of the printer, and how much of it cannot be printed.",
+)
+@click.option("--proof-intent", type=click.Choice(list(INTENTS)), help="Of --proof.  [default: relative]")
+@click.option("--proof-paper", is_flag=True, help="With --proof, white as the paper has it.")
 @best_options
 @click.option("--cell", metavar="ROW,COLUMN", help="Of a sheet, this work alone; both from 1.")
 @click.option("--separations", is_flag=True, help="A PNG for each ink too, of a hard palette or stencil.")
@@ -95,6 +119,8 @@ def command(context: click.Context, /, source: Path | None, **options: Any) -> i
     artnet render --seed 7 --size 32768x32768 --bits 16 -o wall.tif
     artnet render wall.tif --format dzi -o wall   a folder to look at in a browser, tile by tile
     artnet render painting.png --size a2 --quality print -o poster.png
+    artnet render --seed 7 --head oklab --profile display-p3
+    artnet render painting.png --size a4 --bleed 3mm --proof FOGRA39.icc
     artnet render --symmetry "kaleidoscope(n=8)" --seed 3 -o rose.png
     """
     out = options["out"]
@@ -163,7 +189,10 @@ def _variants(context: click.Context, work: SavedWork | None, options: Mapping[s
     if len(variants) < count:
         raise invalid(f"at least {count} to choose from, as with --of {OF}", works=len(variants), best=count)
     others = described(options["unlike"])
-    recipes = [asked_recipe(None, {**variant.options, "size": _own_size(variant.options)}) for variant in variants]
+    plain = {"profile": None, "bleed": None}
+    recipes = [
+        asked_recipe(None, {**variant.options, "size": _own_size(variant.options), **plain}) for variant in variants
+    ]
     from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
 
     start_tensorflow()
@@ -174,6 +203,18 @@ def _variants(context: click.Context, work: SavedWork | None, options: Mapping[s
 def _own_size(options: Mapping[str, Any]) -> Any:
     """The size of each picture; on a sheet they have one of their own."""
     return None if options["sheet"] else size_and_dots(options["size"], options["dpi"])[0]
+
+
+def _profile(work: SavedWork | None, options: Mapping[str, Any]) -> Profile | None:
+    """The profile to which the pixels are converted: that of a file, or again the one that the source carries.
+
+    Raises:
+        FileError: one that cannot be used.
+    """
+    asked, before = options["profile"], work.recipe.file if work else None
+    if asked is not None:
+        return None if asked in PROFILES else read_profile(asked)
+    return embedded_profile(work.path, before.icc) if work and before and before.icc else None
 
 
 @dataclass(frozen=True)
@@ -190,17 +231,23 @@ def _job(work: SavedWork | None, options: Mapping[str, Any]) -> Job:
     """Everything that can be checked before TensorFlow is imported."""
     before = (work.recipe.file if work else None) or FileRecipe()
     size, dpi = size_and_dots(options["size"], options["dpi"], before.dpi)
-    recipe = asked_recipe(work, {**options, "size": size})
+    said = work.recipe.file.dpi if work and work.recipe.file else None  # a bleed has the dots that somebody said
+    recipe = asked_recipe(
+        work, {**options, "size": size, "dots": size_and_dots(options["size"], options["dpi"], said)[1]}
+    )
     suffix = ".gif" if recipe.is_animation else _suffix(options["file_format"] or before.format)
     path = picture_path(options["out"], recipe, suffix, outputs())
     there = _page(path) if _is_deep_zoom(path) else path
     refuse_to_overwrite(there, recipe, force=options["force"], metadata=not options["no_metadata"])
     _check_format(path, options, film=recipe.is_animation)
     bits, pyramid = _depth(path, before, options)
+    profile = None if recipe.is_animation else _profile(work, options)
     if _is_deep_zoom(path):
         _check_deep_zoom(path, recipe, options)
     else:
         check_format(format_of(path), recipe.size, bits=bits, pyramid=pyramid)
+        check_profile(format_of(path), bits, space=recipe.profile, converted=profile is not None)
+    _check_proof(path, recipe, options)
     hard = recipe.network is not None and spec_is_hard(recipe.network.head) and not recipe.is_animation
     if options["separations"] and not hard:
         raise InvalidValueError('--separations are of inks that are not mixed: --head "palette(hard=true)"')
@@ -211,8 +258,30 @@ def _job(work: SavedWork | None, options: Mapping[str, Any]) -> Job:
         "dpi": dpi,
         "bits": bits,
         "pyramid": pyramid,
+        "profile": profile,
     }
     return Job(work, recipe, path, file)
+
+
+def _check_proof(path: Path, recipe: Recipe, options: Mapping[str, Any]) -> None:
+    """Refuse a proof that cannot be, before anything is painted.
+
+    Raises:
+        InvalidValueError: of an animation; or what is only of a proof.
+        FileError: a profile that cannot be used.
+    """
+    if options["proof"] is None:
+        if options["proof_intent"] or options["proof_paper"]:
+            raise InvalidValueError(f"--proof-{'intent' if options['proof_intent'] else 'paper'} goes with --proof")
+        return
+    if recipe.is_animation:
+        raise InvalidValueError(f"--proof is of pictures. Received: the animation {path.name}")
+    read_profile(options["proof"], PRINTERS)
+
+
+def _proof_path(path: Path) -> Path:
+    """Where the proof of a picture lies: NAME-proof.png, beside it."""
+    return path.with_name(f"{path.stem}-proof.png")
 
 
 def _check_format(path: Path, options: Mapping[str, Any], *, film: bool) -> None:
@@ -264,8 +333,8 @@ def _check_deep_zoom(path: Path, recipe: Recipe, options: Mapping[str, Any]) -> 
     """
     if recipe.network is None or options["separations"]:
         raise invalid("a picture of a network for a deep zoom", source=recipe.name)
-    if options["bits"] not in (None, "8") or options["pyramid"]:
-        raise invalid("8 bits and no --pyramid for dzi, a pyramid of JPEGs", bits=options["bits"])
+    if options["bits"] not in (None, "8") or options["pyramid"] or options["profile"] not in (None, "srgb"):
+        raise InvalidValueError("--bits, --pyramid and --profile are not of dzi, a pyramid of JPEGs in sRGB")
 
 
 def _suffix(file_format: str) -> str:
@@ -293,12 +362,25 @@ def _paint(job: Job, variant: Variant) -> list[Path]:
         else:
             made.save(path, **job.file, metadata=metadata)
     _told(job, variant)
-    if not options["separations"]:
-        return [path]
-    inks = cast("Picture", made).save_separations(path.with_suffix(".png"), dpi=job.file["dpi"], force=options["force"])
-    for one in inks:
-        display.result(f"{one}  the ink #{one.stem.rpartition('-')[2]}, black where it is printed")
-    return [path, *inks]
+    files = [path]
+    if options["proof"] is not None:
+        files.append(_prove(cast("Picture", made), job, options))
+    if options["separations"]:
+        where, dpi = path.with_suffix(".png"), job.file["dpi"]
+        inks = cast("Picture", made).save_separations(where, dpi=dpi, force=options["force"])
+        for one in inks:
+            display.result(f"{one}  the ink #{one.stem.rpartition('-')[2]}, black where it is printed")
+        files += inks
+    return files
+
+
+def _prove(picture: Picture, job: Job, options: Mapping[str, Any]) -> Path:
+    """Save how a picture will print, and say how much of it cannot be printed."""
+    shown = {"intent": options["proof_intent"] or "relative", "paper": options["proof_paper"]}
+    proof = picture.proof(options["proof"], **shown, ground=job.file["ground"], dpi=job.file["dpi"])
+    place = proof.save(_proof_path(job.path), force=options["force"])
+    display.result(f"{place}  as {proof.printer} prints it: {proof.summary}")
+    return Path(place)
 
 
 def _told(job: Job, variant: Variant) -> None:
@@ -326,9 +408,11 @@ def _paint_in_parts(job: Job, variant: Variant) -> list[Path]:
 
     options = variant.options
     source = replace(job.work, recipe=job.recipe) if job.work else SavedWork(Path(), job.recipe)
-    file = FileRecipe(**{"format": _format_of(job.path), **{name: v for name, v in job.file.items() if v is not None}})
+    said = {name: value for name, value in job.file.items() if value is not None}
+    profile = said.pop("profile", None)
+    file = FileRecipe(format=_format_of(job.path), **said)
     folder = options["plan"] or job_folder(job.path)
-    still = StillJob(source, job.path, file, folder, metadata=not options["no_metadata"])
+    still = StillJob(source, job.path, file, folder, metadata=not options["no_metadata"], profile=profile)
     if options["plan"]:
         told_plan(still.write(force=options["force"]), len(still.parts))
         return [folder]
@@ -337,7 +421,13 @@ def _paint_in_parts(job: Job, variant: Variant) -> list[Path]:
         with display.bar("painting") as show:
             still.run(show, keep_parts=options["keep_parts"], force=options["force"])
     _told(job, variant)
-    return [job.path]
+    if options["proof"] is None:
+        return [job.path]
+    from artnet.works.making import make
+
+    # Of so large a picture a smaller one shows as well what can be printed.
+    small = job.recipe.resized(fit_size(job.recipe.size, min(PROOF_SIDE, max(job.recipe.size))))
+    return [job.path, _prove(cast("Picture", make(replace(source, recipe=small))), job, options)]
 
 
 def _go_on(folder: Path, options: Mapping[str, Any]) -> int:
@@ -365,7 +455,7 @@ def _go_on(folder: Path, options: Mapping[str, Any]) -> int:
 def _sheet(work: SavedWork | None, variants: Sequence[Variant], options: Mapping[str, Any]) -> int:
     """All of them on one sheet."""
     check_sheet(options)
-    for name in ("separations", "ground", "bits", "pyramid"):
+    for name in ("separations", "ground", "bits", "pyramid", "profile", "bleed", "proof"):
         if options[name] not in (None, False):
             raise InvalidValueError(f"--{name} is of one picture, not of a sheet")
     if options["out"] is not None and names_file(options["out"]):
@@ -374,14 +464,15 @@ def _sheet(work: SavedWork | None, variants: Sequence[Variant], options: Mapping
         raise invalid("--file-quality for a .jpg, .webp or .avif", format=options["file_format"] or "png")
     if work is not None and work.recipe.sheet is not None:
         raise InvalidValueError(f"Expected works for a sheet. Received: {work.path.name}, which is one")
-    recipes = [asked_recipe(work, {**variant.options, "size": None}) for variant in variants]
+    asked = [asked_recipe(work, {**variant.options, "size": None, "bleed": None}) for variant in variants]
+    recipes = [recipe.but(profile="srgb") for recipe in asked]  # a sheet has one space for all
     options = dict(options)
     options["size"], options["dpi"] = size_and_dots(options["size"], options["dpi"])
 
     def paint(number: int, cell: tuple[int, int]) -> tuple[Picture | Animation, Recipe]:
         from artnet.works.making import make
 
-        recipe = recipes[number].but(size=cell)
+        recipe = recipes[number].resized(cell)
         source = replace(work, recipe=recipe) if work else recipe
         return make(source, bits=8, **given(device=options["device"])), recipe
 

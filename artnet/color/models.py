@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from artnet.color.spaces.primaries import from_srgb_matrix
 from artnet.lazy import tf
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "oklab_to_srgb",
     "srgb_to_linear",
     "srgb_to_oklab",
+    "srgb_to_space",
     "within_gamut",
 ]
 
@@ -63,22 +65,39 @@ SLACK = 1e-5
 """Of light, by which a colour may leave sRGB and still counts as inside."""
 
 
-def oklab_to_srgb(lab: Any) -> Any:
-    """The sRGB value (..., 3) in [0, 1] from OKLab (..., 3); what lies outside the gamut is clipped."""
+def oklab_to_srgb(lab: Any, space: str = "srgb") -> Any:
+    """The value (..., 3) in [0, 1] in sRGB, or another space, from OKLab (..., 3); what lies outside is clipped."""
     roots = tf.matmul(lab, tf.constant(FROM_LAB.T, tf.float32))
-    light = tf.matmul(roots * roots * roots, tf.constant(FROM_LMS.T, tf.float32))
+    light = tf.matmul(roots * roots * roots, tf.constant(_from_lms(space).T, tf.float32))
     return linear_to_srgb(tf.clip_by_value(light, 0.0, 1.0))
 
 
-def within_gamut(lab: Any) -> Any:
-    """OKLab (..., 3), lightness in [0, 1], with as much of its chroma as sRGB has at that lightness and hue.
+def srgb_to_space(color: Any, space: str) -> Any:
+    """Colours (points, 1, 3 or 4) sRGB in [0, 1] as they are in another space, which has sRGB's white and curve.
+
+    Gray is the same in all of them; opacity stays.
+    """
+    if space == "srgb" or color.shape[-1] == 1:
+        return color
+    light = tf.matmul(srgb_to_linear(color[:, :3]), tf.constant(from_srgb_matrix(space).T, tf.float32))
+    there = linear_to_srgb(tf.clip_by_value(light, 0.0, 1.0))
+    return there if color.shape[-1] == 3 else tf.concat([there, color[:, 3:]], axis=-1)
+
+
+def _from_lms(space: str) -> NDArray[np.float64]:
+    """The matrix from LMS to linear light in a space."""
+    return FROM_LMS if space == "srgb" else from_srgb_matrix(space) @ FROM_LMS
+
+
+def within_gamut(lab: Any, space: str = "srgb") -> Any:
+    """OKLab (..., 3), lightness in [0, 1], with as much of its chroma as a space has at that lightness and hue.
 
     Along a hue each channel's light is a cubic polynomial of the share of the chroma that stays: where it leaves [0, 1]
     is found by halving. The share counts as given in gradients.
     """
     lightness = lab[..., :1]
     away = tf.matmul(lab[..., 1:], tf.constant(FROM_LAB.T[1:], tf.float32))
-    to_light = tf.constant(FROM_LMS.T, tf.float32)
+    to_light = tf.constant(_from_lms(space).T, tf.float32)
     first, second, third = (tf.matmul(away**power, to_light) for power in (1, 2, 3))
     first, second = 3.0 * lightness * lightness * first, 3.0 * lightness * second
     gray = lightness**3 - 0.5  # so that light is less than 0.5 from the middle

@@ -192,7 +192,7 @@ def scenes_of(
         return [scene for cell in cells for scene in scenes_of(cell, size=size, view=view, name=name, **looks)]
     recipe = work.recipe
     if size is not None:
-        recipe = recipe.but(size=checked_size(size, recipe.size))
+        recipe = recipe.but(size=checked_size(size, recipe.trim), bleed=0)
     recipe = recipe.but(view=checked_view(looking(view or recipe.view, **looks) or recipe.view))
     if name is not None:
         recipe = recipe.but(name=name)

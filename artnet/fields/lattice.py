@@ -10,7 +10,7 @@ from typing import Any
 
 from artnet.lazy import tf
 
-__all__ = ["half_extents", "pixel_positions", "sample_positions"]
+__all__ = ["half_extents", "pixel_positions", "sample_positions", "trimmed"]
 
 
 def half_extents(size: tuple[int, int]) -> tuple[float, float]:
@@ -20,24 +20,32 @@ def half_extents(size: tuple[int, int]) -> tuple[float, float]:
     return width / short, height / short
 
 
-def pixel_positions(pixels: Any, size: tuple[int, int], repeat: int = 1) -> tuple[Any, Any]:
+def trimmed(size: tuple[int, int], bleed: int) -> tuple[int, int]:
+    """The size (width, height) of a picture once so many pixels are cut off on every side."""
+    return size[0] - 2 * bleed, size[1] - 2 * bleed
+
+
+def pixel_positions(pixels: Any, size: tuple[int, int], repeat: int = 1, bleed: int = 0) -> tuple[Any, Any]:
     """Screen positions x and y (points,) of the centres of pixels, given their int32 numbers in reading order.
 
-    With `repeat` = n the screen holds n x n periods, each spanning the whole of [-half, half].
+    With `repeat` = n the screen holds n x n periods, each spanning the whole of [-half, half]. The screen is the
+    picture without its `bleed`, which lies beyond it.
     """
     columns, rows = _columns_and_rows(pixels, size[0])
-    return _positions(columns, rows, size, repeat)
+    return _positions(columns - bleed, rows - bleed, trimmed(size, bleed), repeat)
 
 
-def sample_positions(pixels: Any, size: tuple[int, int], supersample: int, repeat: int = 1) -> tuple[Any, Any]:
+def sample_positions(
+    pixels: Any, size: tuple[int, int], supersample: int, repeat: int = 1, bleed: int = 0
+) -> tuple[Any, Any]:
     """Screen positions (points * supersample^2,) of a regular grid of samples inside each pixel, pixel by pixel."""
     if supersample == 1:
-        return pixel_positions(pixels, size, repeat)
-    width, height = size
+        return pixel_positions(pixels, size, repeat, bleed)
+    width, height = trimmed(size, bleed)
     steps = tf.range(supersample)
-    columns, rows = _columns_and_rows(pixels, width)
-    columns = tf.reshape(columns, [-1, 1, 1]) * supersample + steps
-    rows = tf.reshape(rows, [-1, 1, 1]) * supersample + tf.expand_dims(steps, 1)
+    columns, rows = _columns_and_rows(pixels, size[0])
+    columns = tf.reshape(columns - bleed, [-1, 1, 1]) * supersample + steps
+    rows = tf.reshape(rows - bleed, [-1, 1, 1]) * supersample + tf.expand_dims(steps, 1)
     shape = [tf.shape(pixels)[0], supersample, supersample]
     columns, rows = tf.broadcast_to(columns, shape), tf.broadcast_to(rows, shape)
     fine = (width * supersample, height * supersample)

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from artnet.fields.lattice import half_extents
+from artnet.fields.lattice import half_extents, trimmed
 from artnet.lazy import tf
 
 __all__ = ["Lattice", "Part", "block_means", "strided"]
@@ -31,12 +31,16 @@ class Lattice:
         return cls(*(_positions(n, strided(n, stride)) * half for n, half in _axes(size)))
 
     @classmethod
-    def bands(cls, size: tuple[int, int], rows: int) -> Lattice:
-        """All columns of a picture, its rows in bands of that many; the last band is filled up with the last row."""
-        (width, half_width), (height, half_height) = _axes(size)
+    def bands(cls, size: tuple[int, int], rows: int, bleed: int = 0) -> Lattice:
+        """All columns of a picture, its rows in bands of that many; the last band is filled up with the last row.
+
+        So many of each side are `bleed`, which lies beyond the plane's [-1, 1].
+        """
+        width, height = size
+        (wide, half_width), (high, half_height) = _axes(trimmed(size, bleed))
         bands = np.arange(-(-height // rows))[:, None] * rows + np.arange(rows)
-        every = _positions(width, np.arange(width)[None])
-        return cls(every * half_width, _positions(height, np.minimum(bands, height - 1)) * half_height)
+        every = _positions(wide, np.arange(width)[None] - bleed)
+        return cls(every * half_width, _positions(high, np.minimum(bands, height - 1) - bleed) * half_height)
 
     @classmethod
     def blocks(cls, size: tuple[int, int], side: int) -> Lattice:

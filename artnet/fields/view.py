@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from artnet.checks import number
 from artnet.entries import Chosen
 from artnet.errors import invalid
-from artnet.fields.lattice import half_extents, pixel_positions, sample_positions
+from artnet.fields.lattice import half_extents, pixel_positions, sample_positions, trimmed
 from artnet.fields.paper import Paper
 from artnet.fields.symmetries import SYMMETRIES, Symmetry
 from artnet.lazy import tf
@@ -85,7 +85,13 @@ IDENTITY = view_matrix(View())
 
 
 def screen_paper(
-    screen: Any, half: Any, matrix: Any, symmetry: str, logits_of: Callable[[Any], Any], grain: Any = 0.0
+    screen: Any,
+    half: Any,
+    matrix: Any,
+    symmetry: str,
+    logits_of: Callable[[Any], Any],
+    grain: Any = 0.0,
+    beyond: Any = None,
 ) -> Paper:
     """Any points of a screen as places of the paper, where its size is only known when the graph runs.
 
@@ -96,6 +102,7 @@ def screen_paper(
         symmetry: the spec of one.
         logits_of: from points (points, 2) of the plane to what the network says there.
         grain: the side of the square that a point stands for, in short sides.
+        beyond: how far the picture goes on beyond the screen on every side, in the screen's unit.
     """
     chosen = SYMMETRIES.resolve(symmetry)
     repeat = _repeat_of(chosen)
@@ -106,7 +113,8 @@ def screen_paper(
         x, y = chosen(x, y, half_width, half_height)
         return logits_of(_to_plane(x, y, matrix))
 
-    edge = (repeat * half_width, repeat * half_height)
+    extents = (half_width, half_height) if beyond is None else (half_width + beyond, half_height + beyond)
+    edge = (repeat * extents[0], repeat * extents[1])
     if repeat == 1:
         return Paper(screen, there_of, grain=grain, edge=edge)
     far = repeat * screen
@@ -127,25 +135,29 @@ def _to_plane(x: Any, y: Any, matrix: Any) -> Any:
 class Window:
     """A screen of `size` (width, height) with a symmetry: maps pixel numbers to points of the plane.
 
-    The view's matrix is an argument of each call, so that a graph traced once serves every frame of a journey.
+    The view's matrix is an argument of each call, so that a graph traced once serves every frame of a journey. So many
+    pixels of each side are `bleed`: the screen is what is left when that is cut off.
     """
 
     size: tuple[int, int]
     symmetry: str = "none"
+    bleed: int = 0
 
     def pixel_points(self, pixels: Any, matrix: Any = IDENTITY) -> Any:
         """Points (pixels, 2) float32 at the centres of the pixels with these int32 numbers, in reading order."""
-        return self._placed(*pixel_positions(pixels, self.size, self._repeat), matrix)
+        return self._placed(*pixel_positions(pixels, self.size, self._repeat, self.bleed), matrix)
 
     def sample_points(self, pixels: Any, supersample: int, matrix: Any = IDENTITY) -> Any:
         """Points (pixels * supersample^2, 2) float32 of a grid of samples inside each pixel, pixel by pixel."""
-        return self._placed(*sample_positions(pixels, self.size, supersample, self._repeat), matrix)
+        return self._placed(*sample_positions(pixels, self.size, supersample, self._repeat, self.bleed), matrix)
 
     def sample_paper(self, pixels: Any, supersample: int, matrix: Any, logits_of: Callable[[Any], Any]) -> Paper:
         """The same samples as places of the paper; `logits_of(points)` is what the network says there."""
-        repeat, (half_width, half_height) = self._repeat, half_extents(self.size)
-        screen = tf.stack(sample_positions(pixels, self.size, supersample, repeat), axis=1)
-        there = None if repeat == 1 else tf.stack(sample_positions(pixels, self.size, supersample), axis=1) / 2
+        repeat, (half_width, half_height), bleed = self._repeat, half_extents(self.trim), self.bleed
+        screen = tf.stack(sample_positions(pixels, self.size, supersample, repeat, bleed), axis=1)
+        there = None
+        if repeat != 1:
+            there = tf.stack(sample_positions(pixels, self.size, supersample, bleed=bleed), axis=1) / 2
 
         def there_of(places: Any) -> Any:
             x, y = tf.unstack(places, num=2, axis=1)
@@ -156,9 +168,19 @@ class Window:
             there_of,
             positions=there,
             scale=2.0 * repeat,
-            grain=1 / (min(self.size) * supersample),
-            edge=(repeat * half_width, repeat * half_height),
+            grain=1 / (min(self.trim) * supersample),
+            edge=(repeat * (half_width + self.beyond), repeat * (half_height + self.beyond)),
         )
+
+    @property
+    def trim(self) -> tuple[int, int]:
+        """The size (width, height) without the bleed."""
+        return trimmed(self.size, self.bleed)
+
+    @property
+    def beyond(self) -> float:
+        """How far the bleed goes beyond the screen, in its unit."""
+        return 2 * self.bleed / min(self.trim)
 
     @property
     def is_own(self) -> bool:
@@ -174,5 +196,5 @@ class Window:
         return _repeat_of(self._choice)
 
     def _placed(self, x: Any, y: Any, matrix: Any) -> Any:
-        x, y = self._choice(x, y, *half_extents(self.size))
+        x, y = self._choice(x, y, *half_extents(self.trim))
         return _to_plane(x, y, matrix)

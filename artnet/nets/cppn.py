@@ -266,11 +266,10 @@ class CPPN(tf.Module):
         """Colours (points, channels) in [0, 1] of logits, of a head that does not draw; for use inside a graph."""
         return head_colors(self.blueprint.head, logits, self.palette, **self.dials)
 
-    def painted(self, paper: Paper) -> Any:
-        """Colours (points, channels) in [0, 1] of points of the paper; for use inside a graph."""
-        if not self.blueprint.head.entry.draws:
-            return self.colors(paper.logits)
-        return head_colors(self.blueprint.head, paper.logits, self.palette, paper, **self.dials)
+    def painted(self, paper: Paper, space: str = "srgb") -> Any:
+        """Colours (points, channels) in [0, 1], in a space, of points of the paper; for use inside a graph."""
+        place = (paper,) if self.blueprint.head.entry.draws else ()
+        return head_colors(self.blueprint.head, paper.logits, self.palette, *place, space=space, **self.dials)
 
     @property
     def is_hard(self) -> bool:

@@ -21,36 +21,41 @@ from artnet.programs.program import Program
 
 __all__ = ["program_of", "program_of_light"]
 
-OUTPUTS: Mapping[str, Callable[[CPPN, Paper], Any]] = {
-    "color": lambda net, paper: net.painted(paper),
-    "light": lambda net, paper: to_light(net.painted(paper)),
-    "ink": lambda net, paper: tf.argmax(net.inks(paper), axis=1, output_type=tf.int32),
+OUTPUTS: Mapping[str, Callable[[CPPN, Paper, str], Any]] = {
+    "color": lambda net, paper, space: net.painted(paper, space),
+    "light": lambda net, paper, space: to_light(net.painted(paper, space)),
+    "ink": lambda net, paper, space: tf.argmax(net.inks(paper), axis=1, output_type=tf.int32),
 }
 """What a program may give of a point."""
 
 
-def program_of(net: CPPN, symmetry: str = "none", output: str = "color") -> Program:
+def program_of(
+    net: CPPN, symmetry: str = "none", output: str = "color", space: str = "srgb", *, bleeds: bool = False
+) -> Program:
     """The program of a network, seen through a symmetry, of one point of the screen.
 
-    It gives its `color` (channels,) in [0, 1]; or its `light`, which may be averaged; or of a hard head its `ink` (1,),
-    the number of the swatch that it has.
+    It gives its `color` (channels,) in [0, 1], in a colour space; or its `light`, which may be averaged; or of a hard
+    head its `ink` (1,), the number of the swatch that it has.
 
     All of its numbers are parameters, by the names that a network file has: `hidden.0.weight`, `palette`, ...; and so
     are, where it needs them, `screen` (2,), the point, [-1, 1] being the short side and y pointing up; `half` (2,), the
     half extents of the screen; `matrix` (2, 3), the view's; `time` (); `latent` (n,); and `grain` (), the side of the
-    square that the point stands for, in short sides.
+    square that the point stands for, in short sides; and of a picture that `bleeds`, `beyond` (), how far it goes on
+    beyond the screen.
 
     Raises:
         PartError: a part of somebody's own that uses an operation which no program has.
     """
     blueprint, of_numbers, numbers = net.blueprint, type(net).of_numbers, net.numbers()
 
-    def color(screen: Any, half: Any, matrix: Any, time: Any, latent: Any, grain: Any, numbers: Any) -> Any:
-        inner = of_numbers(blueprint, numbers)
-        paper = screen_paper(screen, half, matrix, symmetry, lambda places: inner.logits(places, time, latent), grain)
-        return OUTPUTS[output](inner, paper)
+    def color(screen: Any, half: Any, matrix: Any, time: Any, latent: Any, grain: Any, *more: Any) -> Any:
+        inner = of_numbers(blueprint, more[-1])
+        seen = grain, *more[:-1]
+        paper = screen_paper(screen, half, matrix, symmetry, lambda places: inner.logits(places, time, latent), *seen)
+        return OUTPUTS[output](inner, paper, space)
 
     shapes = {"screen": [1, 2], "half": [2], "matrix": [2, 3], "time": [], "latent": [blueprint.latent], "grain": []}
+    shapes |= {"beyond": []} if bleeds else {}
     specs = {name: tf.TensorSpec(spec.shape, spec.dtype) for name, spec in specs_of(numbers).items()}
     graph = traced(color, *(tf.TensorSpec(shape, tf.float32) for shape in shapes.values()), specs)
     named = dict(zip([*shapes, *sorted(specs)], graph.inputs, strict=True))

@@ -21,6 +21,7 @@ from artnet.recipes.identity import identity
 from artnet.recipes.migrations import VERSION, migrated
 from artnet.recipes.quality import QUALITIES
 from artnet.recipes.serialization import bounded, from_plain, json_text, parsed_json, to_plain
+from artnet.sizes import LARGEST_SIDE
 
 __all__ = [
     "FileRecipe",
@@ -36,7 +37,6 @@ __all__ = [
     "View",
 ]
 
-LARGEST_SIDE = 65_535
 MOST_ON_A_SHEET = 1_000
 MADE_BY = "artnet 0.1.0"
 FRAMES = ("cover", "contain", "extend")
@@ -44,6 +44,8 @@ NETWORK_KINDS = ("cppn",)
 DEVICES = ("tensorflow", "gpu")
 """What paints: TensorFlow, or a graphics card by WebGPU."""
 CALIBRATIONS = ("usual", "given")
+PROFILES = ("srgb", "display-p3")
+"""Colour spaces that pixels may be in: `artnet.color.spaces`."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,8 @@ class FileRecipe:
     """How the pixels were encoded; with it a lossy file decodes to the same pixels again.
 
     `ground` is the colour over which they were laid, such as "#ffffff"; none keeps their opacity where a file can.
-    `bits` is of each channel, and a `pyramid` holds the picture at smaller sizes too.
+    `bits` is of each channel, and a `pyramid` holds the picture at smaller sizes too. `icc` is the colour profile that
+    they were converted to, where that is not the one of the recipe's own space.
     """
 
     format: str = "png"
@@ -137,6 +140,7 @@ class FileRecipe:
     ground: str = ""
     bits: int = bounded(8, 8, 16)
     pyramid: bool = False
+    icc: SourceRecipe | None = None
 
 
 @dataclass(frozen=True)
@@ -234,8 +238,11 @@ class Recipe:
 
     Without a `network` its pixels were drawn by other means, and only its `sketch` makes them again; or it is a `sheet`
     of several works. Of a `quality` it is sampled where it needs it, within an error; without one, and on a card, each
-    pixel has `supersample`^2 samples. `device` is what painted it: that is told, and makes no other work. `plugins` are
-    the parts that are not artnet's own, such as "activations/ripple", each with the module that registered it.
+    pixel has `supersample`^2 samples. `profile` is the colour space of the pixels: sRGB, or one in which a head such as
+    oklab has more colours. So many pixels on every side of the `size` are `bleed`, which a printer cuts off: what is
+    seen inside is that of the size without it. `device` is what painted it: that is told, and makes no other work.
+    `plugins` are the parts that are not artnet's own, such as "activations/ripple", each with the module that
+    registered it.
     """
 
     network: NetworkRecipe | None = None
@@ -249,6 +256,8 @@ class Recipe:
     view: View = field(default_factory=View)
     supersample: int = bounded(1, 1, 8)
     quality: str = ""
+    profile: str = "srgb"
+    bleed: int = bounded(0, 0, LARGEST_SIDE // 2)
     tile: int = bounded(16_384, 64, 1 << 20)
     time: float = bounded(0.0, -1e6, 1e6)
     latent: tuple[float, ...] | None = bounded(None, -1e6, 1e6)
@@ -301,6 +310,16 @@ class Recipe:
     def but(self, **changes: Any) -> Recipe:
         """A copy with other values."""
         return replace(self, **changes)
+
+    def resized(self, size: tuple[int, int]) -> Recipe:
+        """A copy of another size (width, height), whose bleed is in proportion."""
+        bleed = self.bleed and min(round(self.bleed * min(size) / min(self.size)), (min(size) - 1) // 2)
+        return replace(self, size=size, bleed=bleed)
+
+    @property
+    def trim(self) -> tuple[int, int]:
+        """The size (width, height) once the bleed is cut off."""
+        return self.size[0] - 2 * self.bleed, self.size[1] - 2 * self.bleed
 
     def sampled(self, quality: str) -> Recipe:
         """A copy that is sampled as finely as one of `QUALITIES` says."""
@@ -368,6 +387,8 @@ def _checked(recipe: Recipe, *, cost: bool = True) -> Recipe:
     _check_word("recipe.frame", recipe.frame, FRAMES)
     _check_word("recipe.device", recipe.device, DEVICES)
     _check_word("recipe.quality", recipe.quality, ("", *QUALITIES))
+    _check_word("recipe.profile", recipe.profile, PROFILES)
+    _check_still(recipe)
     if recipe.look is not None and not (recipe.look.name and is_one_line(recipe.look.name)):
         raise RecipeError(f"Expected the name of a look in recipe.look.name. Received: {recipe.look.name[:40]!r}")
     if recipe.network is not None:
@@ -381,7 +402,7 @@ def _checked(recipe: Recipe, *, cost: bool = True) -> Recipe:
         check_cost(recipe)
     if recipe.file is not None and not re.fullmatch(r"(#[0-9a-f]{6})?", recipe.file.ground):
         raise RecipeError(f'Expected "#rrggbb" in recipe.file.ground. Received: {recipe.file.ground[:40]!r}')
-    sources = [recipe.weights, recipe.trajectory]
+    sources = [recipe.weights, recipe.trajectory, recipe.file.icc if recipe.file else None]
     sources += [*recipe.training.targets, recipe.training.mask, recipe.training.start] if recipe.training else []
     sources += [recipe.motion.audio, *recipe.motion.others] if recipe.motion else []
     names = [source.file for source in sources if source]
@@ -390,6 +411,23 @@ def _checked(recipe: Recipe, *, cost: bool = True) -> Recipe:
         if name in (".", "..") or any(c in name for c in "/\\\0"):
             raise RecipeError(f"Expected a base name in the recipe, not a path. Received: {name[:80]!r}")
     return recipe
+
+
+def _check_still(recipe: Recipe) -> None:
+    """What is for the pictures of one network alone."""
+    if 2 * recipe.bleed >= min(recipe.size):
+        size = f"{recipe.size[0]} x {recipe.size[1]}"
+        raise RecipeError(
+            f"Expected a picture that is larger than its bleed in the recipe. Received: bleed={recipe.bleed}, {size}"
+        )
+    if recipe.bleed and recipe.frame == "contain":
+        raise RecipeError("Expected no bleed in the recipe of a picture between bars. Received: frame='contain'")
+    moves_or_many = recipe.motion is not None or recipe.network is None
+    if moves_or_many and (recipe.bleed or recipe.profile != "srgb"):
+        raise RecipeError(
+            "Expected a bleed, and another profile than srgb, of pictures of one network in the recipe."
+            f" Received: bleed={recipe.bleed}, profile={recipe.profile}"
+        )
 
 
 def _check_sheet(recipe: Recipe, sheet: SheetRecipe, *, cost: bool) -> None:

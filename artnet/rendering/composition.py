@@ -14,13 +14,13 @@ from artnet.fields.symmetries import SYMMETRIES
 from artnet.fields.view import FRAMES, View, checked_view
 from artnet.media.sound import Sound
 from artnet.recipes.quality import QUALITIES
-from artnet.recipes.schema import LARGEST_SIDE, Key, LookRecipe, MotionRecipe, NetworkRecipe, Recipe, SourceRecipe
+from artnet.recipes.schema import PROFILES, Key, LookRecipe, MotionRecipe, NetworkRecipe, Recipe, SourceRecipe
 from artnet.rendering.motion.easings import EASINGS
 from artnet.rendering.motion.motions import MOTIONS, motions_of
 from artnet.rendering.motion.timing import MODES, broadcast_rate
-from artnet.sizes import parse_size
+from artnet.sizes import LARGEST_SIDE, parse_bleed, parse_size, size_and_dots
 
-__all__ = ["TILE", "Size", "checked_size", "compose", "motion_recipe", "with_parts"]
+__all__ = ["TILE", "Size", "checked_size", "compose", "motion_recipe", "sized", "with_bleed", "with_parts"]
 
 Size = tuple[int, int] | int | str
 """Pixels: (width, height), the long side, or a text as on the command line: "1920x1080", "4k", "a2"."""
@@ -48,6 +48,9 @@ def compose(
     frame: str = "cover",
     time: float = 0.0,
     latent: ArrayLike | None = None,
+    profile: str = "srgb",
+    bleed: int | str | None = None,
+    dpi: float | None = None,
     tile: int = TILE,
     name: str | None = None,
     plugins: dict[str, str] | None = None,
@@ -59,25 +62,53 @@ def compose(
         InvalidValueError: a value that cannot be used.
     """
     canvas = origin.canvas if origin else None
+    pixels, dots = sized(size, dpi)
     time = number("a time within a million", -1e6, 1e6, time=time)
     recipe = Recipe(
         network=network,
         name=_name(name) or (origin.name if origin else "pattern"),
-        size=checked_size((canvas or DEFAULT_SIZE) if size is None else size, canvas or (1, 1)),
+        size=checked_size((canvas or DEFAULT_SIZE) if pixels is None else pixels, canvas or (1, 1)),
         canvas=canvas,
         frame=one_of(FRAMES, frame=frame),
         view=checked_view(view or View()),
         tile=whole_number("a tile of 64 to 1,048,576 samples", 64, 1 << 20, tile=tile),
         time=time,
         latent=_latent(latent, network.latent),
+        profile=one_of(PROFILES, profile=profile),
         training=origin.training if origin else None,
         plugins=plugins or {},
         look=look,
     )
+    recipe = recipe if bleed is None else with_bleed(recipe, bleed, dots)
     if supersample is not None:
         most = "1 to 8 samples along a pixel's side"
         return with_parts(recipe.dense(whole_number(most, 1, 8, supersample=supersample)))
     return with_parts(recipe.sampled(one_of(tuple(QUALITIES), quality=quality)))
+
+
+def sized(size: Size | None, dpi: float | None) -> tuple[Size | None, float | None]:
+    """A size, of paper in pixels; and the dots an inch that a bleed has: those of paper, or those that somebody says.
+
+    Raises:
+        InvalidValueError: another form, or dots that cannot be.
+    """
+    dpi = None if dpi is None else number("1 to 100,000 dots an inch", 1, 100_000, dpi=dpi)
+    return size_and_dots(size, dpi) if isinstance(size, str) else (size, dpi)
+
+
+def with_bleed(recipe: Recipe, bleed: int | str, dpi: float | None) -> Recipe:
+    """The recipe of a picture that goes on beyond its size by a bleed on every side.
+
+    Raises:
+        InvalidValueError: no length, one as large as the picture, or a picture between bars.
+    """
+    pixels = parse_bleed(bleed, dpi)
+    if recipe.frame == "contain":
+        raise invalid("a frame of cover or extend for a bleed: bars would be all that bleeds", frame=recipe.frame)
+    if pixels >= min(recipe.size):
+        raise invalid("a bleed smaller than the picture", bleed=bleed, pixels=pixels, size=recipe.size)
+    width, height = recipe.size
+    return recipe.but(size=checked_size((width + 2 * pixels, height + 2 * pixels)), bleed=pixels)
 
 
 def with_parts(recipe: Recipe) -> Recipe:
@@ -144,7 +175,7 @@ def checked_size(size: Size, shape: tuple[int, int] = (1, 1)) -> tuple[int, int]
     """The size (width, height): as two whole numbers, as a text, or as the long side of the aspect of `shape`.
 
     Raises:
-        InvalidValueError: not two whole numbers from 1 to 65,535, or over 2^40 pixels together.
+        InvalidValueError: not two whole numbers from 1 to 1,048,576, or over 2^40 pixels together.
     """
     if isinstance(size, str):
         size = parse_size(size)

@@ -39,8 +39,17 @@ class Evaluator:
     Memory: one batch of tiles.
     """
 
-    def __init__(self, net: CPPN, window: Window, *, supersample: int = 1, tile: int = TILE, bits: int = 8) -> None:
-        """`supersample`^2 samples a pixel are averaged in linear light; 8 or 16 bits a channel.
+    def __init__(
+        self,
+        net: CPPN,
+        window: Window,
+        *,
+        supersample: int = 1,
+        tile: int = TILE,
+        bits: int = 8,
+        space: str = "srgb",
+    ) -> None:
+        """`supersample`^2 samples a pixel are averaged in linear light; 8 or 16 bits a channel, in a colour space.
 
         Raises:
             InvalidValueError: more pixels than their numbers, of 32 bits, can tell apart.
@@ -48,7 +57,7 @@ class Evaluator:
         if window.size[0] * window.size[1] >= MOST_PIXELS:
             raise invalid(f"fewer than {MOST_PIXELS:,} pixels where all have as many samples", size=window.size)
         self._net = net
-        self._tiling = Tiling(window, supersample, tile, bits)
+        self._tiling = Tiling(window, supersample, tile, bits, space)
         self._tiles: dict[tuple[str, ...], Tiles] = {}
 
     def bands(

@@ -9,10 +9,15 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from artnet.checks import number, path_of, whole_number
+from artnet.checks import number, one_of, path_of, whole_number
+from artnet.color.compositing import as_color, over_ground
 from artnet.color.palettes import hex_to_srgb
+from artnet.color.spaces.primaries import from_srgb
 from artnet.errors import ArtnetWarning, OutputError, invalid
 from artnet.media.io.atomic import write_bytes
+from artnet.media.profiles.files import PRINTERS, Profile, read_profile
+from artnet.media.profiles.own import profile_of
+from artnet.media.profiles.proofs import INTENTS, soft_proof
 from artnet.media.stills.depths import at_depth
 from artnet.media.stills.encoding import (
     QUALITY_FORMATS,
@@ -28,8 +33,9 @@ from artnet.nets.network_files import carried, network_from_recipe
 from artnet.options import Color
 from artnet.recipes.embedding import EMBED_LIMIT, recipe_to_text
 from artnet.recipes.identity import short
-from artnet.recipes.schema import FileRecipe, NetworkRecipe, Recipe
+from artnet.recipes.schema import PROFILES, FileRecipe, NetworkRecipe, Recipe
 from artnet.rendering.pixels import render_recipe
+from artnet.rendering.proof import Proof
 
 __all__ = ["Picture", "Plate"]
 
@@ -45,7 +51,8 @@ class Plate(NamedTuple):
 
 
 class Picture:
-    """Pixels (height, width, channels) uint8 or uint16, sRGB, and the recipe from which they can be made again.
+    """Pixels (height, width, channels) uint8 or uint16, in the space of the recipe's profile (sRGB, unless it says so),
+    and the recipe from which they can be made again.
 
     It is an array (`numpy.asarray(picture)`), shows itself in a notebook, and saves itself.
     """
@@ -85,7 +92,9 @@ class Picture:
         embedded = self.weights if self.weights and len(self.weights) <= EMBED_LIMIT else None
         return self._encoded(file, (self.recipe, embedded) if metadata else None)
 
-    def _encoded(self, file: FileRecipe, inside: tuple[Recipe, bytes | None] | None) -> bytes:
+    def _encoded(
+        self, file: FileRecipe, inside: tuple[Recipe, bytes | None] | None, icc: Profile | None = None
+    ) -> bytes:
         text = recipe_to_text(inside[0].but(file=file), inside[1]) if inside else None
         panorama = self.recipe.view.symmetry == "panorama" and self.recipe.network is not None
         if panorama and self.size[0] != 2 * self.size[1]:
@@ -95,7 +104,10 @@ class Picture:
                 stacklevel=3,
             )
             panorama = False
-        return encode_picture(self.pixels, file, text, self.inks, panorama=panorama)
+        how = {"panorama": panorama, "space": self.recipe.profile, "icc": icc.data if icc else None}
+        if file.format == "pdf":
+            how["bleed"] = self.recipe.bleed
+        return encode_picture(self.pixels, file, text, self.inks, **how)  # type: ignore[arg-type]
 
     @property
     def inks(self) -> tuple[str, ...]:
@@ -105,7 +117,7 @@ class Picture:
     @property
     def _swatches(self) -> tuple[Swatch, ...]:
         network = self.recipe.network
-        return () if network is None else swatches_of(network.head, self._palette)
+        return () if network is None else swatches_of(network.head, self._palette, self.recipe.profile)
 
     @property
     def _palette(self) -> tuple[str, ...]:
@@ -144,7 +156,8 @@ class Picture:
         assert net.palette is not None
         net.palette.assign(hex_to_srgb(palette))
         swatches = swatches_of(network.head, palette)
-        numbers = numbers_of_inks(render_recipe(net, self.recipe), tuple(swatch.color for swatch in swatches))
+        pixels = render_recipe(net, self.recipe.but(profile="srgb"))
+        numbers = numbers_of_inks(pixels, tuple(swatch.color for swatch in swatches))
         assert numbers is not None
         return numbers
 
@@ -179,6 +192,7 @@ class Picture:
         ground: str | None = None,
         bits: int | None = None,
         pyramid: bool = False,
+        profile: str | Path | Profile | None = None,
         metadata: bool = True,
     ) -> Path:
         """Write a PNG, JPEG, WebP, GIF, AVIF, TIFF or PDF, by the suffix of `path`; the file is whole or absent.
@@ -194,12 +208,16 @@ class Picture:
             bits: of each channel; by default as many as the format has of those of the picture. 16, of PNG and TIFF,
                 are of a picture that was painted with `bits=16`; 10 are of AVIF.
             pyramid: whether a TIFF also holds the picture at smaller sizes, so that large ones open at once.
+            profile: a file of a colour profile of RGB ("printer.icc"), or what `read_profile` gave of one: the pixels
+                are converted to it, and it travels in the file. By default they stay in the recipe's space. Colours
+                beyond sRGB are only there where it was painted so: `render(net, profile="display-p3")`.
             metadata: whether the recipe (and small weights) travel in the file.
 
         Raises:
             InvalidValueError: an unknown suffix, or a quality or dpi out of range; bits, a pyramid or a size that the
                 format does not have.
             MissingExtraError: TIFF, PDF, and AVIF of 10 bits need the extra `print`.
+            FileError: a profile that cannot be read, or is of another kind.
             OutputError: the place cannot be written.
         """
         path = path_of(path)
@@ -211,10 +229,54 @@ class Picture:
         ground = "" if ground is None else Color().read(ground)
         bits = bits_for(name, self.pixels) if bits is None else whole_number("8, 10 or 16 bits", 8, 16, bits=bits)
         check_format(name, self.size, bits=bits, pyramid=pyramid)
-        file = FileRecipe(name, quality=quality, dpi=dpi, ground=ground, bits=bits, pyramid=bool(pyramid))
+        icc = self._icc(profile)
+        file = FileRecipe(
+            name, quality=quality, dpi=dpi, ground=ground, bits=bits, pyramid=bool(pyramid),
+            icc=icc.source if icc else None,
+        )  # fmt: skip
         inside = carried(self.recipe, self.weights, path) if metadata else None
-        write_bytes(path, self._encoded(file, inside))
+        write_bytes(path, self._encoded(file, inside, icc))
         return path
+
+    def _icc(self, profile: str | Path | Profile | None) -> Profile | None:
+        """The profile to which the pixels are converted, if any."""
+        if profile is None or profile == self.recipe.profile:
+            return None
+        if isinstance(profile, str) and profile in PROFILES:
+            raise invalid(f'a picture painted in that space: render(net, profile="{profile}")', profile=profile)
+        return profile if isinstance(profile, Profile) else read_profile(path_of(profile))
+
+    def proof(
+        self,
+        printer: str | Path,
+        *,
+        intent: str = "relative",
+        paper: bool = False,
+        ground: str | None = None,
+        dpi: float = 300.0,
+    ) -> Proof:
+        """What it looks like once it is printed, by LittleCMS, and which share of it the printer cannot print.
+
+        Args:
+            printer: the profile of a printer and its paper, CMYK or RGB: "FOGRA39L_coated.icc".
+            intent: `relative` leaves what can be printed as it is (black becomes black), `perceptual` brings all
+                colours nearer, in relation to each other.
+            paper: whether white is shown as that of the paper; black is as weak as that of its ink in any case.
+            ground: the colour over which a picture that is not opaque is laid; white.
+            dpi: dots an inch, noted in its file.
+
+        Raises:
+            InvalidValueError: an intent that there is not.
+            FileError: a profile that cannot be read, or is of another kind.
+        """
+        intent = one_of(tuple(INTENTS), intent=intent)
+        dpi = number_of_dots(dpi)
+        profile = read_profile(path_of(printer), PRINTERS)
+        space, below = self.recipe.profile, hex_to_srgb(["#ffffff" if ground is None else Color().read(ground)])[0]
+        red, green, blue = from_srgb(below, space).tolist()
+        pixels = over_ground(as_color(self.pixels), (red, green, blue))
+        printed, lost = soft_proof(pixels, profile_of(space), profile, intent=intent, paper=bool(paper))
+        return Proof(printed, lost, profile.description, space, dpi)
 
 
 def number_of_dots(dpi: float) -> float:

@@ -27,7 +27,10 @@ class Seen(ABC):
 
 
 def framed(recipe: Recipe) -> Recipe:
-    """The recipe with its frame in its view, and without a canvas: the same picture, which may take another size."""
-    scale = window_scale(recipe.size, recipe.canvas, recipe.frame)
+    """The recipe with its frame in its view, and without a canvas: the same picture, which may take another size.
+
+    It is as a screen has it: in sRGB, without a bleed.
+    """
+    scale = window_scale(recipe.trim, recipe.canvas, recipe.frame)
     view = replace(recipe.view, zoom=recipe.view.zoom / scale)
-    return recipe.but(view=view, canvas=None, frame="cover")
+    return recipe.but(view=view, canvas=None, frame="cover", size=recipe.trim, bleed=0, profile="srgb")

@@ -33,8 +33,8 @@ class Stage:
         """`net` is painted as it is at the time; 8 or 16 bits a channel."""
         self.size = recipe.size
         self._inner = contained_size(recipe.size, recipe.canvas) if recipe.frame == "contain" else recipe.size
-        self._scale = window_scale(self._inner, recipe.canvas, recipe.frame)
-        window = Window(self._inner, recipe.view.symmetry)
+        window = Window(self._inner, recipe.view.symmetry, recipe.bleed)
+        self._scale = window_scale(window.trim, recipe.canvas, recipe.frame)
         self._evaluator: Evaluator | Sampler = _painter(net, window, recipe, bits)
 
     def bands(
@@ -65,6 +65,6 @@ def _painter(net: CPPN, window: Window, recipe: Recipe, bits: int) -> Any:
     if recipe.quality and QUALITIES[recipe.quality].error and recipe.device == "tensorflow":
         from artnet.rendering.sampling.sampler import Sampler
 
-        return Sampler(net, window, quality=recipe.quality, tile=recipe.tile, bits=bits)
-    how = {"supersample": recipe.supersample, "tile": recipe.tile, "bits": bits}
+        return Sampler(net, window, quality=recipe.quality, tile=recipe.tile, bits=bits, space=recipe.profile)
+    how = {"supersample": recipe.supersample, "tile": recipe.tile, "bits": bits, "space": recipe.profile}
     return evaluator_of(recipe.device, net, window, **how)

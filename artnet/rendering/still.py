@@ -34,6 +34,9 @@ def render(
     frame: str | None = None,
     time: float | None = None,
     latent: ArrayLike | None = None,
+    profile: str | None = None,
+    bleed: int | str | None = None,
+    dpi: float | None = None,
     tile: int | None = None,
     device: str = "tensorflow",
     bits: int = 8,
@@ -57,6 +60,11 @@ def render(
             shows all of it between black bars, `extend` shows what the network imagines beyond its edge.
         time: for networks with the field t or loop; 0.
         latent: in place of the network's own latent.
+        profile: the colour space of the pixels: `srgb`, the default, or `display-p3`, in which the head oklab has more
+            colours, and those of others look the same.
+        bleed: how far the picture goes on beyond its size on every side, for a printer to cut off: pixels, or a text
+            such as "3mm", of paper or with `dpi`. What is seen inside stays the same.
+        dpi: dots an inch, of sizes of paper and of a bleed; 300 of paper where nobody says them.
         tile: samples that are computed together; another tile may differ by 1/255.
         device: `tensorflow`, or `gpu`: a graphics card that TensorFlow cannot use (extra `gpu`); within 1/255 the same.
         bits: 8, or 16 for a picture of 65,536 levels a channel, which PNG and TIFF keep.
@@ -76,7 +84,8 @@ def render(
         net = network_from_recipe(base)
     look = None if base is None else base.look
     if base is not None:
-        size, view = size or base.size, view or base.view
+        size, bleed = (size, bleed) if size is not None or bleed is not None else (base.trim, base.bleed or None)
+        size, view, profile = base.trim if size is None else size, view or base.view, profile or base.profile
         if supersample is None and quality is None:
             quality, supersample = base.quality or None, None if base.quality else base.supersample
         frame, time = frame or base.frame, base.time if time is None else time
@@ -98,6 +107,9 @@ def render(
         frame=frame or "cover",
         time=0.0 if time is None else time,
         latent=latent,
+        profile=profile or "srgb",
+        bleed=bleed,
+        dpi=dpi,
         tile=TILE if tile is None else tile,
         name=name,
         plugins=net.blueprint.plugins,

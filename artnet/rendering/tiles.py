@@ -16,6 +16,7 @@ import numpy as np
 import tensorflow as tf
 
 from artnet.color.levels import average_samples, to_bytes, to_words
+from artnet.color.models import srgb_to_space
 from artnet.fields.paper import Paper
 from artnet.fields.region import numbers_in_picture
 from artnet.fields.separable import Lattice
@@ -34,13 +35,14 @@ as in a large one."""
 class Tiling:
     """How a picture is painted: `supersample`^2 samples a pixel, averaged in linear light, 8 or 16 bits a channel.
 
-    `samples` are those of one tile.
+    `samples` are those of one tile. Colours are those of the `space`.
     """
 
     window: Window
     supersample: int
     samples: int
     bits: int
+    space: str = "srgb"
 
     @property
     def total(self) -> int:
@@ -64,7 +66,7 @@ class Tiling:
         """
         if net.is_hard:
             votes = tf.reduce_sum(tf.reshape(samples, [-1, self.supersample**2, samples.shape[-1]]), axis=1)
-            colors = tf.gather(net.swatches, tf.argmax(votes, axis=1))
+            colors = tf.gather(srgb_to_space(net.swatches, self.space), tf.argmax(votes, axis=1))
         else:
             colors = average_samples(samples, self.supersample)
         return (to_bytes if self.bits == 8 else to_words)(colors)
@@ -136,8 +138,8 @@ def _region_runs(tiling: Tiling, net: CPPN, number: Any, region: Any, moment: tu
 def _whole_rows(tiling: Tiling, net: CPPN, number: Any, region: Any, moment: tuple[Any, ...]) -> Any:
     """The same of whole rows of the picture, as a lattice; the last is filled up with the last row."""
     (width, height), n, rows = tiling.window.size, tiling.supersample, _rows_of(tiling)
-    lattice = Lattice.bands((width * n, height * n), rows * n)
-    samples = _samples_of(net, Paper(lattice.part(0, number), lambda part: net.logits(part, *moment[1:])))
+    lattice = Lattice.bands((width * n, height * n), rows * n, tiling.window.bleed * n)
+    samples = _samples_of(net, Paper(lattice.part(0, number), lambda part: net.logits(part, *moment[1:])), tiling.space)
     by_pixel = tf.transpose(tf.reshape(samples, [rows, n, width, n, samples.shape[-1]]), [0, 2, 1, 3, 4])
     return tiling.levels(net, tf.reshape(by_pixel, [rows * width * n * n, samples.shape[-1]]))
 
@@ -161,9 +163,9 @@ def _painted(tiling: Tiling, net: CPPN, pixels: Any, moment: tuple[Any, ...]) ->
 
     drawn = net.blueprint.head.entry.draws
     paper = window.sample_paper(*samples, logits_of) if drawn else Paper(window.sample_points(*samples), logits_of)
-    return tiling.levels(net, _samples_of(net, paper))
+    return tiling.levels(net, _samples_of(net, paper, tiling.space))
 
 
-def _samples_of(net: CPPN, paper: Paper) -> Any:
+def _samples_of(net: CPPN, paper: Paper, space: str) -> Any:
     """Colours (samples, channels) in [0, 1], or of a hard head which of its colours (samples, swatches)."""
-    return net.inks(paper) if net.is_hard else net.painted(paper)
+    return net.inks(paper) if net.is_hard else net.painted(paper, space)

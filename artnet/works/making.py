@@ -64,7 +64,8 @@ def make(
 ) -> Picture | Animation:
     """Make a picture or an animation again: any file that artnet saved, what was read of one, or a recipe.
 
-    `size` and other `changes` replace values in it; of a sheet only the size can be another. `cell` makes only the
+    `size` and other `changes` replace values in it (a bleed stays in proportion); of a sheet only the size can be
+    another. `cell` makes only the
     work at (row, column), from 1, of a sheet. `device` is what paints
     it now, whatever painted it before. `bits` of a picture are 8 or 16; as many as its file had, unless they are given.
 
@@ -90,6 +91,7 @@ def make(
     bits = checked_bits(bits)
     if size is not None:
         changes["size"] = checked_size(size, recipe.size)
+        recipe = recipe.resized(changes["size"])
     recipe = _changed(recipe.but(file=None, device=checked_device(device)), changes)
     with parts_of(recipe.plugins):
         if recipe.motion is not None and is_training(recipe.motion.name):
@@ -135,7 +137,7 @@ def _sheet_again(
     networks = find_sources([one.weights for one in sheet.works if one.weights], work.path.parent)
 
     def paint_cell(number: int, cell: tuple[int, int]) -> tuple[Picture | Animation, None]:
-        recipe = sheet.works[number]
+        recipe = sheet.works[number].but(profile="srgb")  # a sheet has one space for all
         trained = networks.get(recipe.weights.sha256) if recipe.weights else None
         try:
             weights = None if trained is None else read_bytes(trained)

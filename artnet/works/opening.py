@@ -65,7 +65,7 @@ def open(path: str | Path) -> Picture | Animation | Painting:
         again = make(work)
         assert isinstance(again, Picture)
         return again
-    read = read_picture(path)
+    read = read_picture(path, space=work.recipe.profile)
     color = read.pixels if read.alpha is None else np.concatenate([read.pixels, read.alpha[..., None]], axis=-1)
     deep = work.recipe.file.format == "tiff" and work.recipe.file.bits == 16  # of a PNG 8 are read
     pixels = np.round(color * 65_535).astype(np.uint16) if deep else np.round(color * 255).astype(np.uint8)
@@ -161,7 +161,7 @@ def animate(
         keys=keys,
     )
     canvas = net.origin.canvas if net.origin else None
-    shape = (base.size if base else None) or canvas or (FRAME_SIDE, FRAME_SIDE)
+    shape = (base.trim if base else None) or canvas or (FRAME_SIDE, FRAME_SIDE)
     view = view or (base.view if base else None)
     view = looking(view, center=center, zoom=zoom, rotation=rotation, symmetry=symmetry)
     recipe = compose(
@@ -201,7 +201,7 @@ def draw(source: Source, *, size: Size = DRAWING_SIZE) -> Image.Image:
     opened, viewpoint = _opened(source), OWN_VIEWPOINT
     if isinstance(opened, SavedWork):
         recipe = opened.recipe
-        viewpoint = Viewpoint(recipe.view, recipe.time, recipe.latent, recipe.size)
+        viewpoint = Viewpoint(recipe.view, recipe.time, recipe.latent, recipe.trim)
     return draw_network(_network(opened), checked_size(size, DRAWING_SIZE), viewpoint)
 
 

@@ -109,4 +109,4 @@ def _painted(work: Any, cell: tuple[int, int]) -> Picture | Animation:
         return work  # drawn by other means
     if isinstance(work, Animation):
         return work
-    return make(work, size=cell, bits=8)
+    return make(work, size=cell, bits=8, profile="srgb")  # a sheet has one space for all

@@ -9,8 +9,12 @@ from artnet.sizes import parse_size
 
 PAPER = {  # millimetres, of ISO 216 and of ANSI
     "a0": (841, 1189), "a1": (594, 841), "a2": (420, 594), "a3": (297, 420), "a4": (210, 297), "a5": (148, 210),
-    "a6": (105, 148), "letter": (215.9, 279.4), "legal": (215.9, 355.6), "tabloid": (279.4, 431.8),
-    "30x40cm": (300, 400), "297x420mm": (297, 420), "11x14in": (279.4, 355.6), "8.5 x 11 in": (215.9, 279.4),
+    "a6": (105, 148), "a7": (74, 105), "a8": (52, 74), "a9": (37, 52), "a10": (26, 37),
+    "b0": (1000, 1414), "b1": (707, 1000), "b2": (500, 707), "b3": (353, 500), "b4": (250, 353), "b5": (176, 250),
+    "b6": (125, 176),
+    "letter": (215.9, 279.4), "legal": (215.9, 355.6), "tabloid": (279.4, 431.8),
+    "30x40cm": (300, 400), "50x70cm": (500, 700), "24x36in": (609.6, 914.4),
+    "297x420mm": (297, 420), "11x14in": (279.4, 355.6), "8.5 x 11 in": (215.9, 279.4),
     '11x14"': (279.4, 355.6), "21.59×27.94cm": (215.9, 279.4),
 }  # fmt: skip
 
@@ -44,8 +48,8 @@ def test_pixels(text: str, expected: object) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "wide", "0", "0x5", "5x0", "65536", "a7", "a", "a4 sideways", "a4@", "a4@0", "a4@many", "30x40km", "30cm",
-     "0x0cm", "999999x1cm", "1e3x5cm", "-3x4", "letterx2", "3x4x5"],
+    ["", "wide", "0", "0x5", "5x0", "1048577", "a11", "a01", "b7", "c4", "a", "a4 sideways", "a4@", "a4@0",
+     "a4@many", "30x40km", "30cm", "0x0cm", "999999x1cm", "1e3x5cm", "-3x4", "letterx2", "3x4x5"],
 )  # fmt: skip
 def test_what_is_no_size(text: str) -> None:
     with pytest.raises(InvalidValueError, match="Expected"):

@@ -36,6 +36,7 @@ WORDS = {
     "quality": ("", "draft", "good", "print", "exact"),
     "file": ("a.png", "é.safetensors", "…"),
     "ground": ("", "#ffffff", "#0a0b0c"),
+    "profile": ("srgb", "display-p3"),
     "calibration": ("usual", "given"),
 }
 
@@ -79,6 +80,11 @@ def works() -> st.SearchStrategy:
     """Recipes of single works, with latents as long as their networks say."""
 
     def fitting(recipe: Recipe) -> Recipe:
+        is_still = recipe.network is not None and recipe.motion is None
+        if not is_still:
+            recipe = recipe.but(profile="srgb", bleed=0)
+        elif 2 * recipe.bleed >= min(recipe.size) or recipe.frame == "contain":
+            recipe = recipe.but(bleed=0)
         if recipe.network is None or recipe.latent is None:
             return recipe
         return recipe.but(network=dataclasses.replace(recipe.network, latent=len(recipe.latent)))
@@ -155,7 +161,7 @@ def test_no_other_type_is_taken(path: tuple) -> None:
     wrong = [{"a": 1}, [[1]], True, "word", None, 1.5, 10**400, float("nan"), float("inf"), "a" * (LONGEST_TEXT + 1)]
     for value in wrong:
         if (value is None and before == []) or (
-            path[-1] in ("frame", "kind", "ground", "calibration", "device", "quality") and value == "word"
+            path[-1] in ("frame", "kind", "ground", "calibration", "device", "quality", "profile") and value == "word"
         ):
             continue
         data = replaced(PLAIN, path, value)
@@ -183,7 +189,7 @@ def test_a_whole_number_is_the_float_it_stands_for() -> None:
 
 UNCOUNTED = {
     Recipe: {"version", "made_by", "device", "look", "name", "file"},
-    FileRecipe: {"format", "quality", "dpi", "ground", "bits", "pyramid"},
+    FileRecipe: {"format", "quality", "dpi", "ground", "bits", "pyramid", "icc"},
     NetworkRecipe: {"calibration"},  # of version 1
     TrainingRecipe: {"seconds"},  # of the film, which is in its file
     SourceRecipe: {"file", "sha256"},  # where the content says what is in it

@@ -79,6 +79,19 @@ def test_sixteen_bits_one_sample_and_parts_of_a_picture():
     assert_alike(*both(net, size=(301, 200), region=Region(0, 50, 301, 31)))
 
 
+@pytest.mark.parametrize("head", ["oklab", "rgba", "halftone(cells=12)", "palette(hard=true)"])
+def test_a_card_paints_wide_colours_and_a_bleed(head):
+    net = an.CPPN(**SMALL, head=head)
+    for region in (None, Region(0, 3, 90, 40), Region(5, 0, 61, 22)):
+        window = Window((90, 70), "mirror", bleed=11)
+        height = region.height if region else 70
+        card, usual = (
+            whole(kind(net, window, supersample=2, space="display-p3").bands(region), height).astype(int)
+            for kind in (CardEvaluator, Evaluator)
+        )
+        assert_alike(card, usual)
+
+
 def test_wide_layers_are_gone_through_in_loops():
     assert_alike(*both(an.CPPN(hidden=[70, 65], seed=1)))
 

@@ -17,7 +17,7 @@ def net():
     [
         (lambda net: an.render("a.png"), r"artnet\.load\(file\)"),
         (lambda net: an.render(net, size="wide"), "1920x1080, 800 or 4k"),
-        (lambda net: an.render(net, size=-5), "1 to 65,535"),
+        (lambda net: an.render(net, size=-5), "1 to 1,048,576"),
         (lambda net: an.render(net, size=True), "the long side"),
         (lambda net: an.render(net, view="near"), r"View\(zoom=2"),
         (lambda net: an.render(net, view=an.View(symmetry="kaleidoscop")), "kaleidoscope"),
@@ -27,7 +27,7 @@ def net():
         (lambda net: an.animate([]), "a network"),
         (lambda net: an.animate(3), "a network"),
         (lambda net: an.draw(net, size="x"), "a size"),
-        (lambda net: an.draw(net, size=0), "1 to 65,535"),
+        (lambda net: an.draw(net, size=0), "1 to 1,048,576"),
         (lambda net: an.draw(3), "a network"),
         (lambda net: an.fit(size="x"), "a size"),
         (lambda net: an.fit(3), "a picture"),

@@ -113,7 +113,7 @@ def save_sheet(
     def failed(number: int, error: Exception, cell: tuple[int, int]) -> Recipe:
         with failures.noted(labels[number]):
             raise error
-        return recipes[number].but(size=cell)
+        return recipes[number].resized(cell)
 
     columns = columns_for(variants, options["columns"], size)
     laid: dict[str, Any] = {"size": square, "columns": columns, "aspect": wide / high}

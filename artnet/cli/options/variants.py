@@ -26,6 +26,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 NOT_VARIED = {
     "out", "force", "no_metadata", "plugin", "parameters", "sheet", "columns", "help",  # of the command
     "file_format", "film_format", "file_quality", "dpi", "separations", "ground", "codec", "bits", "colors",  # of files
+    "proof", "proof_intent", "proof_paper",  # of what is printed
     "shared_palette", "max_size", "gif_size", "gif_seconds", "gif_frames", "hold", "no_gif", "strip",
     "together", "film", "resume",  # of what is given
     "best", "of", "unlike",  # of what is kept

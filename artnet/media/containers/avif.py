@@ -19,13 +19,20 @@ __all__ = ["encode_avif", "encode_deep_avif", "load_imagecodecs"]
 
 SPEED = 6
 THREADS = 2
-_BT709, _SRGB, _BT601, _IDENTITY = 1, 13, 6, 0
+_PRIMARIES = {"srgb": 1, "display-p3": 12}
+_SRGB, _BT601, _IDENTITY = 13, 6, 0
 """How CICP (ITU-T H.273) numbers the primaries, the transfer, and the matrices from RGB."""
 LOSSLESS = 100
 
 
 def encode_avif(
-    pixels: NDArray[np.uint8], *, quality: int, dpi: float, text: str | None = None, xmp: bytes = b""
+    pixels: NDArray[np.uint8],
+    *,
+    quality: int,
+    dpi: float,
+    text: str | None = None,
+    profile: bytes | None = None,
+    xmp: bytes = b"",
 ) -> bytes:
     """The file of pixels (height, width, 1, 3 or 4) uint8, colours at full resolution; the EXIF data hold the text."""
     rgb = np.repeat(pixels, 3, axis=2) if pixels.shape[2] == 1 else pixels
@@ -37,18 +44,18 @@ def encode_avif(
         subsampling="4:4:4",
         speed=SPEED,
         max_threads=THREADS,
-        icc_profile=srgb_profile(),
+        icc_profile=srgb_profile() if profile is None else profile,
         exif=exif_of(text, dpi),
         **({"xmp": xmp} if xmp else {}),
     )
     return stream.getvalue()
 
 
-def encode_deep_avif(pixels: NDArray[Any], *, quality: int, text: str | None = None) -> bytes:
+def encode_deep_avif(pixels: NDArray[Any], *, quality: int, text: str | None = None, space: str = "srgb") -> bytes:
     """The file of pixels (height, width, 1, 3 or 4) uint8 or uint16 in 10 bits; a box at its end holds the text.
 
-    Quality 100 is without loss, of 10 bits. The colours are said to be sRGB by their numbers; the dots an inch are not
-    noted.
+    Quality 100 is without loss, of 10 bits. The colours are said to be of a `space`, sRGB or Display P3, by their
+    numbers; the dots an inch are not noted.
 
     Raises:
         MissingExtraError: without the extra `print`.
@@ -62,7 +69,7 @@ def encode_deep_avif(pixels: NDArray[Any], *, quality: int, text: str | None = N
         speed=SPEED,
         bitspersample=10,
         pixelformat="444",
-        primaries=_BT709,
+        primaries=_PRIMARIES[space],
         transfer=_SRGB,
         matrix=_IDENTITY if quality == LOSSLESS else _BT601,
         numthreads=THREADS,

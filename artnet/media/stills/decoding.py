@@ -40,7 +40,7 @@ FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "TIFF", "BMP", "AVIF", "PPM")
 """What is read. Not JPEG 2000: its decoder has had too many holes for a format that few pictures come in."""
 MAX_PIXELS = 2 * (1024**3 // 4 // 3)
 """178,956,970: two GiB as float32 RGB (12 bytes a pixel), and where Pillow itself refuses."""
-LARGEST_SIDE = 65_535
+LARGEST_SIDE = 1 << 20
 PIXELS_A_BYTE, UNASKED = 16_384, 1 << 24
 """What compression holds at most that anybody wants (deflate 1,032 bytes a byte, of 8 pixels each), and up to how many
 pixels nobody asks."""
@@ -48,8 +48,10 @@ _ORIENTATION = 0x0112
 _PHOTOMETRIC = 262
 
 
-def decode_picture(data: bytes, name: str, needed: int = 0) -> Decoded:
+def decode_picture(data: bytes, name: str, needed: int = 0, profile: bytes = b"") -> Decoded:
     """The picture in the bytes of a file. Of a large one not all pixels, where so many `needed` a side are enough.
+
+    It is in sRGB, or in the space of another `profile`.
 
     Raises:
         PictureError: data that is no picture, cut, altered, or too large; `name` is named in it.
@@ -58,7 +60,7 @@ def decode_picture(data: bytes, name: str, needed: int = 0) -> Decoded:
     file_format = picture_format(data[:HEAD])
     if file_format is None:
         raise PictureError(f"Expected a picture ({', '.join(FORMATS)}). Received: {name}, {what_is(data[:HEAD])}")
-    return _told(_Decoder(data, file_format, name, needed).decoded, name, file_format)
+    return _told(_Decoder(data, file_format, name, needed, profile).decoded, name, file_format)
 
 
 def decode_image(image: Image.Image, name: str) -> Decoded:
@@ -102,8 +104,9 @@ def _too_large(name: str, received: str) -> str:
 class _Decoder:
     """One picture on its way from bytes to sRGB; collects the notes."""
 
-    def __init__(self, data: bytes, file_format: str, name: str, needed: int = 0) -> None:
+    def __init__(self, data: bytes, file_format: str, name: str, needed: int = 0, profile: bytes = b"") -> None:
         self.data, self.format, self.name, self.needed = data, file_format, name, needed
+        self.profile = profile
         self.notes: list[str] = []
         self.white_is_zero = False
         self.size = (0, 0)
@@ -256,12 +259,12 @@ class _Decoder:
 
     def _profiled(self, image: Image.Image, profile: bytes) -> Image.Image:
         try:
-            converted = profile_to_srgb(image, profile)
+            converted = profile_to_srgb(image, profile, self.profile)
         except Exception:  # LittleCMS and Pillow raise what they like
             self.notes.append("its colour profile could not be used and was ignored")
             return image
         if converted is not image:
-            self.notes.append("converted from its colour profile to sRGB")
+            self.notes.append(f"converted from its colour profile{'' if self.profile else ' to sRGB'}")
         return converted
 
     def _deep(self, image: Image.Image, profile: bytes) -> tuple[Pixels, Pixels | None]:

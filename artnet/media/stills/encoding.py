@@ -15,6 +15,7 @@ from PIL import Image, PngImagePlugin
 
 from artnet.color.compositing import as_color, over_ground
 from artnet.color.palettes import hex_to_srgb
+from artnet.color.spaces.primaries import from_srgb
 from artnet.errors import invalid
 from artnet.media.containers.avif import encode_avif, encode_deep_avif, load_imagecodecs
 from artnet.media.containers.pdf import encode_pdf, load_pikepdf
@@ -22,11 +23,12 @@ from artnet.media.gif.writer import gif_blocks
 from artnet.media.io.atomic import write_bytes
 from artnet.media.io.sources import opened, shown
 from artnet.media.metadata import checked_text, exif_of, jpeg_segments
+from artnet.media.profiles.conversion import converted
+from artnet.media.profiles.own import profile_of
 from artnet.media.stills.decoding import MAX_PIXELS, decode_picture
 from artnet.media.stills.depths import at_depth, depth_of
 from artnet.media.stills.panoramas import panorama_xmp
 from artnet.media.stills.png_chunks import recipe_data
-from artnet.media.stills.profiles import srgb_profile
 from artnet.media.stills.resizing import fit_size, resize_picture
 from artnet.media.streams.png import encode_png
 from artnet.media.streams.tiff import encode_tiff, load_tifffile
@@ -67,17 +69,19 @@ class SourcePicture:
     size: tuple[int, int] = (0, 0)
 
 
-def read_picture(path: str | Path, needed: int = 0) -> SourcePicture:
+def read_picture(path: str | Path, needed: int = 0, *, space: str = "srgb") -> SourcePicture:
     """Read a picture of any common format: turned upright, in sRGB, with 16 bits where gray has them.
 
-    Of a large one fewer pixels are given, where so many `needed` a side are enough.
+    Of a large one fewer pixels are given, where so many `needed` a side are enough. The `space` may be another one of
+    `SPACES`.
 
     Raises:
         PictureError: no such file, no picture, a cut, altered or too large one.
     """
     with opened(path, MAX_BYTES) as (file, size):
         data = file.read(size + 1)  # not MAX_BYTES: as many are allocated as are asked for
-    read = decode_picture(data, shown(path), needed)
+    profile = b"" if space == "srgb" else profile_of(space)
+    read = decode_picture(data, shown(path), needed, profile)
     digest = hashlib.sha256(data).hexdigest()
     return SourcePicture(read.pixels, read.alpha, Path(path).name, digest, read.notes, read.size)
 
@@ -151,15 +155,18 @@ def encode_picture(
     *,
     panorama: bool = False,
     bleed: int = 0,
+    space: str = "srgb",
+    icc: bytes | None = None,
 ) -> bytes:
-    """The file of a picture: pixels (height, width, 1, 3 or 4) sRGB, gray, RGB or RGBA; `text` is the recipe.
+    """The file of a picture: pixels (height, width, 1, 3 or 4), gray, RGB or RGBA; `text` is the recipe.
 
     They are uint8 or uint16, and are rounded to the bits that `file` says, of which 16 need uint16. The same arguments
     give the same bytes. A picture with opacity is laid over the ground that `file` names; without one it stays so, but
     for JPEG, where white is the ground, and GIF, where a pixel is clear or not. Quality is for JPEG, AVIF and WebP
     (there 100 is lossless). A PNG of pixels that all have one of the `inks`, such as "#e0703f", says for each pixel
     which, in as few bits as that takes. A `panorama` says so, by which viewers know it, but in GIF, PDF and AVIF of 10
-    bits. Of a PDF `bleed` pixels on each side are to be cut off.
+    bits. Of a PDF `bleed` pixels on each side are to be cut off. Pixels are in sRGB, or another of `SPACES`, whose
+    profile the file carries; with `icc` they are converted to that profile of RGB, and the file carries it.
 
     Raises:
         InvalidValueError: another shape or dtype, an unknown format, what `check_format` refuses.
@@ -170,23 +177,52 @@ def encode_picture(
         shape = "pixels of shape (height, width, 1, 3 or 4) in uint8 or uint16"
         raise invalid(shape, shape=pixels.shape, dtype=pixels.dtype)
     check_format(file.format, (pixels.shape[1], pixels.shape[0]), bits=file.bits, pyramid=file.pyramid)
+    check_profile(file.format, file.bits, space=space, converted=icc is not None)
     if file.bits == 16 and depth_of(pixels) < 16:
         raise invalid("pixels of 16 bits, such as render(..., bits=16) gives", dtype=pixels.dtype)
     if bleed and file.format != "pdf":
         raise invalid("a bleed for a pdf", format=file.format, bleed=bleed)
     if file.ground:
-        red, green, blue = hex_to_srgb([file.ground])[0].tolist()
+        red, green, blue = from_srgb(hex_to_srgb([file.ground])[0], space).tolist()
         pixels = over_ground(pixels, (red, green, blue))
+    profile = profile_of(space)
+    if icc is not None:
+        # What is laid over white is laid so before: there it is known how to mix light.
+        pixels = converted(over_ground(pixels) if file.format == "jpeg" else pixels, profile, icc)
+        profile, inks = icc, ()
     if file.bits == 8:
         pixels = at_depth(pixels, 8)
     checked = None if text is None else checked_text(text)
     numbers = numbers_of_inks(pixels, inks) if inks and file.format == "png" and file.bits == 8 else None
     if numbers is not None:
-        return _indexed_png(numbers, inks, file, checked)
+        return _indexed_png(numbers, inks, file, checked, profile)
     xmp = panorama_xmp((pixels.shape[1], pixels.shape[0])) if panorama else b""
-    if bleed:
-        return encode_pdf(pixels, dpi=file.dpi, text=checked, profile=srgb_profile(), bleed=bleed)
-    return STILL_FORMATS[file.format].encode(pixels, file, checked, xmp)
+    inside = Inside(checked, xmp, profile, space, bleed)
+    return STILL_FORMATS[file.format].encode(pixels, file, inside)
+
+
+class Inside(NamedTuple):
+    """What a file holds beside the pixels: the recipe, what says that it is a panorama, the colour profile (and the
+    name of the space, where it is a known one), and how many pixels at its edges are to be cut off.
+    """
+
+    text: str | None
+    xmp: bytes
+    profile: bytes
+    space: str = "srgb"
+    bleed: int = 0
+
+
+def check_profile(file_format: str, bits: int, *, space: str = "srgb", converted: bool = False) -> None:
+    """Refuse a colour space that a file cannot carry.
+
+    Raises:
+        InvalidValueError: a GIF of another than sRGB, an AVIF of 10 bits of a profile's own.
+    """
+    if file_format == "gif" and (converted or space != "srgb"):
+        raise invalid("a format that carries a colour profile, such as PNG; a GIF has none", format=file_format)
+    if file_format == "avif" and bits > 8 and converted:
+        raise invalid("8 bits for an AVIF of a profile of its own", bits=bits)
 
 
 def numbers_of_inks(pixels: NDArray[np.uint8], inks: tuple[str, ...]) -> NDArray[np.uint8] | None:
@@ -201,23 +237,25 @@ def numbers_of_inks(pixels: NDArray[np.uint8], inks: tuple[str, ...]) -> NDArray
     return order[place].astype(np.uint8) if (known[order][place] == codes).all() else None
 
 
-def _png(pixels: NDArray[Any], file: FileRecipe, text: str | None, xmp: bytes) -> bytes:
+def _png(pixels: NDArray[Any], file: FileRecipe, inside: Inside) -> bytes:
     if file.bits == 16:  # which Pillow cannot write
-        return encode_png(pixels, text, dpi=file.dpi, profile=srgb_profile(), xmp=xmp)
+        return encode_png(pixels, inside.text, dpi=file.dpi, profile=inside.profile, xmp=inside.xmp)
     info = PngImagePlugin.PngInfo()
     options: dict[str, Any] = {"pnginfo": info, "dpi": (file.dpi, file.dpi)}
     if pixels.shape[2] == 1:
         info.add(b"sRGB", b"\0")  # an RGB profile is not allowed in a gray PNG; this chunk says the same
     else:
-        options["icc_profile"] = srgb_profile()
-    if text is not None:
-        info.add(b"iTXt", recipe_data(text))
-    if xmp:
-        info.add_itxt("XML:com.adobe.xmp", xmp.decode())
+        options["icc_profile"] = inside.profile
+    if inside.text is not None:
+        info.add(b"iTXt", recipe_data(inside.text))
+    if inside.xmp:
+        info.add_itxt("XML:com.adobe.xmp", inside.xmp.decode())
     return _saved(pixels, "PNG", **options)
 
 
-def _indexed_png(numbers: NDArray[np.uint8], inks: tuple[str, ...], file: FileRecipe, text: str | None) -> bytes:
+def _indexed_png(
+    numbers: NDArray[np.uint8], inks: tuple[str, ...], file: FileRecipe, text: str | None, profile: bytes
+) -> bytes:
     image = Image.fromarray(numbers)
     image.putpalette(np.round(255 * hex_to_srgb(inks)).astype(np.uint8).tobytes())
     info = PngImagePlugin.PngInfo()
@@ -225,11 +263,11 @@ def _indexed_png(numbers: NDArray[np.uint8], inks: tuple[str, ...], file: FileRe
         info.add(b"iTXt", recipe_data(text))
     bits = next(bits for bits in (1, 2, 4, 8) if len(inks) <= 1 << bits)
     stream = BytesIO()
-    image.save(stream, "PNG", bits=bits, pnginfo=info, dpi=(file.dpi, file.dpi), icc_profile=srgb_profile())
+    image.save(stream, "PNG", bits=bits, pnginfo=info, dpi=(file.dpi, file.dpi), icc_profile=profile)
     return stream.getvalue()
 
 
-def _jpeg(pixels: NDArray[np.uint8], file: FileRecipe, text: str | None, xmp: bytes) -> bytes:
+def _jpeg(pixels: NDArray[np.uint8], file: FileRecipe, inside: Inside) -> bytes:
     pixels = over_ground(pixels)
     dots = min(file.dpi, 65_535)  # JFIF has 16 bits for it
     return _saved(
@@ -239,13 +277,13 @@ def _jpeg(pixels: NDArray[np.uint8], file: FileRecipe, text: str | None, xmp: by
         subsampling=0,  # 4:4:4: saturated colours keep their edges
         optimize=True,
         dpi=(dots, dots),
-        icc_profile=srgb_profile() if pixels.shape[2] == 3 else None,
-        extra=b"" if text is None else jpeg_segments(text),
-        **({"xmp": xmp} if xmp else {}),
+        icc_profile=inside.profile if pixels.shape[2] == 3 else None,
+        extra=b"" if inside.text is None else jpeg_segments(inside.text),
+        **({"xmp": inside.xmp} if inside.xmp else {}),
     )
 
 
-def _webp(pixels: NDArray[np.uint8], file: FileRecipe, text: str | None, xmp: bytes) -> bytes:
+def _webp(pixels: NDArray[np.uint8], file: FileRecipe, inside: Inside) -> bytes:
     if pixels.shape[2] == 1:
         pixels = np.repeat(pixels, 3, axis=2)
     lossless = file.quality == 100
@@ -256,28 +294,31 @@ def _webp(pixels: NDArray[np.uint8], file: FileRecipe, text: str | None, xmp: by
         exact=lossless,
         quality=75 if lossless else file.quality,  # lossless: how long to search, not how good
         method=4,
-        icc_profile=srgb_profile(),
-        exif=exif_of(text, file.dpi),
-        **({"xmp": xmp} if xmp else {}),
+        icc_profile=inside.profile,
+        exif=exif_of(inside.text, file.dpi),
+        **({"xmp": inside.xmp} if inside.xmp else {}),
     )
 
 
-def _gif(pixels: NDArray[np.uint8], file: FileRecipe, text: str | None, xmp: bytes) -> bytes:
-    return b"".join(gif_blocks([as_color(pixels)], [0], text))
+def _gif(pixels: NDArray[np.uint8], file: FileRecipe, inside: Inside) -> bytes:
+    return b"".join(gif_blocks([as_color(pixels)], [0], inside.text))
 
 
-def _avif(pixels: NDArray[Any], file: FileRecipe, text: str | None, xmp: bytes) -> bytes:
+def _avif(pixels: NDArray[Any], file: FileRecipe, inside: Inside) -> bytes:
     if file.bits == 10:
-        return encode_deep_avif(pixels, quality=file.quality, text=text)
-    return encode_avif(pixels, quality=file.quality, dpi=file.dpi, text=text, xmp=xmp)
+        return encode_deep_avif(pixels, quality=file.quality, text=inside.text, space=inside.space)
+    return encode_avif(
+        pixels, quality=file.quality, dpi=file.dpi, text=inside.text, profile=inside.profile, xmp=inside.xmp
+    )
 
 
-def _tiff(pixels: NDArray[Any], file: FileRecipe, text: str | None, xmp: bytes) -> bytes:
-    return encode_tiff(pixels, text=text, dpi=file.dpi, profile=srgb_profile(), pyramid=file.pyramid, xmp=xmp)
+def _tiff(pixels: NDArray[Any], file: FileRecipe, inside: Inside) -> bytes:
+    how = {"profile": inside.profile, "xmp": inside.xmp}
+    return encode_tiff(pixels, text=inside.text, dpi=file.dpi, pyramid=file.pyramid, **how)
 
 
-def _pdf(pixels: NDArray[Any], file: FileRecipe, text: str | None, xmp: bytes) -> bytes:
-    return encode_pdf(pixels, dpi=file.dpi, text=text, profile=srgb_profile())
+def _pdf(pixels: NDArray[Any], file: FileRecipe, inside: Inside) -> bytes:
+    return encode_pdf(pixels, dpi=file.dpi, text=inside.text, profile=inside.profile, bleed=inside.bleed)
 
 
 def _saved(pixels: NDArray[np.uint8], pillow_format: str, **options: Any) -> bytes:
@@ -292,7 +333,7 @@ class _Format(NamedTuple):
     its readers take, and what loads the library that it needs.
     """
 
-    encode: Callable[[NDArray[Any], FileRecipe, str | None, bytes], bytes]
+    encode: Callable[[NDArray[Any], FileRecipe, Inside], bytes]
     suffixes: tuple[str, ...]
     longest: int
     bits: tuple[int, ...] = (8,)

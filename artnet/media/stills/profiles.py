@@ -21,16 +21,16 @@ def srgb_profile() -> bytes:
     return bytes(data)
 
 
-def profile_to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
-    """An RGB, L or CMYK picture with a profile as RGB in sRGB.
+def profile_to_srgb(image: Image.Image, profile: bytes, target: bytes = b"") -> Image.Image:
+    """An RGB, L or CMYK picture with a profile as RGB in sRGB, or in that of the `target` profile.
 
     Raises:
         Exception: Pillow's or LittleCMS's own, for a broken profile or one of another colour model.
     """
     source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-    if image.mode == "RGB" and _is_srgb(source):
+    if image.mode == "RGB" and (profile == target if target else _is_srgb(source)):
         return image  # a conversion from sRGB to sRGB would only round
-    return _converted(image, source)
+    return _converted(image, source, target)
 
 
 def is_srgb(profile: bytes) -> bool:
@@ -63,12 +63,11 @@ def lab_to_srgb(image: Image.Image) -> Image.Image:
     return _converted(image, ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")))
 
 
-def _converted(image: Image.Image, source: ImageCms.ImageCmsProfile) -> Image.Image:
-    target = ImageCms.ImageCmsProfile(io.BytesIO(srgb_profile()))
+def _converted(image: Image.Image, source: ImageCms.ImageCmsProfile, target: bytes = b"") -> Image.Image:
     converted = ImageCms.profileToProfile(
         image,
         source,
-        target,
+        ImageCms.ImageCmsProfile(io.BytesIO(target or srgb_profile())),
         renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
         outputMode="RGB",
         flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,

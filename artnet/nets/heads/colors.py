@@ -38,15 +38,16 @@ def _hsv(logits: Any, palette: Any) -> Any:
     return hsv_to_srgb(logits[:, 0] / 6, tf.sigmoid(logits[:, 1] + 0.7), tf.sigmoid(logits[:, 2] + 0.7))
 
 
-def _oklab(logits: Any, palette: Any, chroma: float, gamut: str) -> Any:
+def _oklab(logits: Any, palette: Any, chroma: float, gamut: str, space: str = "srgb") -> Any:
     """Lightness in [0, 1]; a and b within ±chroma, which they approach slowly, so that random colours drift gently.
 
     The default chroma reaches all of sRGB (|a| up to 0.28, |b| up to 0.31). What lies outside is clipped, in brighter
-    and harder colours, as version 1 did; or keeps lightness and hue, and as much chroma as there is.
+    and harder colours, as version 1 did; or keeps lightness and hue, and as much chroma as there is. A wider space has
+    room for more of them.
     """
     lightness = tf.sigmoid(logits[:, :1])
     lab = tf.concat([lightness, chroma * tf.tanh(0.25 * logits[:, 1:])], axis=-1)
-    return oklab_to_srgb(within_gamut(lab) if gamut == "chroma" else lab)
+    return oklab_to_srgb(within_gamut(lab, space) if gamut == "chroma" else lab, space)
 
 
 def _palette(logits: Any, palette: Any, sharpness: float, hard: bool) -> Any:
@@ -102,6 +103,7 @@ for _row in (
     Head(
         name="oklab",
         function=_oklab,
+        wide=_oklab,
         summary="lightness and two even colour axes: colours that drift gently",
         logits=3,
         channels=3,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,6 +18,7 @@ import numpy as np
 from artnet.color import models
 from artnet.color.overprint import printings
 from artnet.color.palettes import hex_to_srgb, srgb_to_hex
+from artnet.color.spaces.primaries import from_srgb
 from artnet.color.transfer import linear_to_srgb, srgb_to_linear
 from artnet.entries import Chosen, TensorEntry
 from artnet.errors import ArtnetWarning, InvalidValueError, PartError, invalid
@@ -58,6 +59,9 @@ class Head(TensorEntry):
     alike share light and shade, which keeps the colours from falling apart (0.8 for rgb, chosen by looking at 8 seeds
     of 0.45 to 0.88 with tanh, sin and gaussian). `with_opacity` is the spec of one that paints opacity too.
 
+    `wide` is a function of the same arguments and a `space`, such as "display-p3", for a head that knows colours beyond
+    sRGB: it gives them in that space. Of all others the sRGB colours are converted.
+
     With `inks`, a head that has the option `hard` paints unmixed colours where that is true: `inks`, a function of the
     same arguments, gives (points,) int32, which of the palette's colours a point has; `function` then only has to say
     how they mix. Where inks are printed over one another, `overprints(colors, **options)` lists which of so many
@@ -71,6 +75,7 @@ class Head(TensorEntry):
     logits: int | str
     channels: int
     values: Callable[..., Any] | None = None
+    wide: Callable[..., Any] | None = None
     palette: str = ""
     colors: int = 1
     pattern: str = "pattern(gain=2, bias=0.5)"
@@ -137,8 +142,8 @@ def dials_of(head: Chosen[Head]) -> dict[str, float]:
     return {name: float(head.options[name]) for name in head.entry.dials}
 
 
-def head_colors(head: Chosen[Head], logits: Any, palette: Any, *paper: Paper, **dials: Any) -> Any:
-    """Colours (points, channels) in [0, 1]; of a head that draws, on the paper. `dials` replace options.
+def head_colors(head: Chosen[Head], logits: Any, palette: Any, *paper: Paper, space: str = "srgb", **dials: Any) -> Any:
+    """Colours (points, channels) in [0, 1] in a space; of a head that draws, on the paper. `dials` replace options.
 
     Of a hard head they are those of its inks.
 
@@ -146,8 +151,13 @@ def head_colors(head: Chosen[Head], logits: Any, palette: Any, *paper: Paper, **
         PartError: a head of one's own returns another shape.
     """
     if head_is_hard(head):
-        return tf.gather(head_swatches(head, palette), head_inks(head, logits, palette, *paper, **dials))
-    return _checked(head, head(logits, palette, *paper, **dials), logits)
+        colors = tf.gather(head_swatches(head, palette), head_inks(head, logits, palette, *paper, **dials))
+    elif head.entry.wide is not None and space != "srgb":
+        wide = replace(head, entry=replace(head.entry, function=head.entry.wide))
+        return _checked(head, wide(logits, palette, *paper, **dials, space=space), logits)
+    else:
+        colors = _checked(head, head(logits, palette, *paper, **dials), logits)
+    return models.srgb_to_space(colors, space)
 
 
 def head_values(head: Chosen[Head], logits: Any, palette: Any) -> Any:
@@ -225,16 +235,18 @@ class Swatch(NamedTuple):
     inks: frozenset[int]
 
 
-def swatches_of(spec: str, palette: Sequence[str]) -> tuple[Swatch, ...]:
-    """The colours of a hard head; none where colours are mixed."""
+def swatches_of(spec: str, palette: Sequence[str], space: str = "srgb") -> tuple[Swatch, ...]:
+    """The colours of a hard head, as they are in a space; none where colours are mixed."""
     if not spec_is_hard(spec):
         return ()
     head = HEADS.resolve(spec)
     if not head.entry.overprints:
-        return tuple(Swatch(color, frozenset([place])) for place, color in enumerate(palette))
+        known = palette if space == "srgb" else srgb_to_hex(from_srgb(hex_to_srgb(palette), space))
+        return tuple(Swatch(color, frozenset([place])) for place, color in enumerate(known))
     inks = list(head.entry.overprints(len(palette), **head.options))
     light = srgb_to_linear(hex_to_srgb([*(palette[place] for place in inks), palette[-1]]))
-    colors = srgb_to_hex(linear_to_srgb(np.clip(printings(list(light[:-1]), light[-1]), 0, 1)))
+    mixed = linear_to_srgb(np.clip(printings(list(light[:-1]), light[-1]), 0, 1))
+    colors = srgb_to_hex(from_srgb(mixed, space))
     return tuple(
         Swatch(color, frozenset(ink for place, ink in enumerate(inks) if number >> place & 1))
         for number, color in enumerate(colors)

@@ -24,7 +24,9 @@ __all__ = ["CardEvaluator"]
 class CardEvaluator:
     """Evaluates one network at the pixels of one picture, on a card; compiled once, called for every frame."""
 
-    def __init__(self, net: CPPN, window: Window, *, supersample: int = 1, tile: int = 0, bits: int = 8) -> None:
+    def __init__(
+        self, net: CPPN, window: Window, *, supersample: int = 1, tile: int = 0, bits: int = 8, space: str = "srgb"
+    ) -> None:
         """As `Evaluator`; a card has no tiles.
 
         Raises:
@@ -33,7 +35,7 @@ class CardEvaluator:
             PartError: a part of somebody's own that a card cannot have, which it names.
         """
         self._net, self._window, self._samples, self._bits = net, window, supersample, bits
-        self._pixels = pixel_kernel(net, window.symmetry, bits)
+        self._pixels = pixel_kernel(net, window.symmetry, bits, space, bleeds=window.bleed > 0)
         self._kernel = graphics_card().kernel(self._pixels.text)
 
     def bands(
@@ -60,11 +62,12 @@ class CardEvaluator:
         if z.shape != (self._net.blueprint.latent,):
             raise invalid(f"a latent of {self._net.blueprint.latent} numbers", shape=z.shape)
         values = {
-            "half": np.array(half_extents(size), np.float32),
+            "half": np.array(half_extents(self._window.trim), np.float32),
             "matrix": matrix,
             "time": np.float32(time),
             "latent": z,
-            "grain": np.float32(1 / (min(size) * self._samples)),
+            "grain": np.float32(1 / (min(self._window.trim) * self._samples)),
+            "beyond": np.float32(self._window.beyond),
         }
         numbers = self._pixels.numbers(self._net, values)
         return reported(bands_of_rows(self._runs(region, numbers), region.width), region.height, progress)
@@ -74,7 +77,9 @@ class CardEvaluator:
         done, total = 0, region.width * region.height
         dtype = np.uint8 if self._bits == 8 else np.uint16
         while done < total:
-            frame = [done, 0, region.x, region.y, region.width, *self._window.size, self._samples]
+            # Places are counted from the corner inside the bleed; what lies before it wraps, and is signed there.
+            left, top = (place - self._window.bleed & 0xFFFF_FFFF for place in (region.x, region.y))
+            frame = [done, 0, left, top, region.width, *self._window.trim, self._samples]
             levels = self._kernel.run(numbers, frame, total - done, self._bits // 8)
             yield levels.view(dtype)[:, : self._net.channels]
             done += len(levels)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from artnet.color.spaces.primaries import from_srgb
 from artnet.fields.view import Window
 from artnet.nets.cppn import CPPN
 from artnet.nets.shapes import by_shape
@@ -27,7 +28,7 @@ MODULE = """struct Frame {{
   left: u32, // of the region
   top: u32,
   across: u32, // pixels in a row of the region
-  width: u32, // of the picture
+  width: u32, // of the picture, without its bleed
   height: u32,
   samples: u32, // along each side of a pixel
 }}
@@ -113,34 +114,37 @@ class PixelKernel:
     text: str
     a_picture: Program
     data: Sequence[Stored]
+    space: str
 
     def numbers(self, net: CPPN, values: Mapping[str, Any]) -> NDArray[np.float32]:
         """What the module reads by `w(n)`, (n, 4), where a picture gives the program these values by name."""
         known = {name: np.asarray(value) for name, value in {**values, **net.numbers()}.items()}
         once = evaluate(self.a_picture, {name: known[name] for name in self.a_picture.parameters})
         packed = stacked(self.data, known | {name: value.reshape(-1) for name, value in once.items()})
-        return np.concatenate([packed, _swatches(net)])
+        return np.concatenate([packed, _swatches(net, self.space)])
 
 
-def pixel_kernel(net: CPPN, symmetry: str, bits: int) -> PixelKernel:
-    """What paints a network, seen through a symmetry, with 8 or 16 bits a channel; networks of one shape share it.
+def pixel_kernel(net: CPPN, symmetry: str, bits: int, space: str = "srgb", *, bleeds: bool = False) -> PixelKernel:
+    """What paints a network, seen through a symmetry, with 8 or 16 bits a channel in a colour space; it may bleed.
+
+    Networks of one shape share it.
 
     Raises:
         PartError: a part of somebody's own that a card cannot have, which it names.
     """
-    return _read(net, net.numbers(), symmetry, bits, own=Window((1, 1), symmetry).is_own)
+    return _read(net, net.numbers(), symmetry, bits, space, bleeds, own=Window((1, 1), symmetry).is_own)
 
 
 @by_shape
-def _read(net: CPPN, numbers: Mapping[str, Any], symmetry: str, bits: int) -> PixelKernel:
+def _read(net: CPPN, numbers: Mapping[str, Any], symmetry: str, bits: int, space: str, bleeds: bool) -> PixelKernel:
     output = "ink" if net.is_hard else "light"
-    a_picture, a_point = program_of(net, symmetry, output).parted(("screen",))
+    a_picture, a_point = program_of(net, symmetry, output, space, bleeds=bleeds).parted(("screen",))
     of_point = printed(a_point, WGSL, {"screen": ("screen.x", "screen.y")}, data=True, outputs=(output,))
     prelude = dict.fromkeys(of_point.prelude)
     if net.is_hard:
         result = [f"f32({of_point.output[0]})"] * 4
         end = sum(stored.count for stored in of_point.data)
-        of_pixel = HARD.format(swatches=len(_swatches(net)), start=end)
+        of_pixel = HARD.format(swatches=len(_swatches(net, space)), start=end)
     else:
         names = [f"light.{c}" for c in "xyzw"[: net.channels]]
         back = printed(program_of_light(net.channels), WGSL, {"light": names})
@@ -153,14 +157,14 @@ def _read(net: CPPN, numbers: Mapping[str, Any], symmetry: str, bits: int) -> Pi
         most=2**bits - 1,
         write=WRITE[bits],
     )
-    return PixelKernel(text, a_picture, of_point.data)
+    return PixelKernel(text, a_picture, of_point.data, space)
 
 
-def _swatches(net: CPPN) -> NDArray[np.float32]:
-    """The colours (swatches, 4) of a hard head; else one that nothing asks for, since no buffer is empty."""
+def _swatches(net: CPPN, space: str) -> NDArray[np.float32]:
+    """The colours (swatches, 4) in a space of a hard head; else one that nothing asks for, since no buffer is empty."""
     if not net.is_hard:
         return np.zeros((1, 4), np.float32)
-    colors = np.asarray(net.swatches, np.float32)
+    colors = from_srgb(np.asarray(net.swatches, np.float32), space)
     return np.pad(colors, [(0, 0), (0, 4 - colors.shape[1])])
 
 

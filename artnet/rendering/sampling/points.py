@@ -29,9 +29,9 @@ INK_CHANNELS = 1
 class Points:
     """The values of a network at places of the screen: colours in [0, 1], or of a hard head the number of the ink."""
 
-    def __init__(self, net: CPPN, window: Window, *, tile: int) -> None:
-        """`tile` bounds a batch."""
-        self._net, self._window = net, window
+    def __init__(self, net: CPPN, window: Window, *, tile: int, space: str = "srgb") -> None:
+        """`tile` bounds a batch; colours are those of a `space`."""
+        self._net, self._window, self._space = net, window, space
         self._batch = min(tile, BATCH)
         self._batches = max(1, min(CALL, int(MOST_WORK / (net.blueprint.work * self._batch))))
         self.channels = INK_CHANNELS if net.is_hard else net.channels
@@ -44,6 +44,8 @@ class Points:
     ) -> Any:
         """`values(columns, rows, grain)` of a moment: places in pixels (points,), 0.5 being the centre of the first.
 
+        Places are counted from the corner of what is left when the bleed is cut off.
+
         `grain` is the side, in pixels, of the square that a point stands for. It gives (points, channels) float32;
         what is no number is 0.
 
@@ -55,10 +57,10 @@ class Points:
         if z.shape != [self._net.blueprint.latent]:
             raise invalid(f"a latent of {self._net.blueprint.latent} numbers", shape=tuple(z.shape))
         numbers = self._net.numbers()
-        graph = _graph(self._net, numbers, self._window.symmetry, self._batch, own=self._window.is_own)
-        width, height = self._window.size
-        half = half_extents(self._window.size)
-        screen = tf.constant(half, tf.float32), tf.constant(matrix)
+        graph = _graph(self._net, numbers, self._window.symmetry, self._batch, self._space, own=self._window.is_own)
+        width, height = self._window.trim
+        half = half_extents(self._window.trim)
+        screen = tf.constant(half, tf.float32), tf.constant(matrix), tf.constant(self._window.beyond, tf.float32)
         moment = tf.constant(time, tf.float32), z, numbers
 
         def values(columns: NDArray[np.floating], rows: NDArray[np.floating], grain: float) -> NDArray[np.float32]:
@@ -80,21 +82,22 @@ class Points:
 
 
 @by_shape
-def _graph(net: CPPN, numbers: Mapping[str, Any], symmetry: str, batch: int) -> Any:
+def _graph(net: CPPN, numbers: Mapping[str, Any], symmetry: str, batch: int, space: str) -> Any:
     """From places (batches, batch, 2) of the screen to values (points, channels)."""
     blueprint, of_numbers = net.blueprint, type(net).of_numbers
     channels = INK_CHANNELS if net.is_hard else net.channels
 
     def values(
-        places: Any, half: Any, matrix: Any, grain: Any, time: Any, latent: Any, numbers: Mapping[str, Any]
+        places: Any, half: Any, matrix: Any, beyond: Any, grain: Any, time: Any, latent: Any, numbers: Mapping[str, Any]
     ) -> Any:
         net = of_numbers(blueprint, numbers)
 
         def of_batch(screen: Any) -> Any:
-            paper = screen_paper(screen, half, matrix, symmetry, lambda p: net.logits(p, time, latent), grain)
-            found = (
-                tf.expand_dims(tf.cast(net.ink_numbers(paper), tf.float32), 1) if net.is_hard else net.painted(paper)
-            )
+            paper = screen_paper(screen, half, matrix, symmetry, lambda p: net.logits(p, time, latent), grain, beyond)
+            if net.is_hard:
+                found = tf.expand_dims(tf.cast(net.ink_numbers(paper), tf.float32), 1)
+            else:
+                found = net.painted(paper, space)
             return tf.where(tf.math.is_finite(found), found, 0.0)
 
         spec = tf.TensorSpec((batch, channels), tf.float32)
@@ -106,6 +109,7 @@ def _graph(net: CPPN, numbers: Mapping[str, Any], symmetry: str, batch: int) -> 
         tf.TensorSpec([None, batch, 2], tf.float32),
         tf.TensorSpec([2], tf.float32),
         tf.TensorSpec([2, 3], tf.float32),
+        tf.TensorSpec([], tf.float32),
         tf.TensorSpec([], tf.float32),
         tf.TensorSpec([], tf.float32),
         tf.TensorSpec([blueprint.latent], tf.float32),

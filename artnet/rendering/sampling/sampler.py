@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from artnet.color.spaces.primaries import from_srgb
 from artnet.fields.region import Region
 from artnet.fields.view import IDENTITY
 from artnet.fields.view import Window as Screen
@@ -42,15 +43,18 @@ class Sampler:
     and two tiles of colours.
     """
 
-    def __init__(self, net: CPPN, window: Screen, *, quality: str, tile: int, bits: int = 8) -> None:
-        """`quality` is the name of one that has an error; `tile` bounds a batch; 8 or 16 bits a channel."""
-        self._net, self._size = net, window.size
+    def __init__(
+        self, net: CPPN, window: Screen, *, quality: str, tile: int, bits: int = 8, space: str = "srgb"
+    ) -> None:
+        """`quality` is the name of one that has an error; `tile` bounds a batch; 8 or 16 bits, in a colour space."""
+        self._net, self._size, self._space = net, window.size, space
+        self._bleed, (width, height) = window.bleed, window.trim
         self._most = 255 if bits == 8 else 65_535
         self._kind: type[np.unsignedinteger] = np.uint8 if bits == 8 else np.uint16
         self._quality = QUALITIES[quality]
-        self._points = Points(net, window, tile=tile)
+        self._points = Points(net, window, tile=tile, space=space)
         # What draws makes marks of a few pixels, of which none may be missed.
-        self._is_whole = net.blueprint.head.entry.draws or window.size[0] * window.size[1] <= SMALL
+        self._is_whole = net.blueprint.head.entry.draws or width * height <= SMALL
 
     def bands(
         self,
@@ -73,10 +77,11 @@ class Sampler:
         return reported(self._rows(region, values), region.height, progress)
 
     def _rows(self, region: Region, values: Values) -> Iterator[Band]:
-        """A row of tiles at a time."""
+        """A row of tiles at a time. They are counted from the corner inside the bleed, and so have the same pixels."""
         side = TILE * CELL
-        right, bottom = region.x + region.width, region.y + region.height
-        across, down = range(region.x // side, -(-right // side)), range(region.y // side, -(-bottom // side))
+        left, above = region.x - self._bleed, region.y - self._bleed
+        right, bottom = left + region.width, above + region.height
+        across, down = range(left // side, -(-right // side)), range(above // side, -(-bottom // side))
         tiles = [[(x, y) for x in across] for y in down]
         inks = self._inks()
 
@@ -86,15 +91,17 @@ class Sampler:
         pool = ThreadPoolExecutor(TILES_AT_ONCE)
         try:
             for row in tiles:
-                top = max(region.y, row[0][1] * side)
+                top = max(above, row[0][1] * side)
                 rows = min(bottom, (row[0][1] + 1) * side) - top
                 painted = pool.map(of_tile, row) if len(row) > 1 else map(of_tile, row)
                 band = np.empty((rows, region.width, self._net.channels), self._kind)
                 for (x, y), levels in zip(row, painted, strict=True):
-                    begin, end = max(region.x, x * side), min(right, (x + 1) * side)
-                    inside = levels[top - y * side :][:rows, begin - x * side : end - x * side]
-                    band[:, begin - region.x : end - region.x] = inside
-                yield Band(top - region.y, band)
+                    begin, end = max(left, x * side), min(right, (x + 1) * side)
+                    # A tile of the picture's left or top edge may begin inside itself.
+                    first_row, first_column = max(-self._bleed, y * side), max(-self._bleed, x * side)
+                    inside = levels[top - first_row :][:rows, begin - first_column : end - first_column]
+                    band[:, begin - left : end - left] = inside
+                yield Band(top - above, band)
         finally:
             pool.shutdown(cancel_futures=True)
 
@@ -102,7 +109,7 @@ class Sampler:
         """The levels (inks, channels) of a hard head's swatches."""
         if not self._net.is_hard:
             return None
-        return self._rounded(np.asarray(self._net.swatches, np.float32))
+        return self._rounded(from_srgb(np.asarray(self._net.swatches, np.float32), self._space))
 
     def _levels(self, x: int, y: int, values: Values, inks: NDArray[Any] | None) -> NDArray[Any]:
         """The levels (height, width, channels) of the pixels of a tile."""
@@ -114,7 +121,8 @@ class Sampler:
         image, computed = sampled(values, window, 0.0 if self._is_whole else near)
         if quality.samples and computed.any():
             grades = rough(image, computed, allowed, inks is not None)[cut]
-            self._refine(image[cut], grades, (x * TILE * CELL, y * TILE * CELL), values, inks is not None)
+            corner = (max(-self._bleed, x * TILE * CELL), max(-self._bleed, y * TILE * CELL))
+            self._refine(image[cut], grades, corner, values, inks is not None)
         if inks is not None:
             return inks[np.rint(image[cut][..., 0]).astype(np.int64)]
         return self._rounded(image[cut])
@@ -141,14 +149,14 @@ class Sampler:
         starts, counts, cuts = [], [], []
         around = 1 if self._is_whole else AROUND
         for place, size in ((x, self._size[0]), (y, self._size[1])):
-            first, last = place * TILE, min((place + 1) * TILE, -(-size // CELL))
-            start = max(-1, first - around)
-            stop = min(-(-size // CELL) + 1, last + around)
+            low, high = -self._bleed, size - self._bleed  # the picture's pixels
+            first, last = max(place * TILE, low // CELL), min((place + 1) * TILE, -(-high // CELL))
+            start = max(low // CELL - 1, first - around)
+            stop = min(-(-high // CELL) + 1, last + around)
             starts.append(start)
             counts.append(stop - start)
-            pixels = min(size, last * CELL) - first * CELL
-            begin = (first - start) * CELL
-            cuts.append(slice(begin, begin + pixels))
+            begin, end = max(low, first * CELL), min(high, last * CELL)
+            cuts.append(slice(begin - start * CELL, end - start * CELL))
         return Window(starts[0], starts[1], counts[0], counts[1]), (cuts[1], cuts[0])
 
     def _rounded(self, colors: NDArray[np.float32]) -> NDArray[Any]:

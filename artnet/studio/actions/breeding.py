@@ -44,7 +44,7 @@ async def choose(studio: Studio, client: Client, message: dict[str, Any], data: 
         from artnet.studio.breeding import work_of_child
 
         work = work_of_child(genome)
-        return SavedWork(work.path, work.recipe.but(size=size), work.weights)
+        return SavedWork(work.path, work.recipe.resized(size), work.weights)
 
     found = await studio.add(await studio.ask(taken), "bred")
     await studio.show()

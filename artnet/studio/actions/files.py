@@ -88,6 +88,6 @@ def _part_of(now: SavedWork, other: SavedWork, only: Any) -> SavedWork:
             raise InvalidValueError("Expected a picture that was painted in a palette. Received: one without")
         return SavedWork(now.path, edited(recipe, "palette", list(palette)), now.weights)
     if only == "network":
-        seen: Recipe = given.but(view=recipe.view, size=recipe.size)
+        seen: Recipe = given.but(view=recipe.view, size=recipe.size, bleed=recipe.bleed)
         return SavedWork(other.path, seen, other.weights)
     raise invalid("colours, network or view", only=str(only)[:40])

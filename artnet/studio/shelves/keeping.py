@@ -46,7 +46,7 @@ def keep(
     one_of(FORMS, form=form)
     recipe = work.recipe.but(motion=None, file=None)
     if asked.get("size"):
-        recipe = recipe.but(size=checked_size(_size(asked["size"]), recipe.size))
+        recipe = recipe.resized(checked_size(_size(asked["size"]), recipe.size))
     if asked.get("quality"):
         recipe = recipe.sampled(one_of(tuple(QUALITIES), quality=asked["quality"]))
     work = SavedWork(work.path, recipe, work.weights)

@@ -118,8 +118,8 @@ def painted_by_python(work: SavedWork) -> bytes:
     from artnet.nets.network_files import network_from_recipe
     from artnet.rendering.pixels import render_recipe
 
-    recipe = work.recipe.but(motion=None, file=None).dense(1)
-    recipe = recipe.but(size=fit_size(recipe.size, PRINT) if max(recipe.size) > PRINT else recipe.size)
+    recipe = work.recipe.but(motion=None, file=None, profile="srgb").dense(1)
+    recipe = recipe.resized(fit_size(recipe.size, PRINT) if max(recipe.size) > PRINT else recipe.size)
     pixels = render_recipe(network_from_recipe(recipe, work.network_file()), recipe)
     buffer = io.BytesIO()
     Image.fromarray(np.squeeze(pixels)).save(buffer, "PNG", compress_level=1)

@@ -18,8 +18,8 @@ from artnet.media.clips.films import read_film
 from artnet.media.stills.encoding import fit_size, resize_picture
 from artnet.media.stills.reducing import factor_for, reduced
 from artnet.media.stills.resizing import resize_share
-from artnet.recipes.schema import LARGEST_SIDE, SourceRecipe
-from artnet.sizes import parse_size
+from artnet.recipes.schema import SourceRecipe
+from artnet.sizes import LARGEST_SIDE, parse_size
 from artnet.training.data.loading import Loaded, load_picture
 from artnet.training.data.opacity import laid_over_white, seen_light, spread_colors
 

@@ -97,11 +97,12 @@ class JobFolder:
 
 
 def _carried(job: JobRecipe) -> set[str]:
-    """The files beside that a job brings along: networks, trajectories, sound."""
+    """The files beside that a job brings along: networks, trajectories, sound, a colour profile."""
     work = job.work
+    sources = [job.file.icc]
     if work is None:
         return set()
-    sources = [work.weights, work.trajectory]
+    sources += [work.weights, work.trajectory]
     sources += [work.motion.audio, *work.motion.others] if work.motion else []
     return {source.file for source in sources if source}
 

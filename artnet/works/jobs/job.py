@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -11,16 +12,19 @@ from typing import Any
 from artnet.errors import RecipeError
 from artnet.media.io.atomic import write_bytes
 from artnet.media.metadata import read_text
-from artnet.media.stills.profiles import srgb_profile
+from artnet.media.profiles.conversion import converted
+from artnet.media.profiles.files import Profile
+from artnet.media.profiles.own import profile_of
+from artnet.media.stills.encoding import encode_picture
 from artnet.nets.cppn import CPPN
 from artnet.nets.network_files import carried, network_bytes, network_from_recipe, weights_source
 from artnet.recipes.embedding import recipe_to_text
 from artnet.recipes.plugins import parts_of
 from artnet.recipes.schema import FileRecipe
 from artnet.works.jobs.folder import JobFolder, check_space
-from artnet.works.jobs.results import Joint, join
+from artnet.works.jobs.results import STREAMED, Joint, join
 from artnet.works.jobs.schema import JobRecipe, PartRecipe
-from artnet.works.jobs.stills import StillPainter, joined_bands, joined_blocks, still_parts
+from artnet.works.jobs.stills import Convert, StillPainter, joined_bands, joined_blocks, still_parts
 from artnet.works.saved_work import SavedWork
 
 __all__ = ["StillJob"]
@@ -39,8 +43,21 @@ class StillJob:
     The same job again goes on from them, and its file has the same bytes.
     """
 
-    def __init__(self, work: SavedWork, path: Path, file: FileRecipe, folder: Path, *, metadata: bool = True) -> None:
-        """`work` is painted into `path`, encoded as `file` says; its parts are kept in `folder` meanwhile."""
+    def __init__(
+        self,
+        work: SavedWork,
+        path: Path,
+        file: FileRecipe,
+        folder: Path,
+        *,
+        metadata: bool = True,
+        profile: Profile | None = None,
+    ) -> None:
+        """`work` is painted into `path`, encoded as `file` says; its parts are kept in `folder` meanwhile.
+
+        With a `profile` the pixels are converted to it.
+        """
+        self._profile = profile
         self.path, self.folder, self._metadata = path, folder, metadata
         with parts_of(work.recipe.plugins):
             weights = work.network_file()
@@ -51,7 +68,10 @@ class StillJob:
             recipe = recipe.but(weights=weights_source(weights))
         self._weights = weights
         self.recipe = recipe
-        parts = tuple(still_parts(recipe, file.bits))
+        file = replace(file, icc=profile.source if profile else None)
+        # Formats that are written piece by piece are put together of pixels that are converted already.
+        self._converts = profile is not None and file.format in STREAMED
+        parts = tuple(still_parts(recipe, file.bits, profile.source.sha256 if profile and self._converts else ""))
         self.job = JobRecipe("still", path.name, parts, recipe, file, bits=16 if file.bits > 8 else 8)
 
     @property
@@ -109,7 +129,13 @@ class StillJob:
     @cached_property
     def _painter(self) -> StillPainter:
         with parts_of(self.recipe.plugins):
-            return StillPainter(self._net, self.recipe, self.job.bits)
+            return StillPainter(self._net, self.recipe, self.job.bits, self._convert())
+
+    def _convert(self) -> Convert | None:
+        if self._profile is None or not self._converts:
+            return None
+        own, to = profile_of(self.recipe.profile), self._profile.data
+        return lambda rows: converted(rows, own, to)
 
     @contextmanager
     def _begun(self, force: bool) -> Iterator[JobFolder]:
@@ -117,17 +143,19 @@ class StillJob:
         with JobFolder.begun(self.folder, self.job, force=force) as there:
             if self._weights is not None and self.recipe.weights is not None:
                 write_bytes(self.folder / self.recipe.weights.file, self._weights)
+            if self._profile is not None:
+                write_bytes(self.folder / self._profile.name, self._profile.data)
             yield there
 
     def _join(self, there: JobFolder, progress: Callable[[float], None]) -> None:
-        from artnet.rendering.picture import Picture
 
         recipe, embedded = carried(self.recipe, self._weights, self.path)
         file = self.job.file
         text = recipe_to_text(recipe.but(file=file), embedded) if self._metadata else None
 
         def encode(pixels: Any) -> bytes:
-            return Picture(pixels, self.recipe, self._weights).encode(file, metadata=self._metadata)
+            bleed, icc = self.recipe.bleed if file.format == "pdf" else 0, self._profile.data if self._profile else None
+            return encode_picture(pixels, file, text, bleed=bleed, space=self.recipe.profile, icc=icc)
 
         join(
             Joint(
@@ -137,7 +165,7 @@ class StillJob:
                 bits=self.job.bits,
                 file=file,
                 text=text,
-                profile=srgb_profile(),
+                profile=self._profile.data if self._profile else profile_of(self.recipe.profile),
                 name=self.recipe.name,
                 blocks=lambda: joined_blocks(there),
                 bands=lambda: joined_bands(there, self._painter.channels, progress),

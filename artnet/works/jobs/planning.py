@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from artnet.checks import number, path_of, whole_number
-from artnet.errors import invalid
-from artnet.media.stills.encoding import check_format, format_of
+from artnet.errors import RecipeError, invalid
+from artnet.media.profiles.files import Profile, read_profile
+from artnet.media.stills.encoding import check_format, check_profile, format_of
 from artnet.nets.cppn import CPPN
 from artnet.nets.network_files import network_bytes, weights_source
 from artnet.options import Color
@@ -49,8 +50,8 @@ def plan(
         size: of a still in place of its own.
         folder: where the parts are kept until the file is whole; beside it, PATH.job, by default.
         metadata: whether the recipe travels in the file.
-        **settings: how the file is encoded: of a still quality, dpi, ground, bits (8 or 16) and pyramid; of an
-            animation those of `Animation.save`.
+        **settings: how the file is encoded: of a still quality, dpi, ground, bits (8 or 16), pyramid and profile (a
+            file of one, to which the pixels are converted); of an animation those of `Animation.save`.
 
     Raises:
         InvalidValueError: a value that cannot be used.
@@ -67,11 +68,14 @@ def plan(
         raise invalid("a still, or an animation that was made: make(file)", source=work.path.name or work.recipe.name)
     if size is not None:
         work = SavedWork(work.path, work.recipe.but(size=checked_size(size, work.recipe.size)), work.weights)
-    return StillJob(work, path, file_of(path, work.recipe.size, **settings), place, metadata=metadata)
+    named = settings.pop("profile", None)
+    profile = named if named is None or isinstance(named, Profile) else read_profile(path_of(named))
+    file = file_of(path, work.recipe, converted=profile is not None, **settings)
+    return StillJob(work, path, file, place, metadata=metadata, profile=profile)
 
 
-def file_of(path: Path, size: tuple[int, int], **settings: Any) -> FileRecipe:
-    """How the file of a picture of that size is encoded, of which some was said.
+def file_of(path: Path, recipe: Recipe, *, converted: bool = False, **settings: Any) -> FileRecipe:
+    """How the file of a picture is encoded, of which some was said.
 
     Raises:
         InvalidValueError: a setting that there is not, or one out of its range.
@@ -88,9 +92,10 @@ def file_of(path: Path, size: tuple[int, int], **settings: Any) -> FileRecipe:
         given["quality"] = whole_number("a quality of 1 to 100", 1, 100, quality=given["quality"])
     file = FileRecipe(format="dzi" if path.suffix.lower() == ".dzi" else format_of(path), **given)
     if file.format != "dzi":
-        check_format(file.format, size, bits=file.bits, pyramid=file.pyramid)
-    elif file.bits != 8 or file.pyramid:
-        raise invalid("8 bits and no --pyramid for dzi, which is one of JPEGs", bits=file.bits, pyramid=file.pyramid)
+        check_format(file.format, recipe.size, bits=file.bits, pyramid=file.pyramid)
+        check_profile(file.format, file.bits, space=recipe.profile, converted=converted)
+    elif file.bits != 8 or file.pyramid or converted or recipe.profile != "srgb":
+        raise invalid("8 bits in sRGB for dzi, a pyramid of JPEGs", bits=file.bits, profile=recipe.profile)
     return file
 
 
@@ -107,7 +112,10 @@ def taken_up(folder: Path, path: Path | None = None) -> StillJob:
     if job.work.weights is not None:
         weights = SavedWork(folder / "job.json", job.work).network_file()
     work = SavedWork(folder / "job.json", job.work, weights)
-    return StillJob(work, path or folder.parent / job.result, job.file, folder)
+    profile = None if job.file.icc is None else read_profile(folder / job.file.icc.file)
+    if profile is not None and profile.source != job.file.icc:
+        raise RecipeError(f"The {profile.name} in {folder} is not the one that the job was planned with (SHA-256)")
+    return StillJob(work, path or folder.parent / job.result, job.file, folder, profile=profile)
 
 
 def _work_of(source: Any) -> SavedWork:

@@ -76,8 +76,9 @@ class JobRecipe:
         job = from_plain(cls, {**plain, "work": None}, "job")
         if job.kind not in KINDS or not 1 <= len(job.parts) <= MOST_PARTS:
             raise RecipeError(f"Expected a job of {', '.join(KINDS)}, with parts. Received: {job.kind[:40]!r}")
-        if any(c in job.result for c in "/\\\0") or job.result in ("", ".", ".."):
-            raise RecipeError(f"Expected a base name in job.result. Received: {job.result[:80]!r}")
+        for name in (job.result, *([job.file.icc.file] if job.file.icc else [])):
+            if any(c in name for c in "/\\\0") or name in ("", ".", ".."):
+                raise RecipeError(f"Expected a base name in the job. Received: {name[:80]!r}")
         return job if work is None else replace(job, work=Recipe.from_plain(work))
 
 

@@ -14,14 +14,16 @@ from numpy.typing import NDArray
 from artnet.errors import RecipeError
 from artnet.fields.region import Region
 from artnet.media.streams.blocks import TILE, decode_block, encode_block
+from artnet.nets.cppn import CPPN
 from artnet.recipes.schema import Recipe
-from artnet.rendering.stage import Stage
+from artnet.rendering.pixels import Still
 from artnet.works.jobs.folder import JobFolder
 from artnet.works.jobs.parts import Part
 from artnet.works.jobs.schema import PartRecipe, listed
 
 __all__ = ["StillPainter", "joined_bands", "joined_blocks", "still_parts"]
 
+Convert = Callable[[NDArray[Any]], NDArray[Any]]
 LARGEST, SMALLEST = 4_096, 256
 """Pixels along the side of a part: some seconds of work, and no more than its tiles are in memory."""
 FEWEST = 16
@@ -40,21 +42,20 @@ def part_side(size: tuple[int, int]) -> int:
     return side
 
 
-def still_parts(recipe: Recipe, bits: int) -> list[PartRecipe]:
-    """The rectangles of a still, in reading order."""
+def still_parts(recipe: Recipe, bits: int, icc: str = "") -> list[PartRecipe]:
+    """The rectangles of a still, in reading order; `icc` is the SHA-256 of the profile that they are converted to."""
     (width, height), side = recipe.size, part_side(recipe.size)
     corners = [(x, y) for y in range(0, height, side) for x in range(0, width, side)]
     places = [(x, y, min(side, width - x), min(side, height - y)) for x, y in corners]
-    return [listed(place, f"{place[0]},{place[1]}", work=recipe.identity, bits=bits) for place in places]
+    return [listed(place, f"{place[0]},{place[1]}", work=recipe.identity, bits=bits, icc=icc) for place in places]
 
 
 class StillPainter:
     """Paints the parts of a still: one graph for all of them."""
 
-    def __init__(self, net: Any, recipe: Recipe, bits: int) -> None:
-        """`net` paints `recipe` with 8 or 16 bits a channel."""
-        self._recipe, self._stage = recipe, Stage(net, recipe, bits=bits)
-        self._latent = None if recipe.latent is None else np.array(recipe.latent, np.float32)
+    def __init__(self, net: CPPN, recipe: Recipe, bits: int, convert: Convert | None = None) -> None:
+        """`net` paints `recipe` with 8 or 16 bits a channel; `convert` brings pixels to another colour profile."""
+        self._recipe, self._still, self._convert = recipe, Still(net, recipe, bits=bits), convert
         self.channels: int = net.channels
 
     def paint(
@@ -80,10 +81,8 @@ class StillPainter:
 
     def _tile_rows(self, place: tuple[int, ...], progress: Callable[[float], None] | None) -> Iterator[NDArray[Any]]:
         """The rows of a rectangle, so many together as a tile is high."""
-        bands = self._stage.bands(
-            self._recipe.view, region=Region(*place), time=self._recipe.time, latent=self._latent, progress=progress
-        )
-        return in_tile_rows(band.pixels for band in bands)
+        for rows in in_tile_rows(band.pixels for band in self._still.bands(Region(*place), progress)):
+            yield rows if self._convert is None else self._convert(rows)
 
 
 def in_tile_rows(bands: Any) -> Iterator[NDArray[Any]]:

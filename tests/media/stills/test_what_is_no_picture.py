@@ -44,7 +44,7 @@ from artnet.media.stills.profiles import srgb_profile
         (b"RIFF\0\0\0\0WEBP", "cut or altered"),
         (b"P6 1", "cut or altered"),
         (png(60_000, 60_000), "178,956,970 pixels"),
-        (png(70_000, 1), "65,535 a side"),
+        (png(1_100_000, 1), "1,048,576 a side"),
         (png(0, 5), "cut or altered"),
         (b"GIF89a\xff\xff\xff\xff\x80\0\0" + bytes(6) + b",\0\0\0\0\x01\0\x01\0\0\x02\x02D\1\0;", "178,956,970 pixels"),
         (b"P6 50000 50000 255\n", "178,956,970 pixels"),

@@ -44,7 +44,11 @@ def files_of(out: Path) -> dict[str, bytes]:
     """What lies there, but for what is of jobs."""
     files = [out] if out.is_file() else [path for path in sorted(out.rglob("*")) if path.is_file()]
     kept = [path for path in files if not any(part.endswith(".job") for part in path.parts)]
-    varying = ("loss.png", "trajectory.safetensors", "checkpoint.safetensors")  # of fits: times, and where it was stopped
+    varying = (
+        "loss.png",
+        "trajectory.safetensors",
+        "checkpoint.safetensors",
+    )  # of fits: times, and where it was stopped
     return {str(path.relative_to(out.parent)): path.read_bytes() for path in kept if path.name not in varying}
 
 

@@ -1,0 +1,1 @@
+"""Colour spaces that pixels may be in: sRGB, and wider ones."""
