@@ -88,7 +88,7 @@ def _graph(net: CPPN, numbers: Mapping[str, Any], symmetry: str, batch: int) -> 
     def values(
         places: Any, half: Any, matrix: Any, grain: Any, time: Any, latent: Any, numbers: Mapping[str, Any]
     ) -> Any:
-        net = of_numbers(blueprint, numbers)
+        net = of_numbers(blueprint, numbers, fused=True)
 
         def of_batch(screen: Any) -> Any:
             paper = screen_paper(screen, half, matrix, symmetry, lambda p: net.logits(p, time, latent), grain)
