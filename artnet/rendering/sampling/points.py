@@ -66,7 +66,7 @@ class Points:
         def values(columns: NDArray[np.floating], rows: NDArray[np.floating], grain: float) -> NDArray[np.float32]:
             fine = tf.constant(grain / min(width, height), tf.float32)
             count = len(columns)
-            batch = min(self._batch, -(-count // LANES) * LANES)
+            batch = min(self._batch, max(1, -(-count // LANES)) * LANES)
             found = np.empty((count, self.channels), np.float32)
             call = batch * self._batches
             for start in range(0, count, call):
