@@ -120,17 +120,18 @@ class CPPN(tf.Module):
         return cls.from_blueprint(Blueprint.from_recipe(recipe))
 
     @classmethod
-    def of_numbers(cls, blueprint: Blueprint, numbers: Mapping[str, Any]) -> CPPN:
+    def of_numbers(cls, blueprint: Blueprint, numbers: Mapping[str, Any], *, fused: bool = False) -> CPPN:
         """A network that uses the `numbers` of another of its shape: inside a graph, whose arguments they are.
 
-        It has no latent, which its methods are given.
+        It has no latent, which its methods are given. A `fused` one is faster, and none to be trained.
         """
         net = cls.__new__(cls)
         tf.Module.__init__(net, name="cppn")
         net.blueprint, net.seed = blueprint, blueprint.seed
         net.tables = [numbers[f"encoding.{i}"] for i in range(len(blueprint.tables))]
         net.layers = [
-            Dense(plan, numbers[f"{plan.name}.weight"], numbers[f"{plan.name}.bias"]) for plan in blueprint.layers
+            Dense(plan, numbers[f"{plan.name}.weight"], numbers[f"{plan.name}.bias"], fused=fused)
+            for plan in blueprint.layers
         ]
         net.palette, net.depth = numbers.get("palette"), numbers.get("depth")
         net.dials = {name: numbers[f"head.{name}"] for name in blueprint.head.entry.dials if f"head.{name}" in numbers}

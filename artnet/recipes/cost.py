@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["MOST_BYTES", "check_cost"]
 
-MOST_PIXELS = 1 << 40
+MOST_PIXELS = 1 << 30
+"""Of what is held in memory: a frame, a sheet, the picture that was learnt. A still may be painted in parts."""
 MOST_BYTES = 1 << 31
 """Of the widest layer's values in one tile."""
 MOST_WORK = 1e17
@@ -28,7 +29,8 @@ def check_cost(recipe: Recipe) -> None:
     Raises:
         RecipeError: too many pixels, too large a tile for so wide a network, or too much work.
     """
-    sizes = [recipe.size, *([recipe.canvas] if recipe.canvas else [])]
+    sizes = [recipe.canvas] if recipe.canvas else []
+    sizes += [recipe.size] if recipe.motion or recipe.sheet or recipe.sketch else []
     sizes += [recipe.training.size] if recipe.training else []
     for width, height in sizes:
         if width * height > MOST_PIXELS:

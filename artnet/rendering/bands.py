@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from artnet.errors import invalid
 
-__all__ = ["MOST_PIXELS", "Band", "bands_of_rows", "reported", "whole"]
+__all__ = ["Band", "bands_of_rows", "check_in_memory", "reported", "whole"]
 
 MOST_PIXELS = 1 << 30
 """Of a picture that is held in memory."""
@@ -47,6 +47,16 @@ def reported(bands: Iterable[Band], height: int, progress: Callable[[float], Non
         yield band
 
 
+def check_in_memory(size: tuple[int, int]) -> None:
+    """Refuse a size (width, height) of more pixels than are held in memory.
+
+    Raises:
+        InvalidValueError: it has more.
+    """
+    if size[0] * size[1] > MOST_PIXELS:
+        raise invalid(f"at most {MOST_PIXELS:,} pixels in memory (artnet.plan has no such limit)", size=size)
+
+
 def whole(bands: Iterable[Band], height: int) -> NDArray[Any]:
     """All bands of a picture of that height as one array (height, width, channels).
 
@@ -55,9 +65,7 @@ def whole(bands: Iterable[Band], height: int) -> NDArray[Any]:
     """
     bands = iter(bands)
     first = next(bands)
-    width = first.pixels.shape[1]
-    if width * height > MOST_PIXELS:
-        raise invalid(f"at most {MOST_PIXELS:,} pixels in memory (artnet.plan has no such limit)", size=(width, height))
+    check_in_memory((first.pixels.shape[1], height))
     pixels = np.empty((height, *first.pixels.shape[1:]), first.pixels.dtype)
     pixels[: len(first.pixels)] = first.pixels
     for top, rows in bands:

@@ -27,7 +27,6 @@ Size = tuple[int, int] | int | str
 TILE = 16_384
 """Samples in a tile: 16,384 x 32 units x 4 bytes = 2 MiB a layer, which stays in a core's cache (measured fastest from
 4,096 to 16,384)."""
-MOST_PIXELS = 1 << 40
 LONGEST_NAME = 200
 MOST_FRAMES = 100_000
 MOST_KEYS = 256
@@ -175,7 +174,7 @@ def checked_size(size: Size, shape: tuple[int, int] = (1, 1)) -> tuple[int, int]
     """The size (width, height): as two whole numbers, as a text, or as the long side of the aspect of `shape`.
 
     Raises:
-        InvalidValueError: not two whole numbers from 1 to 1,048,576, or over 2^40 pixels together.
+        InvalidValueError: not two whole numbers from 1 to 1,048,576.
     """
     if isinstance(size, str):
         size = parse_size(size)
@@ -195,8 +194,6 @@ def checked_size(size: Size, shape: tuple[int, int] = (1, 1)) -> tuple[int, int]
         raise invalid("a size: (width, height), the long side, or a text such as 4k", size=size) from None
     if not whole or not (1 <= width <= LARGEST_SIDE and 1 <= height <= LARGEST_SIDE):
         raise invalid(f"a width and a height of 1 to {LARGEST_SIDE:,} pixels", size=size)
-    if width * height > MOST_PIXELS:
-        raise invalid(f"at most {MOST_PIXELS:,} pixels", size=size, pixels=width * height)
     return width, height
 
 

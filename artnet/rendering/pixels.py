@@ -13,7 +13,7 @@ from artnet.fields.region import Region
 from artnet.nets.cppn import CPPN
 from artnet.nets.heads import warn_of_fine_marks
 from artnet.recipes.schema import Recipe
-from artnet.rendering.bands import Band, whole
+from artnet.rendering.bands import Band, check_in_memory, whole
 from artnet.rendering.dithering import DITHERED, dithered
 from artnet.rendering.stage import Stage
 
@@ -24,6 +24,7 @@ def render_recipe(
     net: CPPN, recipe: Recipe, progress: Callable[[float], None] | None = None, *, bits: int = 8
 ) -> NDArray[Any]:
     """The pixels (height, width, channels) of a still recipe, painted with `net`: uint8, or uint16 for 16 bits."""
+    check_in_memory(recipe.size)
     return whole(still_bands(net, recipe, progress, bits=bits), recipe.size[1])
 
 

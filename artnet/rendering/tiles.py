@@ -96,7 +96,7 @@ def _traced(net: CPPN, numbers: Mapping[str, Any], tiling: Tiling, kind: str) ->
     pixels = _rows_of(tiling) * tiling.window.size[0] if kind == "rows" else tiling.pixels
 
     def batch(span: Any, region: Any, matrix: Any, time: Any, latent: Any, numbers: Mapping[str, Any]) -> Any:
-        net = of_numbers(blueprint, numbers)
+        net = of_numbers(blueprint, numbers, fused=True)
         moment = matrix, time, latent
         if pixels >= tiling.total:
             # The only tile needs no loop, and half the time until it is traced. Its number is not said: what TensorFlow

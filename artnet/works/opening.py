@@ -17,6 +17,7 @@ from artnet.media.stills.encoding import read_picture
 from artnet.nets.cppn import CPPN
 from artnet.nets.network_files import network_bytes, network_from_recipe, weights_source
 from artnet.recipes.schema import Key, Recipe, View
+from artnet.rendering.bands import check_in_memory
 from artnet.rendering.charts.drawing import DRAWING_SIZE, draw_network
 from artnet.rendering.charts.unit_maps import OWN_VIEWPOINT, Viewpoint
 from artnet.rendering.composition import Size, checked_size, compose, motion_recipe, with_parts
@@ -164,10 +165,12 @@ def animate(
     shape = (base.trim if base else None) or canvas or (FRAME_SIDE, FRAME_SIDE)
     view = view or (base.view if base else None)
     view = looking(view, center=center, zoom=zoom, rotation=rotation, symmetry=symmetry)
+    asked = checked_size(FRAME_SIDE if size is None else size, shape)
+    check_in_memory(asked)
     recipe = compose(
         net.recipe,
         net.origin,
-        size=checked_size(FRAME_SIDE if size is None else size, shape),
+        size=asked,
         view=view,
         quality=quality,
         supersample=supersample,

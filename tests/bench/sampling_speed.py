@@ -20,44 +20,28 @@ import os
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import statistics
-import time
-from collections.abc import Callable
 from typing import Any
 
 import click
 import numpy as np
-from report import print_header, print_table
+from against_exact import Work
+from report import print_header
+from timing import seconds_of, shown_row
 
 import artnet as an
 from artnet.fields.region import Region
-from artnet.fields.view import Window, view_matrix
 from artnet.recipes.quality import QUALITIES
 from artnet.rendering.bands import whole
-from artnet.rendering.evaluator import Evaluator
-from artnet.rendering.sampling.sampler import Sampler
 
-PART, PARTS = 320, 4
 BAND = 1 << 21
-
-
-def seconds_of(paint: Callable[[], Any]) -> float:
-    """How long it takes."""
-    begun = time.perf_counter()
-    paint()
-    return time.perf_counter() - begun
 
 
 def measured(net: an.CPPN, recipe: an.Recipe, quality: str, rounds: int) -> list[float]:
     """Seconds sampled, seconds dense, computed points a pixel; then the root mean square, 99.9 % and largest error of
     both."""
-    width, height = recipe.size
-    window = Window(recipe.size, recipe.view.symmetry)
-    shown = {"matrix": view_matrix(recipe.view), "time": recipe.time, "latent": recipe.latent}
-    sampler = Sampler(net, window, quality=quality, tile=recipe.tile)
-    dense, exact = (
-        Evaluator(net, window, supersample=side, tile=recipe.tile, bits=bits)
-        for side, bits in ((QUALITIES[quality].supersample, 8), (8, 16))
-    )
+    work = Work(net, recipe.sampled(quality))
+    (width, height), shown, sampler = work.size, work.shown, work.painter
+    dense = work.dense(QUALITIES[quality].supersample)
     counted = [0]
     at = sampler._points.at
 
@@ -72,27 +56,15 @@ def measured(net: an.CPPN, recipe: an.Recipe, quality: str, rounds: int) -> list
 
     sampler._points.at = counting  # type: ignore[method-assign]
     band = Region(0, 0, width, max(64, min(height, BAND // width)))
-    picture = whole(sampler.bands(**shown), height)
+    whole(sampler.bands(**shown), height)
     points = counted[0] / (width * height)
     whole(dense.bands(band, **shown), band.height)
     new, old = [], []
     for _ in range(rounds):
-        new.append(seconds_of(lambda: whole(sampler.bands(**shown), height)))
+        new.append(seconds_of(work.paint))
         old.append(seconds_of(lambda: whole(dense.bands(band, **shown), band.height)) * height / band.height)
-    rng, errors = np.random.default_rng(1), ([], [])
-    for _ in range(PARTS):
-        across, down = min(PART, width), min(PART, height)
-        part = Region(int(rng.integers(0, width - across + 1)), int(rng.integers(0, height - down + 1)), across, down)
-        truth = whole(exact.bands(part, **shown), down) / 257
-        for found, pixels in zip(
-            errors,
-            (picture[part.y : part.y + down, part.x : part.x + across], whole(dense.bands(part, **shown), down)),
-            strict=True,
-        ):
-            found.append(np.abs(pixels - truth).max(axis=-1).ravel())
     figures = [statistics.median(new), statistics.median(old), points]
-    for found in errors:
-        off = np.concatenate(found)
+    for off in work.errors(sampler, dense):
         figures += [float(np.sqrt(np.mean(off**2))), float(np.quantile(off, 0.999)), float(off.max())]
     return figures
 
@@ -112,25 +84,16 @@ def main(files: tuple[str, ...], looks: str, seeds: int, size: int, quality: str
     pairs = [(name, an.load(recipe), recipe) for name, recipe in works]
     for file in files:
         pairs.append((file, an.load(file), an.open(file).recipe.but(size=(size, size), canvas=None)))
-    rows, ratios = [], []
+    head = ["network", "sampled", "Mpx/s", "dense Mpx/s", "times", "points", "error: rms, 99.9 %, most", "dense"]
+    widths, ratios = (30, 9, 7, 12, 7, 7, 25, 20), []
+    shown_row(*head, widths=widths)
     for name, net, recipe in pairs:
         new, old, points, *errors = measured(net, recipe, quality, rounds)
         ratios.append(old / new)
         levels = [f"{a:.2f}, {b:.2f}, {c:.1f}" for a, b, c in (errors[:3], errors[3:])]
         speed = size * size / 1e6
-        rows.append([name, f"{new:.2f} s", f"{speed / new:.1f}", f"{speed / old:.1f}", f"{old / new:.1f}",
-                     f"{points:.2f}", *levels])  # fmt: skip
-    head = [
-        "network",
-        "sampled",
-        "Mpx/s",
-        "dense Mpx/s",
-        "times",
-        "points a pixel",
-        "error: rms, 99.9 %, most",
-        "dense",
-    ]
-    print_table(head, rows, last=False)
+        shown_row(name, f"{new:.2f} s", f"{speed / new:.1f}", f"{speed / old:.1f}", f"{old / new:.1f}",
+                  f"{points:.2f}", *levels, widths=widths)  # fmt: skip
     print(f"\nmedian of the ratios {statistics.median(ratios):.1f} ({min(ratios):.1f} to {max(ratios):.1f});"
           f" load at the end {os.getloadavg()[0]:.2f}")  # fmt: skip
 

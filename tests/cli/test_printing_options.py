@@ -107,7 +107,7 @@ def test_a_proof_lies_beside(profiles, called):
         (["--profile", "cut.icc"], 1, "broken"),
         (["--profile", "none.icc"], 1, "no such file"),
         (["--profile", "adobe"], 2, "srgb, display-p3, or the file"),
-        (["--profile", "display-p3", "--format", "gif"], 2, "--profile srgb for a GIF"),
+        (["--profile", "display-p3", "--format", "gif"], 2, "a GIF has none"),
         (["--profile", "display-p3", "--sheet"], 2, "not of a sheet"),
         (["--proof", "gray.icc"], 1, "printer, CMYK or RGB"),
         (["--proof", "none.icc"], 1, "no such file"),

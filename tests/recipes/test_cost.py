@@ -24,7 +24,7 @@ def altered(**changes: Any) -> str:
     ("changes", "words"),
     [
         ({"tile": 1 << 20, "network": {"hidden": [1024, 1024], "activation": ["tanh", "tanh"]}}, "bytes a layer"),
-        ({"size": [65_535, 65_535]}, "1,073,741,824 pixels"),
+        ({"size": [65_535, 65_535], "motion": {}}, "1,073,741,824 pixels"),
         ({"canvas": [65_535, 65_535]}, "1,073,741,824 pixels"),
         ({"size": [32_768, 32_768], "supersample": 8, "network": {"hidden": [4096, 4096]}}, "multiplications"),
         ({"latent": [1.0, 2.0]}, "3 numbers in recipe.latent. Received: 2"),

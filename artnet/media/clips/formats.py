@@ -16,7 +16,7 @@ Opacity is kept where the format has it; else frames are laid over a ground.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -29,6 +29,7 @@ from artnet.color.compositing import over_ground
 from artnet.color.palettes import hex_to_srgb
 from artnet.entries import Entry
 from artnet.errors import ArtnetWarning, invalid
+from artnet.media.clips.ahead import written_meanwhile
 from artnet.media.clips.apng import write_apng
 from artnet.media.clips.numbered import write_numbered
 from artnet.media.clips.reading_back import check_clip
@@ -62,11 +63,13 @@ class ClipFormat(Entry):
 
     `settings` are those that it has, with their types and defaults; `suffixes` the endings of its files, none for a
     folder; `largest` the pixels that its longer side may have, `longest` the seconds for which a frame may be shown.
+    One that `hands_on` frames to a program paints while that writes; others are called on a thread of their own.
     """
 
     suffixes: tuple[str, ...] = ()
     largest: int = 65_535
     longest: float = 86_400
+    hands_on: bool = False
     settings: Mapping[str, Parameter] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -159,7 +162,14 @@ def write_clip(
         return
     shown = _Counted(frames, row, progress)
     with writing(path, suffix=row.suffixes[0]) as temporary:
-        row.function(temporary, shown, delays, text, **file.settings)
+
+        def write(frames: Iterable[Frame]) -> None:
+            row.function(temporary, frames, delays, text, **file.settings)
+
+        if row.hands_on:
+            write(shown)
+        else:
+            written_meanwhile(write, shown)
         check_clip(temporary, sum(delays), shown.size, name=Path(path).name)
 
 
@@ -224,6 +234,7 @@ SETTINGS: Mapping[str, Parameter] = {
     "force": Parameter("force", Flag(), False, summary="overwrite another animation's frames"),
 }
 """All that can be set of some format."""
+FILM = "quality codec audio"
 
 
 def _row(
@@ -234,6 +245,7 @@ def _row(
     settings: str = "",
     largest: int = 65_535,
     longest: float = 86_400,
+    hands_on: bool = False,
     **own: Any,
 ) -> None:
     """A format with the `settings` of these names; `own` are defaults that are its own."""
@@ -247,14 +259,24 @@ def _row(
             suffixes=suffixes,
             largest=largest,
             longest=longest,
+            hands_on=hands_on,
             settings=MappingProxyType(chosen),
         )
     )
 
 
 _row("gif", fill_gif, "plays everywhere", ".gif", settings="colors max_size shared")
-_row("mp4", write_video, "a film", ".mp4", settings="quality codec audio", largest=16_384)
-_row("mov", write_video, "a film for cutting", ".mov", settings="quality codec audio", largest=16_384, codec="prores")
+_row("mp4", write_video, "a film", ".mp4", settings=FILM, largest=16_384, hands_on=True)
+_row(
+    "mov",
+    write_video,
+    "a film for cutting",
+    ".mov",
+    settings="quality codec audio",
+    largest=16_384,
+    hands_on=True,
+    codec="prores",
+)
 _row("webp", write_webp, "small, in browsers", ".webp", settings="quality", largest=16_383, longest=16_777)
 _row("avif", write_avif, "smaller, in newer browsers", ".avif", settings="quality", quality=75)
 _row("apng", write_apng, "without loss, in browsers", ".apng", longest=65_535)

@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from numpy.typing import NDArray
 
 from artnet.entries import Entry
 from artnet.errors import OutputError, invalid
+from artnet.media.clips.ahead import written_meanwhile
 from artnet.media.clips.ffmpeg import find_ffmpeg
 from artnet.media.io.atomic import meant_name
 from artnet.media.metadata import checked_text
@@ -148,11 +150,16 @@ def write_video(
         process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=notes, start_new_session=True)
         stack.callback(_end, process)
         assert process.stdin is not None
-        with contextlib.suppress(BrokenPipeError):  # it stopped: its notes say why
-            process.stdin.write(first.tobytes())
-            for frame in steady:
-                process.stdin.write(_even(frame).tobytes())
-            process.stdin.close()
+        pipe = process.stdin
+
+        def feed(rest: Iterator[Frame]) -> None:
+            with contextlib.suppress(BrokenPipeError):  # it stopped: its notes say why
+                pipe.write(first.tobytes())
+                for frame in rest:
+                    pipe.write(_even(frame).tobytes())
+                pipe.close()
+
+        written_meanwhile(feed, steady, give_up=partial(_end, process))
         if process.wait() != 0:
             notes.seek(0)
             said = notes.read().decode(errors="replace").strip().splitlines() or ["nothing"]

@@ -21,6 +21,8 @@ __all__ = ["Points"]
 BATCH = 8192
 """Points that are computed together, at most: 8,192 x 32 units x 4 bytes = 1 MiB a layer, which stays in a core's
 cache; and the last batch, which is filled up, is not too long."""
+LANES = 256
+"""A batch that is cut to few points has so many, or a multiple: whole vectors, so that they have the same bytes."""
 CALL = 64
 """Batches in one call of the graph, at most: half a million points, between two looks at Ctrl-C."""
 INK_CHANNELS = 1
@@ -57,7 +59,7 @@ class Points:
         if z.shape != [self._net.blueprint.latent]:
             raise invalid(f"a latent of {self._net.blueprint.latent} numbers", shape=tuple(z.shape))
         numbers = self._net.numbers()
-        graph = _graph(self._net, numbers, self._window.symmetry, self._batch, self._space, own=self._window.is_own)
+        graph = _graph(self._net, numbers, self._window.symmetry, self._space, own=self._window.is_own)
         width, height = self._window.trim
         half = half_extents(self._window.trim)
         screen = tf.constant(half, tf.float32), tf.constant(matrix), tf.constant(self._window.beyond, tf.float32)
@@ -65,7 +67,8 @@ class Points:
 
         def values(columns: NDArray[np.floating], rows: NDArray[np.floating], grain: float) -> NDArray[np.float32]:
             fine = tf.constant(grain / min(width, height), tf.float32)
-            count, batch = len(columns), self._batch
+            count = len(columns)
+            batch = min(self._batch, max(1, -(-count // LANES)) * LANES)
             found = np.empty((count, self.channels), np.float32)
             call = batch * self._batches
             for start in range(0, count, call):
@@ -82,7 +85,7 @@ class Points:
 
 
 @by_shape
-def _graph(net: CPPN, numbers: Mapping[str, Any], symmetry: str, batch: int, space: str) -> Any:
+def _graph(net: CPPN, numbers: Mapping[str, Any], symmetry: str, space: str) -> Any:
     """From places (batches, batch, 2) of the screen to values (points, channels)."""
     blueprint, of_numbers = net.blueprint, type(net).of_numbers
     channels = INK_CHANNELS if net.is_hard else net.channels
@@ -90,7 +93,7 @@ def _graph(net: CPPN, numbers: Mapping[str, Any], symmetry: str, batch: int, spa
     def values(
         places: Any, half: Any, matrix: Any, beyond: Any, grain: Any, time: Any, latent: Any, numbers: Mapping[str, Any]
     ) -> Any:
-        net = of_numbers(blueprint, numbers)
+        net = of_numbers(blueprint, numbers, fused=True)
 
         def of_batch(screen: Any) -> Any:
             paper = screen_paper(screen, half, matrix, symmetry, lambda p: net.logits(p, time, latent), grain, beyond)
@@ -100,13 +103,13 @@ def _graph(net: CPPN, numbers: Mapping[str, Any], symmetry: str, batch: int, spa
                 found = net.painted(paper, space)
             return tf.where(tf.math.is_finite(found), found, 0.0)
 
-        spec = tf.TensorSpec((batch, channels), tf.float32)
+        spec = tf.TensorSpec((None, channels), tf.float32)
         found = tf.map_fn(of_batch, places, fn_output_signature=spec, parallel_iterations=2)
         return tf.reshape(found, [-1, channels])
 
     return traced(
         values,
-        tf.TensorSpec([None, batch, 2], tf.float32),
+        tf.TensorSpec([None, None, 2], tf.float32),
         tf.TensorSpec([2], tf.float32),
         tf.TensorSpec([2, 3], tf.float32),
         tf.TensorSpec([], tf.float32),

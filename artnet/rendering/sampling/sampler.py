@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -29,7 +29,8 @@ AROUND = 8
 followed into it."""
 TOLERANCE = 0.4
 """Of the error that is allowed, how much a pixel that is looked at may differ: beside it lie some that differ more."""
-TILES_AT_ONCE = 2
+AT_ONCE = 2
+"""Tiles, and in them groups of pixels that are sampled together: between two calls of TensorFlow a core would idle."""
 SAMPLED_AT_ONCE = 1 << 15
 """Pixels that are sampled together, at least, where there are as many: at 16 samples some 50 MiB."""
 SMALL = 1 << 16
@@ -85,10 +86,11 @@ class Sampler:
         tiles = [[(x, y) for x in across] for y in down]
         inks = self._inks()
 
-        def of_tile(place: tuple[int, int]) -> NDArray[Any]:
-            return self._levels(*place, values, inks)
+        pool, others = ThreadPoolExecutor(AT_ONCE), ThreadPoolExecutor(AT_ONCE)
 
-        pool = ThreadPoolExecutor(TILES_AT_ONCE)
+        def of_tile(place: tuple[int, int]) -> NDArray[Any]:
+            return self._levels(*place, values, inks, others)
+
         try:
             for row in tiles:
                 top = max(above, row[0][1] * side)
@@ -103,6 +105,7 @@ class Sampler:
                     band[:, begin - left : end - left] = inside
                 yield Band(top - above, band)
         finally:
+            others.shutdown(cancel_futures=True)
             pool.shutdown(cancel_futures=True)
 
     def _inks(self) -> NDArray[Any] | None:
@@ -111,7 +114,7 @@ class Sampler:
             return None
         return self._rounded(from_srgb(np.asarray(self._net.swatches, np.float32), self._space))
 
-    def _levels(self, x: int, y: int, values: Values, inks: NDArray[Any] | None) -> NDArray[Any]:
+    def _levels(self, x: int, y: int, values: Values, inks: NDArray[Any] | None, pool: Executor) -> NDArray[Any]:
         """The levels (height, width, channels) of the pixels of a tile."""
         window, cut = self._window(x, y)
         quality = self._quality
@@ -122,27 +125,27 @@ class Sampler:
         if quality.samples and computed.any():
             grades = rough(image, computed, allowed, inks is not None)[cut]
             corner = (max(-self._bleed, x * TILE * CELL), max(-self._bleed, y * TILE * CELL))
-            self._refine(image[cut], grades, corner, values, inks is not None)
+            for _ in pool.map(self._refined(image[cut], grades, corner, values, inks is not None), _groups(grades)):
+                pass
         if inks is not None:
             return inks[np.rint(image[cut][..., 0]).astype(np.int64)]
         return self._rounded(image[cut])
 
-    def _refine(
+    def _refined(
         self, image: NDArray[np.float32], grades: NDArray[np.uint8], corner: tuple[int, int], values: Values, hard: bool
-    ) -> None:
-        """Sample the pixels of a tile that have a grade, in place: some rows of cells at a time."""
-        rows, columns = np.nonzero(grades)
-        if not len(rows):
-            return
-        before = np.concatenate([[0], np.cumsum(np.bincount(rows // CELL))])
-        group = before[rows // CELL] // SAMPLED_AT_ONCE
+    ) -> Callable[[tuple[NDArray[np.int64], NDArray[np.int64]]], None]:
+        """What samples pixels of a tile, given by rows and columns, in place."""
         squares = self._net.blueprint.head.entry.draws
-        for y, x in zip(*(np.split(part, 1 + np.flatnonzero(np.diff(group))) for part in (rows, columns)), strict=True):
+
+        def sample(pixels: tuple[NDArray[np.int64], NDArray[np.int64]]) -> None:
+            y, x = pixels
             places = x + corner[0], y + corner[1]
             if hard:
                 image[y, x] = most_seen(values, *places, self._quality, squares)
             else:
                 image[y, x] = averaged(values, *places, image[y, x], grades[y, x] > 1, self._quality, squares)
+
+        return sample
 
     def _window(self, x: int, y: int) -> tuple[Window, tuple[slice, slice]]:
         """The cells round a tile, and the tile's pixels among them, which end where the picture ends."""
@@ -165,3 +168,14 @@ class Sampler:
         levels += np.float32(0.5)
         np.clip(levels, 0, self._most, out=levels)
         return levels.astype(self._kind)
+
+
+def _groups(grades: NDArray[np.uint8]) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """The pixels of a tile that have a grade, by rows and columns: some rows of cells together."""
+    rows, columns = np.nonzero(grades)
+    if not len(rows):
+        return []
+    before = np.concatenate([[0], np.cumsum(np.bincount(rows // CELL))])
+    group = before[rows // CELL] // SAMPLED_AT_ONCE
+    cuts = 1 + np.flatnonzero(np.diff(group))
+    return list(zip(np.split(rows, cuts), np.split(columns, cuts), strict=True))

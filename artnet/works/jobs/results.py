@@ -79,7 +79,7 @@ def _deep_zoom(joint: Joint) -> None:
 def _whole(joint: Joint) -> None:
     """A format that takes all pixels at once."""
     width, height = joint.size
-    if width * height > MOST_PIXELS:
+    if width * height > MOST_PIXELS:  # the way out is another format
         raise invalid(f"at most {MOST_PIXELS:,} pixels in a {joint.file.format} (tiff, png and dzi have no such limit)",
                       size=joint.size)  # fmt: skip
     pixels = np.empty((height, width, joint.channels), np.uint8 if joint.bits == 8 else np.uint16)
