@@ -89,7 +89,8 @@ def run_series(sketch: Sketch, runs: list[Run], options: dict[str, Any]) -> int:
 def _works(sketch: Sketch, runs: list[Run], options: dict[str, Any]) -> list[tuple[str, str]]:
     """Each run by its label and all that makes its files: the source of the sketch, what it imports, its values."""
     how = {name: options[name] for name in ("size", "file_format", "no_metadata")}
-    made_of = [replace(sketch.recipe_of(**run.values), source=(), file="") for run in runs]
+    drawn = {} if "seed" in sketch.parameters else {"seed": "0"}  # where none is said, another each time
+    made_of = [replace(sketch.recipe_of(**{**drawn, **run.values}), source=(), file="") for run in runs]
     return [item(run.label, json_text(to_plain(one)), **how) for run, one in zip(runs, made_of, strict=True)]
 
 
