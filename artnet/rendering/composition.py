@@ -13,8 +13,9 @@ from artnet.fields.lattice import half_extents
 from artnet.fields.symmetries import SYMMETRIES
 from artnet.fields.view import FRAMES, View, checked_view
 from artnet.media.sound import Sound
+from artnet.recipes.checking import PROFILES
 from artnet.recipes.quality import QUALITIES
-from artnet.recipes.schema import PROFILES, Key, LookRecipe, MotionRecipe, NetworkRecipe, Recipe, SourceRecipe
+from artnet.recipes.schema import Key, LookRecipe, MotionRecipe, NetworkRecipe, Recipe, SourceRecipe
 from artnet.rendering.motion.easings import EASINGS
 from artnet.rendering.motion.motions import MOTIONS, motions_of
 from artnet.rendering.motion.timing import MODES, broadcast_rate

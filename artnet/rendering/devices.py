@@ -9,7 +9,7 @@ from typing import Any
 from artnet.checks import one_of
 from artnet.fields.view import Window
 from artnet.nets.cppn import CPPN
-from artnet.recipes.schema import DEVICES
+from artnet.recipes.checking import DEVICES
 
 __all__ = ["checked_device", "evaluator_of"]
 

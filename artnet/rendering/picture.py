@@ -31,9 +31,10 @@ from artnet.nets.blueprint import Blueprint
 from artnet.nets.heads import Swatch, spec_is_hard, swatches_of, told_apart
 from artnet.nets.network_files import carried, network_from_recipe
 from artnet.options import Color
+from artnet.recipes.checking import PROFILES
 from artnet.recipes.embedding import EMBED_LIMIT, recipe_to_text
 from artnet.recipes.identity import short
-from artnet.recipes.schema import PROFILES, FileRecipe, NetworkRecipe, Recipe
+from artnet.recipes.schema import FileRecipe, NetworkRecipe, Recipe
 from artnet.rendering.pixels import render_recipe
 from artnet.rendering.proof import Proof
 

@@ -12,8 +12,9 @@ from artnet.fields.view import View, checked_view
 from artnet.media.profiles.conversion import space_that_holds
 from artnet.media.profiles.files import read_profile
 from artnet.nets.heads import spec_is_hard
+from artnet.recipes.checking import PROFILES
 from artnet.recipes.plugins import parts_of
-from artnet.recipes.schema import PROFILES, Recipe
+from artnet.recipes.schema import Recipe
 from artnet.rendering.composition import checked_size, with_bleed, with_parts
 from artnet.works.patterns import pattern
 from artnet.works.saved_work import SavedWork

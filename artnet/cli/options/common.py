@@ -18,8 +18,9 @@ from artnet.media.io.names import FolderPath
 from artnet.nets.settings import NETWORK_SETTINGS
 from artnet.options import Flag, OptionType
 from artnet.parameters import Parameter
+from artnet.recipes.checking import DEVICES
 from artnet.recipes.quality import QUALITIES
-from artnet.recipes.schema import DEVICES, View
+from artnet.recipes.schema import View
 from artnet.registry import Registry
 from artnet.sizes import is_paper, parse_size
 from artnet.works.selecting import MOST, OF

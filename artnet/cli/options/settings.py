@@ -30,8 +30,8 @@ from artnet.errors import ArtnetError, FileError, InvalidValueError, invalid
 from artnet.media.io.sources import shown
 from artnet.options import File, Seed, Size
 from artnet.parameters import Parameter
+from artnet.recipes.checking import DEVICES
 from artnet.recipes.quality import QUALITIES
-from artnet.recipes.schema import DEVICES
 from artnet.sizes import parse_size
 from artnet.works.output_paths import OUTPUTS
 

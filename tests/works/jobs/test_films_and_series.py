@@ -57,7 +57,6 @@ def test_a_film_that_was_stopped_goes_on_to_the_same_bytes(tmp_path: Path, name:
             FilmJob(counted.film, path, tmp_path / "j").run()
         assert not path.exists()
     assert FilmJob(counted.film, path, tmp_path / "j").run(keep_parts=True).read_bytes() == whole
-    # 10 frames in spans of 3: the first was painted for its size, three times; the rest once, but for the stopped spans.
     assert counted.painted.count(4) <= 2
     assert len(counted.painted) < 3 * 10
     before = len(counted.painted)
