@@ -17,6 +17,8 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 BROUGHT = {"traitlets": "anywidget", "IPython": "ipywidgets", "cycler": "matplotlib", "fontTools": "matplotlib",
            "nbformat": "nbclient"}  # fmt: skip
 """What another declared one always brings."""
+PEERS = {"torch", "neuralart"}
+"""What benchmarks measure against, in a Python of its own."""
 
 
 def plain(name):
@@ -50,6 +52,7 @@ def test_every_package_that_is_imported_is_declared(folder):
         for name in imported(path)
         if name not in sys.stdlib_module_names | own | {"artnet"}
         and BROUGHT.get(name) is None
+        and not (name in PEERS and path.parent.name == "bench")
         and not {plain(one) for one in distributions.get(name, [name])} & DECLARED
     }
     assert missing == set()

@@ -218,3 +218,31 @@ def test_plans(place: Path, command: list[str], parts: int, capsys) -> None:
     assert [path.name for path in (place / "j").iterdir()] == ["job.json"]
     assert {path.name for path in place.iterdir()} - {"one.py", "j", "__pycache__", "outputs"} == set()
     assert not [path for path in place.rglob("outputs/**/*") if path.is_file()]
+
+
+def test_a_disk_that_fills_leaves_what_is_done_and_one_line(place: Path, monkeypatch, capsys) -> None:
+    import errno
+    import zipfile
+
+    command = ["render", "--seed", "7", "--look", "glass", "--size", "1200x54", "--keep-parts", "-o", "x.tif"]
+    assert run([*command[:-3], "-o", "whole.tif"]) == 0
+    written, write = [], zipfile.ZipFile.writestr
+
+    def writestr(self, info, data, *more, **named):
+        written.append(len(data))
+        if len(written) > 5:  # a block and the head of each part: the third has no room
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write(self, info, data, *more, **named)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(zipfile.ZipFile, "writestr", writestr)
+        capsys.readouterr()
+        assert run(command) == 1
+    said = [line for line in capsys.readouterr().err.splitlines() if not line.startswith("painting")]
+    assert "2 parts kept in x.tif.job" in said[-2]
+    assert said[-1].startswith("artnet: Expected a place to write")
+    assert "no space left on the disk" in said[-1]
+    assert not (place / "x.tif").exists()
+    assert len(list((place / "x.tif.job").iterdir())) == 3  # job.json, and two parts: nothing half-written
+    assert run(command) == 0
+    assert (place / "x.tif").read_bytes() == (place / "whole.tif").read_bytes()
