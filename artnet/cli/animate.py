@@ -171,7 +171,7 @@ def _series(
             with failures.noted(variant.label):
                 _save(film, path, file, variant)
                 series.receipt(number, sorted(path.iterdir()) if path.is_dir() else [path])
-        if not failures.code and not options["keep_parts"]:
+        if not failures.is_unfinished and not options["keep_parts"]:
             series.finish()
     return failures.code
 

@@ -31,6 +31,7 @@ def check_cost(recipe: Recipe) -> None:
     """
     sizes = [recipe.canvas] if recipe.canvas else []
     sizes += [recipe.size] if recipe.motion or recipe.sheet or recipe.sketch else []
+    sizes += [work.size for work in recipe.sheet.works] if recipe.sheet else []
     sizes += [recipe.training.size] if recipe.training else []
     for width, height in sizes:
         if width * height > MOST_PIXELS:

@@ -121,7 +121,7 @@ MISUSE = [
         ("--symmetry", "nonsuch"), ("--symmetry", "kaleidoscope(n=0)"), ("--zoom", "0"), ("--zoom", "nan"),
         ("--zoom", "-1"), ("--center", "a,b"), ("--center", "1"), ("--center", "nan,0"), ("--rotation", "nan"),
         ("--quality", "best"), ("--format", "bmp"), ("--frame", "fill"), ("--time", "nan"), ("--size", "0"),
-        ("--size", "70000"), ("--size", "axb"), ("--dpi", "0"), ("--dpi", "nan"), ("--file-quality", "0"),
+        ("--size", "1048577"), ("--size", "axb"), ("--dpi", "0"), ("--dpi", "nan"), ("--file-quality", "0"),
         ("--file-quality", "101"), ("-o", "out.bmp"), ("-o", "out.pgn"), ("-o", "-"),
         ("--hidden", "0"), ("--activation", "nonsuch"),
         ("--head", "palette", "--palette", "nonsuch"), ("--seed", ""),

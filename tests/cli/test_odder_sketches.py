@@ -38,10 +38,10 @@ def test_a_sheet_that_a_sketch_returns_is_read_again(called):
 
 
 def test_a_picture_that_no_recipe_holds_is_refused_before_it_is_saved(called):
-    path = written("@an.sketch\ndef wide():\n    return np.zeros((1, 70000, 3), np.uint8)\n")
+    path = written("@an.sketch\ndef wide():\n    return np.zeros((1, 1048577, 3), np.uint8)\n")
     code, _, err = called("run", path)
     assert code == 1
-    assert "65535" in err
+    assert "1048576" in err
     assert not list(Path().rglob("*.png"))
 
 

@@ -70,7 +70,7 @@ def _paint_series(jobs: Sequence[Job], series: Series, options: Mapping[str, Any
             series.receipt(number, [job.folder / PAINTING_FILE, job.folder / NETWORK_FILE], str(steps))
         painted.append(picture)
     code = max(_sheet(jobs, painted, options), failures.code) if options["sheet"] else failures.code
-    if not code and not options["keep_parts"]:
+    if not failures.is_unfinished and not options["keep_parts"]:
         series.finish()
     return code
 

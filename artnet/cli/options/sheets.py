@@ -131,7 +131,7 @@ def save_sheet(
         how = {name: options.get(given) for name, given in (("quality", "file_quality"), ("dpi", "dpi"))}
         said = {name: value for name, value in how.items() if value is not None}
         Picture(grid.pixels, recipe).save(path, metadata=not options["no_metadata"], **said)
-        if not failures.code and not options["keep_parts"]:
+        if not failures.is_unfinished and not options["keep_parts"]:
             series.finish()
     what = f"{display.counted(len(variants), 'picture')}, {recipe.size[0]} x {recipe.size[1]}"
     display.result(f"{path}  {what}, {display.size_of(path)}")

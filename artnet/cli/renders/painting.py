@@ -50,7 +50,7 @@ def paint_series(jobs: Sequence[Job], variants: Sequence[Variant], options: Mapp
                 continue
             with failures.noted(variant.label):
                 series.receipt(number, paint(job, variant))
-        if not failures.code and not options["keep_parts"]:
+        if not failures.is_unfinished and not options["keep_parts"]:
             series.finish()
     return failures.code
 

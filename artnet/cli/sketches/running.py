@@ -81,7 +81,7 @@ def run_series(sketch: Sketch, runs: list[Run], options: dict[str, Any]) -> int:
                 continue
             with failures.noted(run.label):
                 series.receipt(number, run_once(sketch, run, options))
-        if not failures.code and not options["keep_parts"]:
+        if not failures.is_unfinished and not options["keep_parts"]:
             series.finish()
     return failures.code
 
@@ -121,7 +121,7 @@ def save_sheet(sketch: Sketch, runs: list[Run], options: dict[str, Any]) -> int:
         path = save(
             sheet, out, file_format=options["file_format"], force=options["force"], metadata=not options["no_metadata"]
         )
-        if not failures.code and not options["keep_parts"]:
+        if not failures.is_unfinished and not options["keep_parts"]:
             series.finish()
     display.result(f"{path}  {len(runs)} runs, {sheet.size[0]} x {sheet.size[1]}, {display.size_of(path)}")
     return failures.code

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Iterator
 
 from artnet.cli.terminal import display
-from artnet.errors import ArtnetError
+from artnet.errors import ArtnetError, OutputError
 
 __all__ = ["Failures"]
 
@@ -17,6 +17,7 @@ class Failures:
     def __init__(self, works: int) -> None:
         """Of so many works."""
         self._works, self._last, self.code = works, "", 0
+        self.is_unfinished = False
 
     @contextlib.contextmanager
     def noted(self, label: str) -> Iterator[None]:
@@ -27,6 +28,8 @@ class Failures:
             if self._works == 1:
                 raise
             report, self.code = str(error), 1
+            # What could not be painted cannot be painted again either; what had no room may have some later.
+            self.is_unfinished |= isinstance(error, OutputError)
             display.warned(f"{label} failed" + (", as the one before" if report == self._last else ":"))
             if report != self._last:
                 display.note(report)

@@ -45,7 +45,7 @@ def files(tmp_path):
 @pytest.mark.parametrize("how", ["together", "mask"])
 def test_each_file_is_decoded_once(files, monkeypatch, how):
     an.fit(files[0], **SETTINGS)  # all modules are there now
-    decoded = counted(monkeypatch, decode_picture, lambda data, name, needed, result: name)
+    decoded = counted(monkeypatch, decode_picture, lambda data, name, *more: name)
     if how == "together":
         painting = an.fit(files, together=True, **SETTINGS)
         assert painting.notes[0] == "pictures of different aspects: the middle of each is fitted on 16 x 12"
