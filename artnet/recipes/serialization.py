@@ -148,7 +148,7 @@ def _check_bounds(value: Any, bounds: tuple[float, float] | None, where: str) ->
         return
     for number in value if isinstance(value, tuple) else (value,):
         if not bounds[0] <= number <= bounds[1]:
-            raise _unfit(where, f"{bounds[0]:g} to {bounds[1]:g}", number)
+            raise _unfit(where, f"{bounds[0]:.8g} to {bounds[1]:.8g}", number)
 
 
 def _unfit(where: str, expected: str, value: Any) -> RecipeError:

@@ -119,7 +119,7 @@ def test_it_is_kept_with_its_source(called):
         (["pen.py:alone", "--size", "64"], "size of its own"),
         (["pen.py:alone", "--format", "gif"], "a format for glsl: glsl"),
         (["pen.py:listed"], "in a dict, each with its name"),
-        (["pen.py:pen", "-o", "a.tga"], ".svg"),
+        (["pen.py:pen", "-o", "a.bmp"], ".svg"),
     ],
 )
 def test_a_mistake_is_answered_in_a_line(options, word, called):

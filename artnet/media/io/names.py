@@ -11,7 +11,7 @@ WRITTEN = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".mp4", ".mov", ".avif", ".
 OTHERS = (
     ".bmp", ".svg", ".psd", ".eps", ".heic", ".jxl", ".jp2", ".exr", ".hdr", ".ico", ".ppm",
     ".webm", ".mkv", ".avi", ".m4v", ".wav", ".mp3", ".txt", ".json", ".npy", ".npz", ".safetensors", ".py", ".zip",
-    ".html", ".frag", ".glsl", ".fs", ".wgsl",
+    ".html", ".frag", ".glsl", ".fs", ".wgsl", ".dzi",
 )  # fmt: skip
 """What else artnet writes, or a person could take for it."""
 NEAR = 0.7

@@ -168,3 +168,62 @@ def test_only_stills_and_films(tmp_path: Path) -> None:
     with pytest.raises(InvalidValueError, match="an animation"):
         an.plan(3, tmp_path / "x.png")
     assert isinstance(an.plan(an.CPPN(seed=1), tmp_path / "x.png", size=64), StillJob)
+
+
+def test_a_deep_zoom_from_the_command_line(tmp_path: Path, monkeypatch, capsys) -> None:
+    from artnet.cli.main import run
+
+    monkeypatch.chdir(tmp_path)
+    assert run(["render", "--seed", "7", "--look", "glass", "--size", "600x54", "-o", "wall.dzi"]) == 0
+    assert capsys.readouterr().out.startswith("wall/index.html  600 x 54, seed 7, glass")
+    assert {path.name for path in tmp_path.iterdir()} == {"wall"}
+    assert {path.name for path in (tmp_path / "wall").iterdir()} == {"index.html", "wall.dzi", "wall_files"}
+    with Image.open(tmp_path / "wall" / "wall_files" / "10" / "0_0.jpg") as tile:
+        whole = an.make(work(size=(600, 54))).pixels
+        apart = np.abs(np.asarray(tile).astype(int) - whole[:54, :257])
+        assert np.percentile(apart, 99) <= 12  # JPEG
+    assert run(["info", "wall/index.html"]) == 0
+    # The same again is no other work; another is refused.
+    assert run(["render", "--seed", "7", "--look", "glass", "--size", "600x54", "-o", "wall.dzi"]) == 0
+    assert run(["render", "--seed", "8", "--look", "glass", "--size", "600x54", "-o", "wall.dzi"]) == 1
+    for more in (["--bits", "16"], ["--pyramid"], ["--profile", "display-p3"], ["--dpi", "0"]):
+        assert run(["render", "--seed", "7", "-o", "other.dzi", *more]) == 2
+
+
+def test_a_job_from_the_command_line(tmp_path: Path, monkeypatch, capsys) -> None:
+    from artnet.cli.main import run
+
+    monkeypatch.chdir(tmp_path)
+    command = [
+        "render",
+        "--seed",
+        "7",
+        "--look",
+        "glass",
+        "--size",
+        "1200x54",
+        "--bits",
+        "16",
+        "--profile",
+        "display-p3",
+    ]
+    assert run([*command, "-o", "x.tif", "--plan", "j"]) == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"j"}
+    assert run(["render", "j", "--size", "3"]) == 2
+    assert run(["render", "j", "-o", "y.tif"]) == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"y.tif"}
+    assert run([*command, "-o", "x.tif", "--keep-parts"]) == 0
+    assert (tmp_path / "x.tif").read_bytes() == (tmp_path / "y.tif").read_bytes()
+    assert (tmp_path / "x.tif.job" / "job.json").is_file()
+    (tmp_path / "j").mkdir()
+    (tmp_path / "j" / "job.json").write_text('{"version": 9}')
+    capsys.readouterr()
+    assert run(["render", "j"]) == 1
+    assert "version 1. Received: 9" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("quality", ["good", "print"])
+def test_dither_and_bleed_in_parts_are_those_of_the_whole(tmp_path: Path, quality: str) -> None:
+    recipe = an.render(work(), size=(900, 40), bleed=9, quality=quality).recipe
+    path = an.plan(recipe, tmp_path / "x.png").run()
+    np.testing.assert_array_equal(np.asarray(an.open(path)), an.make(recipe).pixels)
