@@ -251,7 +251,7 @@ def _save_in_parts(film: Animation, path: Path, how: Mapping[str, Any], options:
     if options["plan"]:
         told_plan(job.write(force=options["force"]), len(job.parts))
         return False
-    with kept_told(folder):
+    with kept_told(folder, None if options["seed"] or options["sources"] else film.recipe.seed):
         display.note(f"{display.counted(len(job.parts), 'part')}, about {display.bytes_of(job.needed)} of the disk")
         with display.bar("painting") as show:
             job.run(show, keep_parts=options["keep_parts"], force=options["force"])
