@@ -269,7 +269,10 @@ class CPPN(tf.Module):
 
     def painted(self, paper: Paper, space: str = "srgb") -> Any:
         """Colours (points, channels) in [0, 1], in a space, of points of the paper; for use inside a graph."""
-        place = (paper,) if self.blueprint.head.entry.draws else ()
+        draws = self.blueprint.head.entry.draws
+        if not draws and space == "srgb":
+            return self.colors(paper.logits)  # which a subclass may have of its own
+        place = (paper,) if draws else ()
         return head_colors(self.blueprint.head, paper.logits, self.palette, *place, space=space, **self.dials)
 
     @property

@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 
 MAIN = "from artnet.cli.entry import main; main()"
-KILLS = 2
+KILLS = 1
 """A run each; `tests/bench/kills.py` does twenty."""
 JOBS = {
     "still": (["render", "--seed", "7", "--look", "glass", "--size", "2400x27", "--bits", "16"], "x.tif"),
-    "film": (["animate", "--seed", "3", "--look", "rose", "--size", "128", "--seconds", "8"], "x.gif"),
-    "sheet": (["render", "--seed", "0..15", "--sheet", "--size", "400"], "x.png"),
-    "series": (["render", "--seed", "0..9", "--size", "160"], "all"),
-    "fits": (["fit", "--seed", "0..3", "--steps", "30", "--size", "48", "--no-gif"], "all"),
+    "film": (["animate", "--seed", "3", "--look", "rose", "--size", "96", "--seconds", "4"], "x.gif"),
+    "sheet": (["render", "--seed", "0..8", "--sheet", "--size", "300"], "x.png"),
+    "series": (["render", "--seed", "0..5", "--size", "120"], "all"),
+    "fits": (["fit", "--seed", "0..2", "--steps", "30", "--size", "48", "--no-gif"], "all"),
 }
 
 
