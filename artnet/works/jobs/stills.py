@@ -24,7 +24,7 @@ from artnet.works.jobs.schema import PartRecipe, listed
 __all__ = ["StillPainter", "joined_bands", "joined_blocks", "still_parts"]
 
 Convert = Callable[[NDArray[Any]], NDArray[Any]]
-LARGEST, SMALLEST = 4_096, 256
+LARGEST, SMALLEST = 2_048, 256
 """Pixels along the side of a part: some seconds of work, and no more than its tiles are in memory."""
 FEWEST = 16
 """Parts, so that little is lost when the work is stopped."""
