@@ -20,7 +20,7 @@ from report import print_header
 
 MAIN = "from artnet.cli.entry import main; main()"
 JOBS = {
-    "still": (["render", "--seed", "7", "--look", "marble", "--size", "4096x4096", "--bits", "16"], "wall.tif"),
+    "still": (["render", "--seed", "7", "--look", "glass", "--size", "6000x6000", "--bits", "16"], "wall.tif"),
     "film": (["animate", "--seed", "7", "--look", "glass", "--seconds", "6"], "glass.mp4"),
     "series": (["render", "--seed", "0..59", "--size", "256"], "all"),
 }
@@ -45,7 +45,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
 @click.option("--kind", type=click.Choice(list(JOBS)), default="still", show_default=True)
 def main(kills: int, kind: str) -> None:
     """Kill, go on, compare."""
-    print_header()
+    print_header("A job that is killed")
     chance = random.Random(1)
     with tempfile.TemporaryDirectory() as place:
         whole, killed = Path(place) / "whole", Path(place) / "killed"
