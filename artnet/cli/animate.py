@@ -19,13 +19,12 @@ from artnet.cli.options.common import (
     split_options,
     view_options,
 )
-from artnet.cli.options.jobs import begun_series, item, job_options, kept_told, planned_series, told_plan
+from artnet.cli.options.jobs import carry_out, item, job_options, kept_told, told_plan
 from artnet.cli.options.keys import read_keys
 from artnet.cli.options.settings import outputs
 from artnet.cli.options.sheets import check_apart, check_one_name, check_sheet, save_sheet
 from artnet.cli.options.variants import Variant, several_options, variants_of
 from artnet.cli.terminal import display
-from artnet.cli.terminal.failures import Failures
 from artnet.errors import InvalidValueError, RecipeError, invalid
 from artnet.fields.view import View, checked_view
 from artnet.media.clips.ffmpeg import find_ffmpeg
@@ -160,20 +159,13 @@ def _series(
         item(variant.label, film.recipe.identity, path=path.name, **how)
         for film, path, variant in zip(films, paths, variants, strict=True)
     ]
-    if options["plan"]:
-        return planned_series(works, options)
-    failures = Failures(len(films))
-    with begun_series(works, options) as series:
-        for number, (film, path, variant) in enumerate(zip(films, paths, variants, strict=True)):
-            if series.done(number) is not None:
-                _told(film, path, variant)
-                continue
-            with failures.noted(variant.label):
-                _save(film, path, file, variant)
-                series.receipt(number, sorted(path.iterdir()) if path.is_dir() else [path])
-        if not failures.is_unfinished and not options["keep_parts"]:
-            series.finish()
-    return failures.code
+
+    def paint(number: int) -> list[Path]:
+        path = paths[number]
+        _save(films[number], path, file, variants[number])
+        return sorted(path.iterdir()) if path.is_dir() else [path]
+
+    return carry_out(works, options, paint, lambda n, _: _told(films[n], paths[n], variants[n]))
 
 
 def _check_sheet(options: Mapping[str, Any]) -> None:

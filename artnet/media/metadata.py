@@ -19,7 +19,7 @@ from artnet.media import pages
 from artnet.media.containers.carriers import text_in_avif_box, text_in_pdf, text_in_tiff
 from artnet.media.io.signatures import HEAD, document_format, film_format, picture_format, what_is
 from artnet.media.io.sources import opened, quiet, shown
-from artnet.media.io.walking import CutError, skip, take
+from artnet.media.io.walking import CutError, box, skip, take
 from artnet.media.stills.png_chunks import SIGNATURE, recipe_in
 from artnet.recipes.serialization import TEXT_LIMIT
 
@@ -205,15 +205,7 @@ def _from_mp4(file: BinaryIO) -> bytes | None:
         seen += 1
         if at + 8 > stop:
             continue
-        file.seek(at)
-        length, name = struct.unpack(">I4s", take(file, 8))
-        header = 8
-        if length == 1:
-            (length,) = struct.unpack(">Q", take(file, 8))
-            header = 16
-        length = length or stop - at
-        if length < header or at + length > stop:
-            raise CutError
+        name, header, length = box(file, at, stop)
         stack.append((at + length, stop))
         if name in inner:
             stack.append((at + header + inner[name], at + length))

@@ -11,6 +11,7 @@ import click
 
 from artnet.cli.options.settings import outputs
 from artnet.cli.terminal import display
+from artnet.cli.terminal.failures import Failures
 from artnet.digests import sha256_of
 from artnet.errors import ArtnetError
 from artnet.media.io.names import names_file
@@ -19,7 +20,7 @@ from artnet.recipes.serialization import json_text
 if TYPE_CHECKING:
     from artnet.works.jobs.series import Series
 
-__all__ = ["begun_series", "item", "job_options", "kept_told", "planned_series", "told_plan"]
+__all__ = ["begun_series", "carry_out", "item", "job_options", "kept_told", "planned_series", "told_plan"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -57,6 +58,33 @@ def begun_series(
     folder = _folder(works, options, name)
     with kept_told(folder), Series.begun(folder, works, force=options["force"]) as series:
         yield series
+
+
+def carry_out(
+    works: Sequence[tuple[str, str]],
+    options: Mapping[str, Any],
+    paint: Callable[[int], Sequence[Path]],
+    told: Callable[[int, Sequence[Path]], None],
+    name: str = "series",
+) -> int:
+    """One work after another; those that are done are not done again. Returns the exit code.
+
+    `paint(number)` makes the files of a work, and says so; `told(number, files)` says so of what is done.
+    """
+    if options["plan"]:
+        return planned_series(works, options)
+    failures = Failures(len(works))
+    with begun_series(works, options, name) as series:
+        for number, (label, _) in enumerate(works):
+            done = series.done(number)
+            if done is not None:
+                told(number, done)
+                continue
+            with failures.noted(label):
+                series.receipt(number, paint(number))
+        if not failures.is_unfinished and not options["keep_parts"]:
+            series.finish()
+    return failures.code
 
 
 def planned_series(works: Sequence[tuple[str, str]], options: Mapping[str, Any]) -> int:

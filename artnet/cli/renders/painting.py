@@ -11,11 +11,10 @@ import click
 from click.core import ParameterSource
 
 from artnet.cli.options.common import given
-from artnet.cli.options.jobs import begun_series, item, kept_told, planned_series, told_plan
+from artnet.cli.options.jobs import carry_out, item, kept_told, told_plan
 from artnet.cli.options.variants import Variant
 from artnet.cli.renders.job import Job, format_named, is_deep_zoom, page_of, proof_path
 from artnet.cli.terminal import display
-from artnet.cli.terminal.failures import Failures
 from artnet.errors import InvalidValueError
 from artnet.media.io.names import names_file
 from artnet.media.stills.encoding import fit_size
@@ -40,19 +39,7 @@ def paint_series(jobs: Sequence[Job], variants: Sequence[Variant], options: Mapp
         item(variant.label, job.recipe.identity, path=job.path.name, metadata=not options["no_metadata"], **job.file)
         for job, variant in zip(jobs, variants, strict=True)
     ]
-    if options["plan"]:
-        return planned_series(works, options)
-    failures = Failures(len(jobs))
-    with begun_series(works, options) as series:
-        for number, (job, variant) in enumerate(zip(jobs, variants, strict=True)):
-            if series.done(number) is not None:
-                _told(job, variant)
-                continue
-            with failures.noted(variant.label):
-                series.receipt(number, paint(job, variant))
-        if not failures.is_unfinished and not options["keep_parts"]:
-            series.finish()
-    return failures.code
+    return carry_out(works, options, lambda n: paint(jobs[n], variants[n]), lambda n, _: _told(jobs[n], variants[n]))
 
 
 def paint(job: Job, variant: Variant) -> list[Path]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from artnet.cli.options.jobs import begun_series, item, planned_series
+from artnet.cli.options.jobs import begun_series, carry_out, item, planned_series
 from artnet.cli.options.settings import outputs
 from artnet.cli.options.sheets import check_sheet_name
 from artnet.cli.sketches.reporting import folder_of, reported
@@ -68,22 +69,13 @@ def run_once(sketch: Sketch, run: Run, options: dict[str, Any], only: str | None
 
 def run_series(sketch: Sketch, runs: list[Run], options: dict[str, Any]) -> int:
     """One run after another; those that are done are not done again. Returns the exit code."""
+
+    def told(number: int, files: Sequence[Path]) -> None:
+        for path in files:
+            display.result(f"{path}  {display.size_of(path)}, done before  ({runs[number].label})")
+
     works = _works(sketch, runs, options)
-    if options["plan"]:
-        return planned_series(works, options)
-    failures = Failures(len(runs))
-    with begun_series(works, options, sketch.name) as series:
-        for number, run in enumerate(runs):
-            done = series.done(number)
-            if done is not None:
-                for path in done:
-                    display.result(f"{path}  {display.size_of(path)}, done before  ({run.label})")
-                continue
-            with failures.noted(run.label):
-                series.receipt(number, run_once(sketch, run, options))
-        if not failures.is_unfinished and not options["keep_parts"]:
-            series.finish()
-    return failures.code
+    return carry_out(works, options, lambda n: run_once(sketch, runs[n], options), told, sketch.name)
 
 
 def _works(sketch: Sketch, runs: list[Run], options: dict[str, Any]) -> list[tuple[str, str]]:

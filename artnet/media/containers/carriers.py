@@ -7,7 +7,7 @@ import struct
 import uuid
 from typing import BinaryIO
 
-from artnet.media.io.walking import CutError, take
+from artnet.media.io.walking import CutError, box, take
 from artnet.recipes.serialization import TEXT_LIMIT
 
 __all__ = ["avif_box", "text_in_avif_box", "text_in_pdf", "text_in_tiff"]
@@ -40,15 +40,7 @@ def text_in_avif_box(file: BinaryIO) -> bytes | None:
     for _ in range(_BOXES):
         if at == end:
             return None
-        file.seek(at)
-        length, kind = struct.unpack(">I4s", take(file, 8))
-        head = 8
-        if length == 1:
-            (length,) = struct.unpack(">Q", take(file, 8))
-            head = 16
-        length = length or end - at
-        if length < head or at + length > end:
-            raise CutError
+        kind, head, length = box(file, at, end)
         if kind == b"uuid" and length >= head + len(BOX) and take(file, len(BOX)) == BOX:
             return take(file, min(length - head - len(BOX), TEXT_LIMIT + 256))
         at += length

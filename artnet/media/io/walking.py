@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import struct
 from typing import BinaryIO
 
-__all__ = ["CutError", "skip", "take"]
+__all__ = ["CutError", "box", "skip", "take"]
 
 
 class CutError(Exception):
@@ -21,6 +22,24 @@ def take(file: BinaryIO, count: int) -> bytes:
     if len(data) != count:
         raise CutError
     return data
+
+
+def box(file: BinaryIO, at: int, end: int) -> tuple[bytes, int, int]:
+    """The kind of a box of an MP4, MOV or AVIF (ISO 14496-12, 4.2) that begins there, and how long its head and it are.
+
+    Raises:
+        CutError: it goes beyond the end.
+    """
+    file.seek(at)
+    length, kind = struct.unpack(">I4s", take(file, 8))
+    head = 8
+    if length == 1:
+        (length,) = struct.unpack(">Q", take(file, 8))
+        head = 16
+    length = length or end - at
+    if length < head or at + length > end:
+        raise CutError
+    return kind, head, length
 
 
 def skip(file: BinaryIO, count: int) -> None:

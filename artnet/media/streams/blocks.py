@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from artnet.errors import PictureError, invalid
 from artnet.media.stills.depths import depth_of
 
-__all__ = ["LEVELS", "TILE", "blocks_of", "count_of_blocks", "decode_block", "encode_block", "padded"]
+__all__ = ["LEVELS", "TILE", "blocks_of", "checked_bands", "count_of_blocks", "decode_block", "encode_block", "padded"]
 
 TILE = 256
 """Pixels along a side of a block."""
@@ -59,6 +59,27 @@ def decode_block(data: bytes, channels: int, dtype: Any = np.uint8) -> NDArray[A
         raise PictureError(f"Expected a whole block of {TILE} x {TILE} pixels. Received: {len(data):,} other bytes")
     differences = np.frombuffer(plain, kind.newbyteorder("<")).reshape(TILE, TILE, channels)
     return np.add.accumulate(differences, axis=1, dtype=kind)
+
+
+def checked_bands(
+    bands: Iterable[NDArray[Any]], size: tuple[int, int], channels: int, bits: int | None = None
+) -> Iterator[NDArray[Any]]:
+    """The bands, if they make up the size (width, height), of 8 or 16 bits; either, where it is not said.
+
+    Raises:
+        InvalidValueError: they do not, or are of another shape or dtype.
+    """
+    known = {8: (np.uint8,), 16: (np.uint16,), None: (np.uint8, np.uint16)}[bits]
+    names, rows = " or ".join(each.__name__ for each in known), 0
+    for band in bands:
+        if band.ndim != 3 or band.shape[1:] != (size[0], channels) or band.dtype not in known:
+            raise invalid(f"rows (rows, {size[0]}, {channels}) {names}", shape=band.shape, dtype=band.dtype)
+        rows += len(band)
+        if rows > size[1]:
+            break
+        yield band
+    if rows != size[1]:
+        raise invalid(f"{size[1]:,} rows", rows=rows)
 
 
 def padded(pixels: NDArray[Any]) -> NDArray[Any]:

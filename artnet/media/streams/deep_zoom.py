@@ -11,7 +11,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
 from io import BytesIO
@@ -30,7 +30,7 @@ from artnet.media.io.folders import filling
 from artnet.media.metadata import checked_text
 from artnet.media.pages import recipe_tag
 from artnet.media.stills.depths import at_depth
-from artnet.media.streams.blocks import rows_of
+from artnet.media.streams.blocks import checked_bands, rows_of
 from artnet.media.streams.halving import halved
 
 __all__ = ["write_deep_zoom"]
@@ -74,27 +74,13 @@ def write_deep_zoom(
     checked = None if text is None else checked_text(text)
     with filling(folder, _is_deep_zoom) as place, ThreadPoolExecutor(THREADS) as pool:
         level = _levels(place / f"{name}_files", size, pool, quality)
-        for band in rows_of(_checked(bands, size, channels), TILE // 2):
+        for band in rows_of(checked_bands(bands, size, channels), TILE // 2):
             level.take(as_rgb(at_depth(band, 8)))
         level.end()
         (place / f"{name}.dzi").write_text(
             _DZI.format(overlap=OVERLAP, tile=TILE, width=size[0], height=size[1]), encoding="utf-8"
         )
         (place / PAGE).write_text(_page(name, size, checked), encoding="utf-8")
-
-
-def _checked(bands: Iterable[NDArray[Any]], size: tuple[int, int], channels: int) -> Iterator[NDArray[Any]]:
-    """The bands, if they make up the size."""
-    rows = 0
-    for band in bands:
-        if band.ndim != 3 or band.shape[1:] != (size[0], channels) or band.dtype not in (np.uint8, np.uint16):
-            raise invalid(f"rows (rows, {size[0]}, {channels}) uint8 or uint16", shape=band.shape, dtype=band.dtype)
-        rows += len(band)
-        if rows > size[1]:
-            break
-        yield band
-    if rows != size[1]:
-        raise invalid(f"{size[1]:,} rows", rows=rows)
 
 
 def _is_deep_zoom(folder: Path) -> bool:

@@ -22,7 +22,7 @@ from artnet.errors import invalid
 from artnet.media.metadata import checked_text
 from artnet.media.stills.png_chunks import SIGNATURE, chunk, recipe_data
 from artnet.media.stills.profiles import profile_fits
-from artnet.media.streams.blocks import LEVELS, rows_of
+from artnet.media.streams.blocks import LEVELS, checked_bands, rows_of
 
 __all__ = ["deflated_rows", "encode_png", "write_png"]
 
@@ -106,7 +106,7 @@ def deflated_rows(
     with ThreadPoolExecutor(THREADS) as pool:
         waiting: deque[Future[tuple[NDArray[np.uint8], bytes]]] = deque()
         above = np.zeros(length, np.uint8)
-        runs = iter(rows_of(_checked(bands, size, channels, bits), max(1, PIECE // length)))
+        runs = iter(rows_of(checked_bands(bands, size, channels, bits), max(1, PIECE // length)))
         last = False
         while waiting or not last:
             while not last and len(waiting) <= THREADS:
@@ -122,20 +122,6 @@ def deflated_rows(
                 yield begin + piece
                 begin = b""
     yield begin + _LAST_BLOCK + struct.pack(">I", check)
-
-
-def _checked(bands: Iterable[NDArray[Any]], size: tuple[int, int], channels: int, bits: int) -> Iterator[NDArray[Any]]:
-    """The bands, if they make up the size."""
-    dtype, rows = np.dtype(np.uint8 if bits == 8 else np.uint16), 0
-    for band in bands:
-        if band.ndim != 3 or band.shape[1:] != (size[0], channels) or band.dtype != dtype:
-            raise invalid(f"rows (rows, {size[0]}, {channels}) {dtype}", shape=band.shape, dtype=band.dtype)
-        rows += len(band)
-        if rows > size[1]:
-            break
-        yield band
-    if rows != size[1]:
-        raise invalid(f"{size[1]:,} rows", rows=rows)
 
 
 def _bytes_of(rows: NDArray[Any]) -> NDArray[np.uint8]:

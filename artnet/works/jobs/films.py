@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -66,7 +67,7 @@ class FilmJob:
         width, height = self._film.recipe.size
         return 3 * width * height * len(self._film) >= PACKED_FROM
 
-    @property
+    @cached_property
     def needed(self) -> int:
         """About how many bytes of the disk it takes."""
         frame = self._film[len(self._film) // 2]
