@@ -13,7 +13,6 @@ from artnet.cli.options.settings import outputs
 from artnet.cli.terminal import display
 from artnet.cli.terminal.failures import Failures
 from artnet.digests import sha256_of
-from artnet.errors import ArtnetError
 from artnet.media.io.names import names_file
 from artnet.recipes.serialization import json_text
 
@@ -115,7 +114,7 @@ def kept_told(folder: Path, seed: str | None = None) -> Iterator[None]:
     """Say what is kept of a job that is stopped, by Ctrl-C or by a disk that is full; `seed` is one that was drawn."""
     try:
         yield
-    except (KeyboardInterrupt, ArtnetError):
+    except BaseException:  # Ctrl-C may come out of TensorFlow as an error of its own
         with contextlib.suppress(OSError):
             done = len(list(folder.glob("*.part")))
             if done:
