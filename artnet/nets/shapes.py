@@ -7,6 +7,7 @@ pictures or a fit's own pictures trace one graph, and not one each.
 from __future__ import annotations
 
 import contextlib
+import os
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from functools import wraps
@@ -20,11 +21,13 @@ from artnet.errors import InvalidValueError
 if TYPE_CHECKING:
     from artnet.nets.cppn import CPPN
 
-__all__ = ["by_shape", "check_eager", "specs_of", "traced"]
+__all__ = ["AT_ONCE", "by_shape", "check_eager", "specs_of", "traced"]
 
 GRAPHS = 16
 """How many of each kind are kept; those that were not used for the longest time go first."""
 
+AT_ONCE = max(2, os.cpu_count() or 2)
+"""Batches of points, or tiles, that a graph computes at the same time, at most."""
 Graph = TypeVar("Graph")
 
 

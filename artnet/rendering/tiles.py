@@ -22,7 +22,7 @@ from artnet.fields.region import numbers_in_picture
 from artnet.fields.separable import Lattice
 from artnet.fields.view import Window
 from artnet.nets.cppn import CPPN
-from artnet.nets.shapes import by_shape, specs_of, traced
+from artnet.nets.shapes import AT_ONCE, by_shape, specs_of, traced
 
 __all__ = ["Tiles", "Tiling", "tiles_of"]
 
@@ -106,7 +106,7 @@ def _traced(net: CPPN, numbers: Mapping[str, Any], tiling: Tiling, kind: str) ->
             lambda number: paint(tiling, net, number, region, moment),
             tf.range(span[0], span[0] + span[1]),
             fn_output_signature=tf.TensorSpec((pixels, net.channels), tf.dtypes.as_dtype(tiling.dtype)),
-            parallel_iterations=2,
+            parallel_iterations=AT_ONCE,
         )
         return tf.reshape(tiles, [-1, net.channels])
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +16,8 @@ from numpy.typing import NDArray
 
 from artnet.checks import path_of
 from artnet.errors import invalid
-from artnet.media.clips.formats import CLIP_FORMATS, ClipFile, clip_format_of, write_clip
+from artnet.media.clips.ahead import painted_ahead
+from artnet.media.clips.formats import CLIP_FORMATS, ClipFile, Frames, clip_format_of, write_clip
 from artnet.media.clips.webp_avif import write_webp
 from artnet.media.io.atomic import write_bytes
 from artnet.nets.network_files import carried, weights_source
@@ -30,10 +32,10 @@ NOTEBOOK_WIDTH = 640
 
 
 class Animation:
-    """Frames (height, width, 3), or 4 with opacity, uint8, painted when they are asked for, one at a time.
+    """Frames (height, width, 3), or 4 with opacity, uint8, painted when they are asked for.
 
-    Iterating, or asking for one by its number, paints anew; saving streams them, so that memory does not grow with the
-    length. In a notebook it plays.
+    Iterating, or asking for one by its number, paints anew, a few frames ahead at most; saving streams them, so that
+    memory does not grow with the length. In a notebook it plays.
     """
 
     def __init__(
@@ -45,12 +47,13 @@ class Animation:
         audio: Path | None = None,
         others: Sequence[bytes] = (),
         fine: Callable[[int], NDArray[np.uint16]] | None = None,
+        at_once: int = 1,
     ) -> None:
-        """`frame(number)` paints a frame; `delays` holds each one's time on the screen, in seconds.
+        """`frame(number)` paints a frame, and may be called by `at_once` threads at the same time.
 
-        `weights` is the network file of a trained network; it travels in the file up to EMBED_LIMIT bytes. `audio` is
-        a sound file, which goes into films, `others` the network files of further paintings, which lie beside the file;
-        `fine(number)` paints a frame in 16 bits.
+        `delays` holds each one's time on the screen, in seconds. `weights` is the network file of a trained network; it
+        travels in the file up to EMBED_LIMIT bytes. `audio` is a sound file, which goes into films, `others` the
+        network files of further paintings, which lie beside the file; `fine(number)` paints a frame in 16 bits.
         """
         self._frame = frame
         self.delays = tuple(delays)
@@ -59,6 +62,8 @@ class Animation:
         self.audio = audio
         self._others = tuple(others)
         self._fine = fine
+        self._at_once = at_once
+        self._frames: Frames | None = None
 
     def __len__(self) -> int:
         return len(self.delays)
@@ -72,7 +77,7 @@ class Animation:
         return [self._frame(each) for each in numbers] if isinstance(numbers, range) else self._frame(numbers)
 
     def __iter__(self) -> Iterator[NDArray[np.uint8]]:
-        return (self._frame(number) for number in range(len(self)))
+        return iter(self._frames) if self._frames is not None else self.painted(range(len(self)))
 
     def __repr__(self) -> str:
         return f"Animation({len(self)} frames, {self.seconds:.2f} s, {self.recipe.size[0]} x {self.recipe.size[1]})"
@@ -91,11 +96,19 @@ class Animation:
 
     def with_recipe(self, recipe: Recipe) -> Animation:
         """The same frames with another recipe."""
-        return Animation(self._frame, self.delays, recipe, self.weights, self.audio, self._others, self._fine)
+        other = copy(self)
+        other.recipe = recipe
+        return other
 
-    def with_frames(self, frame: Callable[[int], NDArray[np.uint8]]) -> Animation:
-        """The same animation, whose frames `frame(number)` gives: from a disk, say, where they are kept."""
-        return Animation(frame, self.delays, self.recipe, self.weights, self.audio, self._others, self._fine)
+    def with_frames(self, frames: Frames) -> Animation:
+        """The same animation, of these frames: from a disk, say, where they are kept."""
+        other = copy(self)
+        other._frame, other._frames, other._at_once = frames.__getitem__, frames, 1
+        return other
+
+    def painted(self, numbers: Iterable[int]) -> Iterator[NDArray[np.uint8]]:
+        """The frames of these numbers, in order; the next ones are painted meanwhile."""
+        return painted_ahead(self._frame, numbers, self._at_once)
 
     def save(
         self,

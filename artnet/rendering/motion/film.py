@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from artnet.color.palettes import hex_to_srgb
 from artnet.errors import InvalidValueError
 from artnet.fields.view import checked_view
+from artnet.media.clips.ahead import MOST_AT_ONCE
 from artnet.media.sound import Sound
 from artnet.media.stills.encoding import fit_size
 from artnet.nets.cppn import CPPN
@@ -66,7 +67,7 @@ def move(
     film = Film(net, recipe, trajectory, sound, [network_from_bytes(data).weights() for data in others])
     audio = sound.path if sound else None
     fine = None if recipe.motion and recipe.motion.strip else film.fine_frame
-    return Animation(film.frame, film.delays, recipe, weights, audio, others, fine)
+    return Animation(film.frame, film.delays, recipe, weights, audio, others, fine, film.at_once)
 
 
 class Film:
@@ -82,7 +83,9 @@ class Film:
     ) -> None:
         """Check everything that can be checked without painting."""
         self._arguments = net, recipe, trajectory, sound, others
-        self._painting = RLock()  # one copy of the network takes one pose after another, whatever thread asks
+        self._posing = RLock()
+        self._idle: dict[int, list[Scene]] = {8: [], 16: []}  # by bits: each is on one thread at a time
+        self._is_begun = False
         motion = recipe.motion or MotionRecipe()
         self._net, self._recipe, self._motion, self._trajectory = net, recipe, motion, trajectory
         given = {"training": trajectory, "sound": sound, "morph": others or None, "keys": motion.keys or None}
@@ -143,27 +146,37 @@ class Film:
 
     def fine_frame(self, number: int) -> NDArray[np.uint16]:
         """One frame without a strip, (height, width, 3 or 4) uint16."""
-        with self._painting:
-            return self._fine_scene.paint(self.pose(float(self._places[number])))
+        return self._painted(number, bits=16)[0]
 
     def frame(self, number: int) -> NDArray[np.uint8]:
         """One frame, (height, width, 3), or 4 with opacity, uint8."""
-        with self._painting:
+        painting, place = self._painted(number, bits=8)
+        if self._strip is None:
+            return painting
+        assert self._trajectory is not None
+        return self._strip.beside(painting, float(self._trajectory.positions_at(np.array([place]))[0]))
+
+    @property
+    def at_once(self) -> int:
+        """How many threads may ask for frames at the same time: a card paints one after another."""
+        return MOST_AT_ONCE if self._recipe.device == "tensorflow" else 1
+
+    def _painted(self, number: int, bits: int) -> tuple[NDArray[Any], float]:
+        """A frame without a strip, and its place along the path."""
+        with self._posing:
             place = float(self._places[number])
-            painting = self._scene.paint(self.pose(place))
-            if self._strip is None:
-                return painting
-            assert self._trajectory is not None
-            return self._strip.beside(painting, float(self._trajectory.positions_at(np.array([place]))[0]))
+            pose = self.pose(place)
+            scene = self._idle[bits].pop() if self._idle[bits] else self._new_scene(bits)
+        try:
+            return scene.paint(pose), place
+        finally:
+            self._idle[bits].append(scene)
 
-    @cached_property
-    def _scene(self) -> Scene:
-        warn_of_fine_marks(self._net.blueprint.head, self._recipe.size)
-        return Scene(self._net, self._recipe, self.pose(0.0))
-
-    @cached_property
-    def _fine_scene(self) -> Scene:
-        return Scene(self._net, self._recipe, self.pose(0.0), bits=16)
+    def _new_scene(self, bits: int) -> Scene:
+        if not self._is_begun:
+            self._is_begun = True
+            warn_of_fine_marks(self._net.blueprint.head, self._recipe.size)
+        return Scene(self._net, self._recipe, self.pose(0.0), bits=bits)
 
     @cached_property
     def _strip(self) -> Strip | None:

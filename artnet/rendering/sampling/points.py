@@ -13,7 +13,7 @@ from artnet.errors import invalid
 from artnet.fields.lattice import half_extents
 from artnet.fields.view import IDENTITY, Window, screen_paper
 from artnet.nets.cppn import CPPN
-from artnet.nets.shapes import by_shape, check_eager, specs_of, traced
+from artnet.nets.shapes import AT_ONCE, by_shape, check_eager, specs_of, traced
 from artnet.rendering.evaluator import MOST_WORK
 
 __all__ = ["Points"]
@@ -104,7 +104,7 @@ def _graph(net: CPPN, numbers: Mapping[str, Any], symmetry: str, space: str) -> 
             return tf.where(tf.math.is_finite(found), found, 0.0)
 
         spec = tf.TensorSpec((None, channels), tf.float32)
-        found = tf.map_fn(of_batch, places, fn_output_signature=spec, parallel_iterations=2)
+        found = tf.map_fn(of_batch, places, fn_output_signature=spec, parallel_iterations=AT_ONCE)
         return tf.reshape(found, [-1, channels])
 
     return traced(

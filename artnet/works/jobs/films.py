@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
@@ -100,7 +100,7 @@ class FilmJob:
         with JobFolder.begun(self.folder, self.job, force=force) as there:
             kept = _KeptFrames(self._film, there, packed=self.is_packed)
             try:
-                self._film.with_frames(kept.frame).save(self.path, progress=progress, **self._settings)
+                self._film.with_frames(kept).save(self.path, progress=progress, **self._settings)
             finally:
                 kept.close()
             if not keep_parts:
@@ -109,26 +109,40 @@ class FilmJob:
 
 
 class _KeptFrames:
-    """Frames by their number: those of a part that is there are read; others are painted, and kept in order."""
+    """The frames of a film: those of a part that is there are read; others are painted, and kept in order."""
 
     def __init__(self, film: Animation, there: JobFolder, *, packed: bool) -> None:
         self._film, self._there, self._packed = film, there, packed
         self._length = there.job.parts[0].place[1]
         self._open: tuple[int, Part] | None = None
         self._missing: set[int] = set()
-        self._span: list[NDArray[np.uint8]] = []
         self._lock = RLock()
 
-    def frame(self, number: int) -> NDArray[np.uint8]:
-        """A frame (height, width, channels)."""
+    def __len__(self) -> int:
+        return len(self._film)
+
+    def __getitem__(self, number: int) -> NDArray[np.uint8]:
         with self._lock:
             place = number // self._length
             part = self._part(place)
+            return self._film[number] if part is None else _decoded(part[number - place * self._length])
+
+    def __iter__(self) -> Iterator[NDArray[np.uint8]]:
+        for place, recipe in enumerate(self._there.job.parts):
+            numbers = range(*recipe.place)
+            with self._lock:
+                part = self._part(place)
             if part is not None:
-                return _decoded(part[number - place * self._length])
-            frame = self._film[number]
-            self._keep(place, number - place * self._length, frame)
-            return frame
+                yield from (self[number] for number in numbers)
+                continue
+            span = []
+            for frame in self._film.painted(numbers):
+                span.append(frame)
+                yield frame
+            with self._lock, self._there.writing(recipe, packed=self._packed) as add:
+                for frame in span:
+                    add(_encoded(frame))
+                self._missing.discard(place)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -148,21 +162,6 @@ class _KeptFrames:
         self.close()
         self._open = place, found
         return found
-
-    def _keep(self, place: int, number: int, frame: NDArray[np.uint8]) -> None:
-        """Keep a frame that follows those before it; the last of a span writes the part."""
-        if number == 0:
-            self._span = []
-        if number != len(self._span):
-            return  # somebody asks for frames in another order
-        self._span.append(frame)
-        part = self._there.job.parts[place]
-        if len(self._span) == part.place[1] - part.place[0]:
-            with self._there.writing(part, packed=self._packed) as add:
-                for each in self._span:
-                    add(_encoded(each))
-            self._span = []
-            self._missing.discard(place)
 
 
 def _encoded(frame: NDArray[np.uint8]) -> bytes:

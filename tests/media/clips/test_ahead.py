@@ -1,4 +1,4 @@
-"""Frames are painted on the caller's thread while the ones before are written on another."""
+"""Frames are painted while the ones before are written, on another thread, and several at once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from artnet.media.clips.ahead import written_meanwhile
+from artnet.media.clips.ahead import painted_ahead, written_meanwhile
 from artnet.media.clips.formats import ClipFile, write_clip
 
 
@@ -103,3 +103,40 @@ def test_an_interrupt_leaves_nothing(name: str, tmp_path: Path) -> None:
         write_clip(tmp_path / f"x.{suffix}", Interrupted(), [0.1] * 9, ClipFile.of(name))
     assert list(tmp_path.iterdir()) == []
     assert threading.active_count() == before
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 4])
+def test_several_frames_are_painted_at_once_and_come_in_order(at_once: int) -> None:
+    begun: list[int] = []
+    together = threading.Barrier(at_once, timeout=60)
+
+    def paint(number: int) -> int:
+        begun.append(number)
+        together.wait()  # nobody ends before so many have begun
+        return number * number
+
+    frames = painted_ahead(paint, range(4 * at_once), at_once)
+    assert begun == []  # lazily
+    taken = []
+    for frame in frames:
+        taken.append(frame)
+        assert len(begun) < len(taken) + at_once
+    assert taken == [n * n for n in range(4 * at_once)]
+
+
+def test_who_stops_taking_frames_stops_the_painting_and_an_error_comes_in_its_place() -> None:
+    begun: list[int] = []
+
+    def paint(number: int) -> int:
+        begun.append(number)
+        if number == 3:
+            raise ValueError("the fourth")
+        return number
+
+    frames = painted_ahead(paint, range(1000), 2)
+    assert next(frames) == 0
+    frames.close()
+    assert len(begun) <= 3
+    with pytest.raises(ValueError, match="the fourth"):
+        list(painted_ahead(paint, range(1000), 2))
+    assert max(begun) < 8

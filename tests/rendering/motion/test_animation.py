@@ -192,3 +192,11 @@ def test_an_animation_without_its_trajectory_says_so(tmp_path: Path) -> None:
     gif = replay(trajectory(), training()).save(tmp_path / "a.gif")
     with pytest.raises(RecipeError, match="names no trajectory"):
         an.make(read_work(gif))
+
+
+@pytest.mark.parametrize("motion", ["weights(keys=3)", "latent(keys=3)", "zoom + turn"])
+def test_frames_that_are_painted_at_once_are_those_that_are_painted_alone(motion: str) -> None:
+    film = an.animate(an.pattern(5, look="glass"), motion=motion, size=(72, 48), frames=9)
+    together = list(film)
+    for number in (8, 0, 5, 3):
+        np.testing.assert_array_equal(together[number], film[number])
