@@ -24,6 +24,7 @@ COMMANDS = {
     "animate": "Put a network in motion: GIF, MP4, WebP, AVIF, APNG or frames.",
     "run": "Run a sketch: your own function, with its parameters and seeds.",
     "export": "Take a network elsewhere: a live page, a shader, ...",
+    "farm": "Share a job among machines: its parts, how far it is, its result.",
     "studio": "Touch the network: a page in the browser that paints.",
     "new": "Write a sketch to begin with.",
     "list": "List what there is to choose from: activations, styles, palettes, ...",

@@ -141,6 +141,7 @@ def go_on(folder: Path, options: Mapping[str, Any]) -> int:
     from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
 
     start_tensorflow(painting=True)
+    from artnet.works.jobs.films import FilmJob
     from artnet.works.jobs.planning import taken_up
 
     out = options["out"]
@@ -148,6 +149,10 @@ def go_on(folder: Path, options: Mapping[str, Any]) -> int:
     refuse_to_overwrite(still.path, still.recipe, force=options["force"])
     with kept_told(folder), display.bar("painting") as show:
         still.run(show, keep_parts=options["keep_parts"], force=options["force"])
+    if isinstance(still, FilmJob):
+        told = f"{display.counted(len(still.film), 'frame')}, {still.film.seconds:g} s, {display.size_of(still.path)}"
+        display.result(f"{still.path}  {told}")
+        return 0
     file = {"bits": still.job.file.bits}
     _told(Job(None, still.recipe, still.path, file), Variant(options, {}, ""))
     return 0

@@ -21,6 +21,7 @@ from artnet.media.clips.formats import CLIP_FORMATS, ClipFile, Frames, clip_form
 from artnet.media.clips.webp_avif import write_webp
 from artnet.media.io.atomic import write_bytes
 from artnet.nets.network_files import carried, weights_source
+from artnet.nets.trajectory import Trajectory
 from artnet.options import Color
 from artnet.recipes.embedding import recipe_to_text
 from artnet.recipes.schema import FileRecipe, Recipe
@@ -48,19 +49,22 @@ class Animation:
         others: Sequence[bytes] = (),
         fine: Callable[[int], NDArray[np.uint16]] | None = None,
         at_once: int = 1,
+        trajectory: Trajectory | None = None,
     ) -> None:
         """`frame(number)` paints a frame, and may be called by `at_once` threads at the same time.
 
         `delays` holds each one's time on the screen, in seconds. `weights` is the network file of a trained network; it
         travels in the file up to EMBED_LIMIT bytes. `audio` is a sound file, which goes into films, `others` the
-        network files of further paintings, which lie beside the file; `fine(number)` paints a frame in 16 bits.
+        network files of further paintings, which lie beside the file; `fine(number)` paints a frame in 16 bits. A
+        `trajectory` is the training that it replays.
         """
         self._frame = frame
         self.delays = tuple(delays)
         self.recipe = recipe
         self.weights = weights
         self.audio = audio
-        self._others = tuple(others)
+        self.others = tuple(others)
+        self.trajectory = trajectory
         self._fine = fine
         self._at_once = at_once
         self._frames: Frames | None = None
@@ -155,10 +159,10 @@ class Animation:
 
     def _with_others_beside(self, path: Path) -> Recipe:
         """The recipe, naming the network files of further paintings, which are written beside the file."""
-        if self.recipe.motion is None or not self._others:
+        if self.recipe.motion is None or not self.others:
             return self.recipe
         sources = []
-        for number, data in enumerate(self._others, start=2):
+        for number, data in enumerate(self.others, start=2):
             sources.append(weights_source(data, f"{path.stem}.{number}.safetensors"))
             write_bytes(path.parent / sources[-1].file, data)
         return self.recipe.but(motion=replace(self.recipe.motion, others=tuple(sources)))

@@ -67,7 +67,7 @@ def move(
     film = Film(net, recipe, trajectory, sound, [network_from_bytes(data).weights() for data in others])
     audio = sound.path if sound else None
     fine = None if recipe.motion and recipe.motion.strip else film.fine_frame
-    return Animation(film.frame, film.delays, recipe, weights, audio, others, fine, film.at_once)
+    return Animation(film.frame, film.delays, recipe, weights, audio, others, fine, film.at_once, trajectory)
 
 
 class Film:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
@@ -13,9 +15,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from artnet.digests import sha256_of
 from artnet.errors import RecipeError, invalid
 from artnet.media.clips.formats import clip_format_of
+from artnet.media.io.atomic import write_bytes
+from artnet.nets.network_files import weights_source
 from artnet.recipes.schema import FileRecipe, Recipe
+from artnet.recipes.serialization import json_text
 from artnet.rendering.motion.animation import Animation
 from artnet.works.jobs.folder import JobFolder, check_space
 from artnet.works.jobs.parts import Part
@@ -53,8 +59,23 @@ class FilmJob:
         if clip_format_of(path) == "png":
             raise invalid("a film in one file: numbered frames go on where they were stopped", path=str(path))
         self.path, self.folder, self._film, self._settings = path, folder, film, settings
-        parts = tuple(film_parts(film.recipe, len(film)))
-        self.job = JobRecipe("film", path.name, parts, film.recipe.but(file=None), FileRecipe())
+        recipe, self._files = _brought(film)
+        texts = {name: json_text(value) for name, value in settings.items() if value is not None and name != "audio"}
+        if (audio := settings.get("audio") or film.audio) is not None:
+            texts["audio"] = json_text(Path(audio).name)
+            self._files[Path(audio).name] = Path(audio).read_bytes()
+        parts = tuple(film_parts(recipe, len(film)))
+        self.job = JobRecipe("film", path.name, parts, recipe, FileRecipe(), settings=texts)
+
+    @property
+    def recipe(self) -> Recipe:
+        """Of the film."""
+        return self._film.recipe
+
+    @property
+    def film(self) -> Animation:
+        """What is painted."""
+        return self._film
 
     @property
     def parts(self) -> tuple[PartRecipe, ...]:
@@ -81,8 +102,29 @@ class FilmJob:
             OutputError: the place holds another job, cannot be written, or has too little room.
         """
         check_space(self.folder.parent, self.needed)
-        with JobFolder.begun(self.folder, self.job, force=force) as there:
+        with self._begun(force) as there:
             return there.path
+
+    @contextmanager
+    def _begun(self, force: bool) -> Iterator[JobFolder]:
+        with JobFolder.begun(self.folder, self.job, force=force) as there:
+            for name, data in self._files.items():
+                write_bytes(self.folder / name, data)
+            yield there
+
+    def paint(
+        self, part: PartRecipe, add: Callable[[bytes], None], progress: Callable[[float], None] | None = None
+    ) -> None:
+        """Paint the frames of a part, and `add` each."""
+        first, stop = part.place
+        for number, frame in enumerate(self._film.painted(range(first, stop)), 1):
+            add(_encoded(frame))
+            if progress is not None:
+                progress(number / (stop - first))
+
+    def pixels(self, block: bytes) -> NDArray[np.uint8]:
+        """A block of a part as pixels (height, width, channels)."""
+        return _decoded(block)
 
     def run(
         self, progress: Callable[[float], None] | None = None, *, keep_parts: bool = False, force: bool = False
@@ -97,7 +139,7 @@ class FilmJob:
         """
         there_already = sum(path.stat().st_size for path in self.folder.glob("*.part")) if self.folder.is_dir() else 0
         check_space(self.folder.parent, self.needed - there_already)
-        with JobFolder.begun(self.folder, self.job, force=force) as there:
+        with self._begun(force) as there:
             kept = _KeptFrames(self._film, there, packed=self.is_packed)
             try:
                 self._film.with_frames(kept).save(self.path, progress=progress, **self._settings)
@@ -106,6 +148,23 @@ class FilmJob:
             if not keep_parts:
                 there.remove()
         return self.path
+
+
+def _brought(film: Animation) -> tuple[Recipe, dict[str, bytes]]:
+    """The recipe of a film, and the files by which a job makes it anywhere: network, trajectory, further paintings."""
+    recipe, files = film.recipe.but(file=None), {}
+    if recipe.weights is not None and film.weights is not None:
+        files[recipe.weights.file] = film.weights
+    if recipe.trajectory is not None and film.trajectory is not None:
+        data = film.trajectory.to_bytes()
+        recipe = recipe.but(trajectory=replace(recipe.trajectory, sha256=sha256_of(data)))
+        assert recipe.trajectory is not None
+        files[recipe.trajectory.file] = data
+    if recipe.motion is not None and film.others:
+        named = [weights_source(data, f"other.{n}.safetensors") for n, data in enumerate(film.others, start=2)]
+        files |= {source.file: data for source, data in zip(named, film.others, strict=True)}
+        recipe = recipe.but(motion=replace(recipe.motion, others=tuple(named)))
+    return recipe, files
 
 
 class _KeptFrames:

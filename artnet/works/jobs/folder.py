@@ -16,10 +16,12 @@ from artnet.recipes.serialization import TEXT_LIMIT
 from artnet.works.jobs.parts import Part, open_part, writing_part
 from artnet.works.jobs.schema import JobRecipe, PartRecipe
 
-__all__ = ["JOB_FILE", "JobFolder", "check_space", "job_folder", "read_job"]
+__all__ = ["CLAIM_SUFFIX", "JOB_FILE", "RECORD_SUFFIX", "JobFolder", "check_space", "job_folder", "read_job"]
 
 JOB_FILE = "job.json"
 SUFFIX = ".job"
+CLAIM_SUFFIX, RECORD_SUFFIX = ".claim", ".worker"
+"""What workers leave beside the parts: which one they are at, and what they did."""
 
 
 def job_folder(path: Path) -> Path:
@@ -91,20 +93,11 @@ class JobFolder:
         """The result is there: the parts have served. What is not ours stays."""
         for part in self.job.parts:
             (self.path / part.file).unlink(missing_ok=True)
+        brought = self.job.brought
         for path in list(self.path.iterdir()):
-            if path.name == JOB_FILE or path.name in _carried(self.job) or is_left_over(path):
+            ours = path.name == JOB_FILE or path.name in brought or path.suffix in (CLAIM_SUFFIX, RECORD_SUFFIX)
+            if ours or is_left_over(path):
                 path.unlink(missing_ok=True)
-
-
-def _carried(job: JobRecipe) -> set[str]:
-    """The files beside that a job brings along: networks, trajectories, sound, a colour profile."""
-    work = job.work
-    sources = [job.file.icc]
-    if work is None:
-        return set()
-    sources += [work.weights, work.trajectory]
-    sources += [work.motion.audio, *work.motion.others] if work.motion else []
-    return {source.file for source in sources if source}
 
 
 def check_space(folder: Path, needed: int) -> None:

@@ -9,6 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from artnet.errors import RecipeError
 from artnet.media.io.atomic import write_bytes
 from artnet.media.metadata import read_text
@@ -16,6 +19,7 @@ from artnet.media.profiles.conversion import converted
 from artnet.media.profiles.files import Profile
 from artnet.media.profiles.own import profile_of
 from artnet.media.stills.encoding import encode_picture
+from artnet.media.streams.blocks import decode_block
 from artnet.nets.cppn import CPPN
 from artnet.nets.network_files import carried, network_bytes, network_from_recipe, weights_source
 from artnet.recipes.embedding import recipe_to_text
@@ -95,6 +99,21 @@ class StillJob:
         with self._begun(force) as there:
             return there.path
 
+    @property
+    def is_packed(self) -> bool:
+        """Tiles are encoded already."""
+        return False
+
+    def paint(
+        self, part: PartRecipe, add: Callable[[bytes], None], progress: Callable[[float], None] | None = None
+    ) -> None:
+        """Paint a part, and `add` its tiles."""
+        self._painter.paint(part.place, add, progress)
+
+    def pixels(self, block: bytes) -> NDArray[Any]:
+        """A block of a part as pixels (side, side, channels)."""
+        return decode_block(block, self._painter.channels, np.dtype(np.uint8 if self.job.bits == 8 else np.uint16))
+
     def run(
         self,
         progress: Callable[[float], None] | None = None,
@@ -120,7 +139,7 @@ class StillJob:
                         progress(PAINTING * (number + share) / len(self.parts))
 
                 with there.writing(part) as add:
-                    self._painter.paint(part.place, add, told)
+                    self.paint(part, add, told)
             self._join(there, lambda share: progress(PAINTING + (1 - PAINTING) * share) if progress else None)
             if not keep_parts:
                 there.remove()

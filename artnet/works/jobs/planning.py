@@ -13,12 +13,15 @@ from artnet.nets.cppn import CPPN
 from artnet.nets.network_files import network_bytes, weights_source
 from artnet.options import Color
 from artnet.recipes.schema import FileRecipe, Recipe
+from artnet.recipes.serialization import parsed_json
 from artnet.rendering.composition import Size, checked_size, compose
 from artnet.rendering.motion.animation import Animation
 from artnet.rendering.picture import Picture
 from artnet.works.jobs.films import FilmJob
 from artnet.works.jobs.folder import job_folder, read_job
 from artnet.works.jobs.job import StillJob
+from artnet.works.jobs.schema import JobRecipe
+from artnet.works.making import make
 from artnet.works.saved_work import SavedWork, read_work
 
 __all__ = ["plan", "taken_up"]
@@ -99,15 +102,19 @@ def file_of(path: Path, recipe: Recipe, *, converted: bool = False, **settings: 
     return file
 
 
-def taken_up(folder: Path, path: Path | None = None) -> StillJob:
-    """The job of a still that lies in a folder; its file goes beside it, or to `path`.
+def taken_up(folder: Path, path: Path | None = None) -> StillJob | FilmJob:
+    """The job of a still or a film that lies in a folder; its file goes beside it, or to `path`.
 
     Raises:
         RecipeError: there is none, or one of another kind.
     """
     job = read_job(folder)
-    if job.kind != "still" or job.work is None:
-        raise invalid("the folder of a picture's job", folder=str(folder), kind=job.kind)
+    if job.kind not in ("still", "film") or job.work is None:
+        raise invalid("the job of a picture or a film; the command that began many works goes on with them",
+                      folder=str(folder), kind=job.kind)  # fmt: skip
+    path = path or folder.parent / job.result
+    if job.kind == "film":
+        return _film_taken_up(job, folder, path)
     weights = None
     if job.work.weights is not None:
         weights = SavedWork(folder / "job.json", job.work).network_file()
@@ -115,7 +122,18 @@ def taken_up(folder: Path, path: Path | None = None) -> StillJob:
     profile = None if job.file.icc is None else read_profile(folder / job.file.icc.file)
     if profile is not None and profile.source != job.file.icc:
         raise RecipeError(f"The {profile.name} in {folder} is not the one that the job was planned with (SHA-256)")
-    return StillJob(work, path or folder.parent / job.result, job.file, folder, profile=profile)
+    return StillJob(work, path, job.file, folder, profile=profile)
+
+
+def _film_taken_up(job: JobRecipe, folder: Path, path: Path) -> FilmJob:
+    assert job.work is not None
+    film = make(SavedWork(folder / "job.json", job.work), device=job.work.device)
+    if not isinstance(film, Animation):
+        raise RecipeError(f"Expected the recipe of a film in {folder}. Received: that of a picture")
+    settings = {name: parsed_json(text) for name, text in job.settings.items()}
+    if "audio" in settings:
+        settings["audio"] = folder / settings["audio"]
+    return FilmJob(film, path, folder, **settings)
 
 
 def _work_of(source: Any) -> SavedWork:

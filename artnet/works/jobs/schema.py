@@ -40,7 +40,8 @@ class PartRecipe:
 class JobRecipe:
     """A job: its `kind`, the work (of a series each part is one of its own), the file and its parts.
 
-    `result` is the base name of what will be made, and `bits` are those of a channel of its parts.
+    `result` is the base name of what will be made, and `bits` are those of a channel of its parts. `settings` are those
+    of a film's file, as JSON texts; a sound is named by its base name.
     """
 
     kind: str
@@ -49,6 +50,7 @@ class JobRecipe:
     work: Recipe | None = None
     file: FileRecipe = field(default_factory=FileRecipe)
     bits: int = bounded(8, 8, 16)
+    settings: dict[str, str] = field(default_factory=dict)
     version: int = bounded(JOB_VERSION, JOB_VERSION, JOB_VERSION)
 
     @property
@@ -56,6 +58,17 @@ class JobRecipe:
         """What makes two jobs the same: their parts, and how the file is encoded; not what it is called."""
         work = None if self.work is None else self.work.identity
         return sha256_of(json_text({**to_plain(replace(self, work=None, result="")), "work": work}).encode())
+
+    @property
+    def brought(self) -> list[str]:
+        """The base names of the files that lie beside: a network, a trajectory, sounds, a colour profile."""
+        sources = [self.file.icc]
+        if self.work is not None:
+            motion = self.work.motion
+            sources += [self.work.weights, self.work.trajectory]
+            sources += [motion.audio, *motion.others] if motion else []
+        heard = parsed_json(self.settings.get("audio", "null"))
+        return [source.file for source in sources if source] + ([str(heard)] if heard is not None else [])
 
     def to_json(self) -> str:
         """As text."""
@@ -76,10 +89,11 @@ class JobRecipe:
         job = from_plain(cls, {**plain, "work": None}, "job")
         if job.kind not in KINDS or not 1 <= len(job.parts) <= MOST_PARTS:
             raise RecipeError(f"Expected a job of {', '.join(KINDS)}, with parts. Received: {job.kind[:40]!r}")
-        for name in (job.result, *([job.file.icc.file] if job.file.icc else [])):
+        job = job if work is None else replace(job, work=Recipe.from_plain(work))
+        for name in (job.result, *job.brought):
             if any(c in name for c in "/\\\0") or name in ("", ".", ".."):
                 raise RecipeError(f"Expected a base name in the job. Received: {name[:80]!r}")
-        return job if work is None else replace(job, work=Recipe.from_plain(work))
+        return job
 
 
 def listed(place: tuple[int, ...], label: str = "", **what: Any) -> PartRecipe:
