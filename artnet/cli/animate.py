@@ -131,7 +131,7 @@ def command(context: click.Context, /, sources: tuple[Path, ...], **options: Any
 
     from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
 
-    start_tensorflow(painting=True)
+    start_tensorflow()
     if options["sheet"]:
         return _sheet(works, variants, options)
     films = [_film(works, variant.options) for variant in variants]

@@ -135,7 +135,7 @@ def join_command(job: Path, out: Path | None, keep_parts: bool, force: bool) -> 
 def _start() -> None:
     from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
 
-    start_tensorflow(painting=True)
+    start_tensorflow()
 
 
 def _checked(job: Path) -> None:

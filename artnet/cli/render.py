@@ -160,7 +160,7 @@ def _variants(context: click.Context, work: SavedWork | None, options: Mapping[s
     ]
     from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
 
-    start_tensorflow(painting=True)
+    start_tensorflow()
     with display.bar("choosing") as show:
         return [variants[place] for place in choose_recipes(recipes, count, others, show)]
 
@@ -198,9 +198,6 @@ def _sheet(work: SavedWork | None, variants: Sequence[Variant], options: Mapping
         v if "look" in v.varied else replace(v, label=_with_look(v.label, r))
         for v, r in zip(variants, recipes, strict=True)
     ]
-    from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
-
-    start_tensorflow(painting=True)
     return save_sheet(chosen, paint, recipes, options)
 
 

@@ -46,7 +46,7 @@ def paint(job: Job, variant: Variant) -> list[Path]:
     """Paint a picture, save it, and say so. Returns the files."""
     from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
 
-    start_tensorflow(painting=True)
+    start_tensorflow()
     from artnet.rendering.motion.animation import Animation
     from artnet.works.making import make
 
@@ -140,7 +140,7 @@ def go_on(folder: Path, options: Mapping[str, Any]) -> int:
         raise InvalidValueError(f"Expected {way}. Received: --{others[0].replace('_', '-')}")
     from artnet.sketching.workers.quiet_tensorflow import start_tensorflow
 
-    start_tensorflow(painting=True)
+    start_tensorflow()
     from artnet.works.jobs.films import FilmJob
     from artnet.works.jobs.planning import taken_up
 

@@ -18,19 +18,12 @@ __all__ = ["quiet_tensorflow", "start_tensorflow"]
 STARTING = "starting TensorFlow ..."
 
 
-def start_tensorflow(*, painting: bool = False) -> None:
+def start_tensorflow() -> None:
     """Import TensorFlow, quietly, where it is not there yet.
-
-    For `painting` alone each operation has one thread, and several are at work at once, unless its own variables say
-    otherwise: a still of 2048 x 2048 takes two thirds of the time, and its bytes know nothing of the cores. (What
-    trains has large operations one after another, whose threads are TensorFlow's.)
 
     Raises:
         MissingExtraError: it is not installed, or broken.
     """
-    if painting:
-        os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
-        os.environ.setdefault("TF_NUM_INTEROP_THREADS", str(2 * (os.cpu_count() or 1)))
     quiet_tensorflow(announced=True)
     try:
         importlib.import_module("tensorflow")
