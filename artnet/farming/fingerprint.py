@@ -20,10 +20,9 @@ def fingerprint() -> str:
     """Of this process: artnet, TensorFlow, instruction set, device, and threads of an operation, in one line."""
     import tensorflow as tf
 
-    cards = tf.config.list_physical_devices("GPU")
-    device = tf.config.experimental.get_device_details(cards[0]).get("device_name", "gpu") if cards else "cpu"
-    threads = tf.config.threading.get_intra_op_parallelism_threads() or os.environ.get("TF_NUM_INTRAOP_THREADS")
-    count = int(threads or os.cpu_count() or 1)
+    device = "gpu" if tf.config.list_physical_devices("GPU") else "cpu"
+    said = os.environ.get("TF_NUM_INTRAOP_THREADS", "")
+    count = int(said) if said.isdigit() and int(said) else os.cpu_count() or 1
     own = "1 thread an operation" if count == 1 else f"{count} threads an operation"
     return f"{MADE_BY}, tensorflow {tf.__version__}, {platform.machine()} {_instructions()}, {device}, {own}"
 

@@ -151,6 +151,7 @@ def test_every_script_and_its_options_exist(guide, line, studio):
 @pytest.mark.parametrize("guide", GUIDES)
 def test_every_option_that_is_named_exists(guide):
     commands = [cli.get_command(click.Context(cli), name) for name in COMMANDS]
+    commands += [each for group in commands for each in getattr(group, "commands", {}).values()]
     known = [{o for p in command.params for o in (*p.opts, *p.secondary_opts)} | {"--help"} for command in commands]
     for span in code_spans(guide):
         if re.match(r"--?[a-z]", span):

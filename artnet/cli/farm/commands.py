@@ -78,7 +78,7 @@ def status_command(job: Path) -> int:
     return 0
 
 
-@command.command("verify")
+@command.command("verify", short_help="Do some parts again, and compare.")
 @JOB
 @click.option("--sample", default="2%", show_default=True, help="The share of the parts that are done again.")
 @plugin_option
