@@ -48,6 +48,8 @@ def records_of(folder: Path) -> list[Record]:
     """All lines of all workers; what is none is left out, as the last one of a worker that was killed."""
     found = []
     for path in sorted(folder.glob(f"*{RECORD_SUFFIX}")):
+        if not path.is_file():
+            continue
         with path.open("rb") as file:
             lines = file.read(LONGEST).splitlines()
         for line in lines:
@@ -55,6 +57,6 @@ def records_of(folder: Path) -> list[Record]:
                 plain = json.loads(line)
                 texts = {name: str(plain.get(name, ""))[:300] for name in ("part", "fingerprint", "error")}
                 found.append(Record(worker=path.stem, seconds=float(plain.get("seconds", 0.0)), **texts))
-            except (ValueError, TypeError, AttributeError):
+            except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
                 continue
     return found

@@ -200,7 +200,9 @@ def test_another_fingerprint_is_told_of_a_film_and_can_be_refused(tmp_path: Path
 
 def test_what_is_written_beside_the_parts_may_be_anything(tmp_path: Path) -> None:
     folder = planned(tmp_path).write()
-    (folder / "host-1.worker").write_bytes(b'\xff\xfe nonsense\n{"part": 3, "seconds": []}\n[1]\n{"part": "a"')
+    lines = b'\xff\xfe nonsense\n{"part": 3, "seconds": []}\n[1]\n{"seconds": 1' + b"0" * 400 + b"}\n"
+    (folder / "host-1.worker").write_bytes(lines + b"[" * 100_000 + b'\n{"part": "a"')
+    (folder / "host-2.worker").mkdir()
     assert status(folder).workers == ()
     work(folder, [0])
     assert len(status(folder).workers) == 1
