@@ -59,7 +59,7 @@ def status(folder: Path) -> Status:
 
 
 def _pixels(job: JobRecipe, part: PartRecipe) -> int:
-    if job.work is None:
+    if job.work is None or len(part.place) != (2 if job.kind == "film" else 4):
         return 0
     if job.kind == "film":
         return job.work.size[0] * job.work.size[1] * (part.place[1] - part.place[0])

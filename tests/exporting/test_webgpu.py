@@ -143,13 +143,15 @@ np.frombuffer(device.queue.read_buffer(out), np.float32).tofile(f"{folder}/out")
 
 
 def test_a_module_and_the_file_beside_it_are_all_that_a_card_needs(tmp_path):
-    pytest.importorskip("wgpu", reason="needs wgpu: pip install 'artnet[gpu]'")
+    must = os.environ.get("ARTNET_CARD") == "1"  # then nothing that is missing is left out
+    if not must:
+        pytest.importorskip("wgpu", reason="needs wgpu: pip install 'artnet[gpu]'")
     scene = scene_for({"hidden": [64] * 3, "inputs": "x y", "encoding": "hash"})
     an.export(scene.net, to="wgsl", size=SIZE, view=scene.recipe.view).save(tmp_path / "a.wgsl")
     np.array(knobs_of_scene(scene), np.float32).tofile(tmp_path / "knobs")
     words = [sys.executable, "-c", NATIVE, str(tmp_path), json.dumps(SIZE)]
     ran = subprocess.run(words, capture_output=True, text=True)
-    if "request_adapter" in ran.stderr:
+    if "request_adapter" in ran.stderr and not must:
         pytest.skip("needs a graphics card: apt install mesa-vulkan-drivers")
     assert ran.returncode == 0, ran.stderr
     assert_alike(np.fromfile(tmp_path / "out", np.float32).reshape(SIZE[1], SIZE[0], 4), scene)

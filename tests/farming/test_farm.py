@@ -241,6 +241,16 @@ def test_a_job_that_was_altered(tmp_path: Path) -> None:
         work(folder)
 
 
+@pytest.mark.parametrize("name", ["path", "progress", "film"])
+def test_settings_that_no_film_has(tmp_path: Path, name: str) -> None:
+    folder = an.plan(an.animate(an.pattern(3, look="rose"), size=32, frames=3), tmp_path / "x.gif").write()
+    text = (folder / "job.json").read_text()
+    (folder / "job.json").write_text(text.replace('"settings":{', f'"settings":{{"{name}":"1",', 1))
+    assert name in read_job(folder).settings
+    with pytest.raises(RecipeError, match="settings of a film"):
+        work(folder)
+
+
 def test_on_the_command_line(tmp_path: Path, monkeypatch, capsys) -> None:
     monkeypatch.chdir(tmp_path)
     assert run(["render", "--seed", "3", "--look", "rose", "--size", "600x400", "--plan", "j", "-o", "w.png"]) == 0

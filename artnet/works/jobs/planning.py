@@ -7,6 +7,7 @@ from typing import Any
 
 from artnet.checks import number, path_of, whole_number
 from artnet.errors import RecipeError, invalid
+from artnet.media.clips.formats import CLIP_FORMATS
 from artnet.media.profiles.files import Profile, read_profile
 from artnet.media.stills.encoding import check_format, check_profile, format_of
 from artnet.nets.cppn import CPPN
@@ -131,6 +132,9 @@ def _film_taken_up(job: JobRecipe, folder: Path, path: Path) -> FilmJob:
     if not isinstance(film, Animation):
         raise RecipeError(f"Expected the recipe of a film in {folder}. Received: that of a picture")
     settings = {name: parsed_json(text) for name, text in job.settings.items()}
+    known = {"metadata", "ground", *(name for row in CLIP_FORMATS for name in row.settings)}
+    if unknown := [name for name in settings if name not in known]:
+        raise RecipeError(f"Expected settings of a film in {folder}. Received: {unknown[0][:40]!r}")
     if "audio" in settings:
         settings["audio"] = folder / settings["audio"]
     return FilmJob(film, path, folder, **settings)
